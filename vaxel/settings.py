@@ -1,0 +1,122 @@
+"""Every setting of the product. What differs per installation comes from the environment:
+
+VAXEL_DATA (folder of the database, secret and files), VAXEL_DATABASE (postgres://… or empty for SQLite),
+VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_CONTRACTS (others' contract documents, used by tests only).
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from vaxel.kernel.db.urls import database_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("VAXEL_DATA") or ROOT / "data").resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+DEBUG = os.environ.get("VAXEL_DEBUG") == "1"
+CONTRACTS = Path(os.environ.get("VAXEL_CONTRACTS") or ROOT.parent / "shared" / "data")
+
+
+def _secret() -> str:
+    """The installation's own secret, made at first start and kept beside the database."""
+    path = DATA / "secret"
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+SECRET_KEY = os.environ.get("VAXEL_SECRET") or _secret()
+ALLOWED_HOSTS = [host for host in os.environ.get("VAXEL_HOSTS", "*").split(",") if host]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "vaxel.kernel",
+    "vaxel.business.locations",
+    "vaxel.business.parties",
+    "vaxel.business.accounting",
+    "vaxel.business.vehicles",
+    "vaxel.business.catalog",
+    "vaxel.business.stock",
+    "vaxel.business.purchasing",
+    "vaxel.business.tickets",
+    "vaxel.business.billing",
+    "vaxel.business.payments",
+    "vaxel.business.service",
+    "vaxel.doors",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "vaxel.urls"
+WSGI_APPLICATION = "vaxel.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_settings(os.environ.get("VAXEL_DATABASE", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "locations.StaffMember"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "vaxel" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+
+TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend"}}
+
+# How long a repeated key may wait for its first call before it is told to try again (F-4).
+ONCE_WAIT_S = 10.0
