@@ -16,6 +16,7 @@ def database_settings(address: str, folder: Path) -> dict[str, Any]:
     if parts.scheme in ("", "sqlite"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
+            "TEST": {"NAME": str(folder / "test.sqlite3")},
             "NAME": parts.path or str(folder / "vaxel.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_INIT},

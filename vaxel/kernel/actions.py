@@ -1,0 +1,219 @@
+"""Everything that happens in the shop is an action: one named function, one transaction, one line of history.
+
+    @action("tickets.open")
+    def open_ticket(site: Site, *, by: Actor, at: datetime) -> Ticket: ...
+
+The outermost action checks permission, opens the write transaction, stores history, touched things and events, and
+commits; actions it calls run inside it and are noted under it. `open_ticket.once(key, site, by=…, at=…)` does it at
+most once: the same key gives the first answer, the same key with other content is refused.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import update_wrapper
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Model
+
+from vaxel.kernel import clock, events
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import rows
+from vaxel.kernel.db.writer import write
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.models import Event, History, HistoryTouch
+from vaxel.kernel.once import claim, fingerprint, keep, recall
+from vaxel.kernel.refusals import Forbidden, NotFound
+
+REGISTRY: dict[str, "Action[..., Any]"] = {}
+_HISTORY = (
+    "id", "action", "at", "recorded_at", "actor_kind", "actor_id", "actor_name", "site_id", "register_id",
+    "device_id", "outcome", "inner", "note",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the running outermost action has gathered so far."""
+
+    name: str
+    by: Actor
+    at: datetime
+    id: UUID = field(default_factory=new_id)
+    depth: int = 0
+    inner: list[list[Any]] = field(default_factory=list)
+    touched: dict[UUID, str] = field(default_factory=dict)
+    events: list[Any] = field(default_factory=list)
+    note: dict[str, Any] = field(default_factory=dict)
+
+
+_running: ContextVar[_Run | None] = ContextVar("running_action", default=None)
+
+
+def _run() -> _Run:
+    run = _running.get()
+    if run is None:
+        raise RuntimeError("this is only possible inside an action")
+    return run
+
+
+def touch(*things: Model) -> None:
+    """The running action's history names these things."""
+    touched = _run().touched
+    for thing in things:
+        touched[thing.pk] = thing._meta.label_lower
+
+
+def note(**facts: Any) -> None:
+    """The running action's history line remembers these facts (before, after, reason), as JSON."""
+    _run().note.update(facts)
+
+
+def publish(event: Any) -> None:
+    """The event (a frozen dataclass) is stored with this action and told to its subscribers after commit."""
+    _run().events.append(event)
+
+
+class Action[**P, R]:
+    """A function registered by name; calling it performs it."""
+
+    def __init__(self, name: str, function: Callable[P, R], site: Callable[..., UUID | None] | None) -> None:
+        self.name = name
+        self.function = function
+        self._site = site
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        run = _running.get()
+        if run is not None:
+            return self._inside(run, args, kwargs)
+        by, at = self._permitted(args, kwargs)
+        return write(lambda: self._perform(by, at, args, kwargs))
+
+    def once(self, key: str | UUID, /, *args: Any, answer: Callable[[R], Any] | None = None, **kwargs: Any) -> Any:
+        """The first result for this key: `answer(result)` as JSON when given, else the result itself (a model or JSON).
+
+        Refuses with KeyReused when the key was used for other content, with StillRunning when the first call has not
+        ended within ONCE_WAIT_S. A first call that was refused or died leaves no trace of the key.
+        """
+        by, at = self._permitted(args, kwargs)
+        digest = fingerprint(self.name, args, kwargs)
+
+        def work() -> Any:
+            held = claim(str(key), self.name, digest, at)
+            if held is not None:
+                return recall(held)
+            result = self._perform(by, at, args, kwargs)
+            return keep(str(key), result if answer is None else answer(result))
+
+        return write(work, wait_s=settings.ONCE_WAIT_S)
+
+    def site_of(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> UUID | None:
+        """The site whose permission counts: the action's own rule, else the first thing's site, else the actor's."""
+        if self._site is not None:
+            return self._site(*args, **kwargs)
+        for thing in args[:1]:
+            if thing.__class__.__name__ == "Site":
+                return thing.pk  # type: ignore[no-any-return]
+            if hasattr(thing, "site_id"):
+                return thing.site_id  # type: ignore[no-any-return]
+        by: Actor = kwargs["by"]
+        return by.site_id
+
+    def _permitted(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Actor, datetime]:
+        by, at = kwargs.get("by"), kwargs.get("at")
+        if not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
+            raise TypeError(f"{self.name}: say who and when: by=Actor, at=an aware datetime")
+        site_id = self.site_of(args, kwargs)
+        if by.may(self.name, site_id):
+            return by, at
+        run = _Run(self.name, by, at)
+        _touch_models(run, args)
+        write(lambda: _store(run, outcome="refused"))
+        raise Forbidden(permission=self.name) if self._known_here(by) else NotFound()
+
+    def _known_here(self, by: Actor) -> bool:
+        """Whether the actor has any standing at all; one who has none is not told what exists (F-24)."""
+        return bool(by.grants)
+
+    def _perform(self, by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+        run = _Run(self.name, by, at)
+        token = _running.set(run)
+        try:
+            result = self.function(*args, **kwargs)
+            _touch_models(run, (*args[:1], result))
+            _store(run)
+        finally:
+            _running.reset(token)
+        return result
+
+    def _inside(self, run: _Run, args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+        run.depth += 1
+        run.inner.append([run.depth, self.name])
+        try:
+            return self.function(*args, **kwargs)
+        finally:
+            run.depth -= 1
+
+
+def _touch_models(run: _Run, things: tuple[Any, ...]) -> None:
+    for thing in things:
+        if isinstance(thing, Model) and isinstance(thing.pk, UUID):
+            run.touched.setdefault(thing.pk, thing._meta.label_lower)
+
+
+def _store(run: _Run, outcome: str = "done") -> None:
+    by = run.by
+    line = (
+        run.id, run.name, run.at, clock.now(), by.kind, by.id, by.name, by.site_id, by.register_id, by.device_id,
+        outcome, run.inner, run.note,
+    )  # fmt: skip
+    rows.insert(History, _HISTORY, [line])
+    if run.touched:
+        rows.insert(
+            HistoryTouch, ("history", "kind", "object_id"), [(run.id, kind, pk) for pk, kind in run.touched.items()]
+        )
+    if run.events:
+        rows.insert(Event, events.COLUMNS, [events.row_of(event, run.at) for event in run.events])
+        transaction.on_commit(wake)
+
+
+_wakers: list[Callable[[], None]] = []
+
+
+def wake() -> None:
+    """Whoever waits for news in this process (the worker's thread) looks now."""
+    for waker in _wakers:
+        waker()
+
+
+def on_news(waker: Callable[[], None]) -> None:
+    """`waker` is called after each commit that published events."""
+    _wakers.append(waker)
+
+
+def action[**P, R](
+    name: str, *, site: Callable[..., UUID | None] | None = None
+) -> Callable[[Callable[P, R]], Action[P, R]]:
+    """Register the function under `name`; `site(*args, **kwargs)` says whose permission counts where not obvious."""
+
+    def register(function: Callable[P, R]) -> Action[P, R]:
+        if name in REGISTRY:
+            raise ValueError(f"two actions are named {name}")
+        made = Action(name, function, site)
+        REGISTRY[name] = made
+        return made
+
+    return register
+
+
+def in_transaction() -> bool:
+    """Whether this thread holds a transaction: nothing outside may be called then (invariant 9)."""
+    return connection.in_atomic_block
+
+
+__all__ = ["REGISTRY", "Action", "Actor", "action", "note", "publish", "touch"]

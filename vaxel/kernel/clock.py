@@ -1,0 +1,34 @@
+"""The one place that reads the clock. Doors call `now()` and pass the moment on; rules and actions take it as `at`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
+
+
+def now() -> datetime:
+    """This moment in UTC, or the moment set by `fixed`."""
+    return _fixed.get() or datetime.now(UTC)
+
+
+@contextmanager
+def fixed(at: datetime) -> Iterator[None]:
+    """Inside the block the clock stands at `at` (for demo data and tests)."""
+    token = _fixed.set(at)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
+
+
+def later(at: datetime, *, seconds: int = 0, days: int = 0) -> datetime:
+    """The moment that many seconds and days after `at`."""
+    return at + timedelta(seconds=seconds, days=days)
+
+
+def local(at: datetime, time_zone: str) -> datetime:
+    """The same moment on the wall clock of `time_zone` (R-91)."""
+    return at.astimezone(ZoneInfo(time_zone))

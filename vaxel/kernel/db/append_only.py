@@ -1,0 +1,41 @@
+"""Tables that only grow: the database itself refuses UPDATE and DELETE (M-55, F-21)."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+_SQLITE = """CREATE TRIGGER "{table}_no_{verb}" BEFORE {verb} ON "{table}"
+BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"""
+_FUNCTION = """CREATE OR REPLACE FUNCTION vaxel_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+_POSTGRES = """CREATE TRIGGER "{table}_only_grows" BEFORE UPDATE OR DELETE ON "{table}"
+FOR EACH ROW EXECUTE FUNCTION vaxel_append_only()"""
+
+
+def _protect(table: str) -> Any:
+    def forwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(_SQLITE.format(table=table, verb=verb))
+        else:
+            editor.execute(_FUNCTION)
+            editor.execute(_POSTGRES.format(table=table))
+
+    return forwards
+
+
+def _release(table: str) -> Any:
+    def backwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(f'DROP TRIGGER "{table}_no_{verb}"')
+        else:
+            editor.execute(f'DROP TRIGGER "{table}_only_grows" ON "{table}"')
+
+    return backwards
+
+
+def append_only(table: str) -> RunPython:
+    """A migration operation after which the table refuses to change or lose a row."""
+    return RunPython(_protect(table), _release(table))
