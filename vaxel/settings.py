@@ -4,6 +4,7 @@ VAXEL_DATA (folder of the database, secret and files), VAXEL_DATABASE (postgres:
 VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_CONTRACTS (others' contract documents, used by tests only).
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -24,10 +25,8 @@ def _secret() -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()
     return path.read_text().strip()
 
@@ -86,7 +85,6 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(os.environ.get("VAXEL_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "locations.StaffMember"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

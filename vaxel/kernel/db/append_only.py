@@ -19,8 +19,8 @@ def _protect(table: str) -> Any:
             for verb in ("UPDATE", "DELETE"):
                 editor.execute(_SQLITE.format(table=table, verb=verb))
         else:
-            editor.execute(_FUNCTION)
-            editor.execute(_POSTGRES.format(table=table))
+            editor.execute(_FUNCTION, params=None)
+            editor.execute(_POSTGRES.format(table=table), params=None)
 
     return forwards
 
