@@ -1,0 +1,59 @@
+"""The worker: tells waiting events and does waiting tasks, in a thread of the server or a process of its own."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections
+
+from vaxel.kernel import actions, clock, events, tasks
+
+log = logging.getLogger(__name__)
+PAUSE_S = 1.0
+
+
+class Worker:
+    """Looks for work when news arrive and at least once a second; `stop()` lets it end after the present round."""
+
+    def __init__(self) -> None:
+        self._news = threading.Event()
+        self._stopping = False
+        actions.on_news(self._news.set)
+
+    def work(self) -> None:
+        """Rounds until stopped; a round that fails is logged and the next one tries again."""
+        while not self._stopping:
+            try:
+                busy = self.round()
+            except Exception:
+                log.exception("the worker's round failed")
+                busy = 0
+            close_old_connections()
+            if not busy:
+                self._news.wait(PAUSE_S)
+                self._news.clear()
+
+    def round(self) -> int:
+        """Everything due now has been tried once; how much was done."""
+        at = clock.now()
+        return events.tell_waiting(at) + tasks.do_waiting(at)
+
+    def stop(self) -> None:
+        """Ask the worker to end."""
+        self._stopping = True
+        self._news.set()
+
+
+def start_thread() -> Worker:
+    """A worker in a thread of this process."""
+    worker = Worker()
+    threading.Thread(target=worker.work, name="worker", daemon=True).start()
+    return worker
+
+
+def drain(rounds: int = 50) -> None:
+    """All that is due now has been done (for the console, the demo and tests)."""
+    at = clock.now() + timedelta(seconds=1)
+    for _ in range(rounds):
+        if not events.tell_waiting(at) + tasks.do_waiting(at):
+            return
