@@ -1,0 +1,49 @@
+"""The charts that ship, BAS and a neutral one with the same roles. Roles lead to accounts; code names roles (M-61)."""
+
+import json
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from django.db.models import Max
+
+from vaxel.business.accounting.models import Account, RoleAccount
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+
+Chart = Literal["bas", "neutral"]
+_FILES: dict[Chart, Path] = {
+    "bas": Path(__file__).with_name("bas_map.json"),
+    "neutral": Path(__file__).with_name("neutral_map.json"),
+}
+
+
+@action("charts.install")
+def install(chart: Chart, *, by: Actor, at: datetime) -> int:
+    """Every role leads to its account in the chart, as a new version of the map; the version is returned.
+
+    What was posted before keeps the account it was posted on.
+    """
+    roles = json.loads(_FILES[chart].read_text())["roles"]
+    version = latest_version() + 1
+    for role in roles:
+        Account.objects.update_or_create(
+            number=role["account"], defaults={"name_sv": role["name_sv"], "name_en": role.get("name_en", "")}
+        )
+    RoleAccount.objects.bulk_create(
+        RoleAccount(role=role["role"], account_id=role["account"], version=version) for role in roles
+    )
+    note(chart=chart, version=version)
+    return version
+
+
+def latest_version() -> int:
+    """The version of the map in force; 0 before any chart was installed."""
+    return RoleAccount.objects.aggregate(last=Max("version"))["last"] or 0
+
+
+@cache
+def accounts(version: int) -> dict[str, str]:
+    """Role → account number in that version of the map. A version never changes once it is written."""
+    return dict(RoleAccount.objects.filter(version=version).values_list("role", "account_id"))

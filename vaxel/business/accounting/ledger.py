@@ -1,0 +1,127 @@
+"""Posting to the ledger: balanced entries, numbered without gaps, never changed (M-60 to M-66)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.accounting import charts
+from vaxel.business.accounting.models import LedgerEntry, Period, Posting
+from vaxel.kernel import numbering
+from vaxel.kernel.actions import action
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import rows
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import Conflict, Refused
+
+
+class OutOfBalance(Exception):
+    """A bug: the postings do not sum to zero."""
+
+
+class NoChart(Refused):
+    """Nothing can be posted before the company has chosen a chart of accounts."""
+
+    sentence = _("The company has no chart of accounts yet. Choose one under Settings, Accounts.")
+
+
+class PeriodClosed(Refused):
+    """The date lies in a locked period."""
+
+    sentence = _("The period of %(day)s is locked. Choose a later date, or ask the bookkeeper to open it.")
+
+
+class AlreadyReversed(Conflict):
+    """An entry is reversed once."""
+
+    sentence = _("Entry %(number)s is reversed already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to be posted: (role, signed minor units) pairs, debit positive. Rows of zero are left out."""
+
+    site_id: UUID
+    day: date
+    text: str
+    source_kind: str
+    source_id: UUID
+    currency: str
+    postings: Sequence[tuple[str, int]]
+    tax_codes: dict[str, str] = field(default_factory=dict)
+    reverses: UUID | None = None
+    late_allowed: bool = True
+
+
+_ENTRY = (
+    "id", "site_id", "series", "number", "business_date", "posted_at", "text", "source_kind", "source_id", "reverses",
+    "currency", "map_version",
+)  # fmt: skip
+_POSTING = ("entry", "n", "role", "account", "amount_minor", "base_minor", "tax_code")
+
+
+def write(drafts: Sequence[Draft], *, at: datetime) -> list[UUID]:
+    """Each draft has become an entry with its postings, in a fixed number of statements; their ids in order.
+
+    Part of the action that makes the document. A date in a locked period moves to the first open day, with the true
+    date in the text (M-64: selling never stops); with `late_allowed=False` it refuses with PeriodClosed instead.
+    Refuses with NoChart; raises OutOfBalance when a draft does not sum to zero.
+    """
+    for draft in drafts:
+        if sum(amount for _role, amount in draft.postings):
+            raise OutOfBalance(f"{draft.text}: {draft.postings}")
+    version = charts.latest_version()
+    if not version:
+        raise NoChart()
+    accounts = charts.accounts(version)
+    opened = [_open_day(draft) for draft in drafts]
+    ids = [new_id() for _draft in drafts]
+    entries = []
+    for draft, day, entry_id in zip(drafts, opened, ids, strict=True):
+        series = f"V{day.year}"
+        text = draft.text if day == draft.day else f"{draft.text} ({draft.day.isoformat()})"
+        entries.append(
+            (entry_id, draft.site_id, series, numbering.take(f"ledger:{series}"), day, at, text, draft.source_kind,
+             draft.source_id, draft.reverses, draft.currency, version)
+        )  # fmt: skip
+    rows.insert(LedgerEntry, _ENTRY, entries)
+    rows.insert(Posting, _POSTING, _postings(drafts, ids, accounts))
+    return ids
+
+
+def _postings(drafts: Sequence[Draft], ids: Sequence[UUID], accounts: dict[str, str]) -> Iterable[tuple[object, ...]]:
+    for draft, entry_id in zip(drafts, ids, strict=True):
+        kept = [(role, amount) for role, amount in draft.postings if amount]
+        for n, (role, amount) in enumerate(kept, 1):
+            yield entry_id, n, role, accounts[role], amount, amount, draft.tax_codes.get(role, "")
+
+
+def _open_day(draft: Draft) -> date:
+    """The draft's own day, or the first open one after the locked periods it lies in."""
+    day = draft.day
+    locked = Period.objects.filter(last_day__gte=day).exclude(state="open").order_by("first_day")
+    for period in locked:
+        if not period.first_day <= day <= period.last_day:
+            break
+        if not draft.late_allowed:
+            raise PeriodClosed(day=draft.day.isoformat())
+        day = date.fromordinal(period.last_day.toordinal() + 1)
+    return day
+
+
+@action("ledger.reverse")
+def reverse(entry: LedgerEntry, *, reason: str, day: date, by: Actor, at: datetime) -> UUID:
+    """The entry's postings stand again with changed signs, in a new entry dated `day` that names the old one (M-63).
+
+    Refuses with AlreadyReversed, PeriodClosed.
+    """
+    if LedgerEntry.objects.filter(reverses=entry).exists():
+        raise AlreadyReversed(number=f"{entry.series}-{entry.number}")
+    postings = [(posting.role, -posting.amount_minor) for posting in entry.postings.order_by("n")]
+    draft = Draft(
+        site_id=entry.site_id, day=day, text=reason, source_kind="reversal", source_id=entry.id,
+        currency=entry.currency, postings=postings, reverses=entry.id, late_allowed=False,
+    )  # fmt: skip
+    return write([draft], at=at)[0]

@@ -1,0 +1,51 @@
+"""Periods of the books and their locks (M-64)."""
+
+import calendar
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import F, Sum
+
+from vaxel.business.accounting.models import LedgerEntry, Period, Posting
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+
+
+@action("periods.open_year")
+def open_year(year: int, *, by: Actor, at: datetime) -> list[Period]:
+    """Twelve open months exist for the year; months that existed are left as they are."""
+    made = []
+    for month in range(1, 13):
+        last = date(year, month, calendar.monthrange(year, month)[1])
+        made.append(Period.objects.get_or_create(first_day=date(year, month, 1), defaults={"last_day": last})[0])
+    return made
+
+
+@action("periods.set_state")
+def set_state(period: Period, *, state: Literal["open", "soft_locked", "locked"], by: Actor, at: datetime) -> Period:
+    """The period is open or locked from now on; the change is in history."""
+    note(before=period.state, after=state, first_day=period.first_day.isoformat())
+    period.state = state
+    period.save(update_fields=["state"])
+    return period
+
+
+def unbalanced() -> list[str]:
+    """Entries whose postings do not sum to zero, as sentences for `vaxel check`: none in sound books (I-8)."""
+    sums = (
+        Posting.objects.values("entry__series", "entry__number")
+        .annotate(own=Sum("amount_minor"), base=Sum("base_minor"))
+        .exclude(own=0, base=0)
+    )
+    return [f"entry {row['entry__series']}-{row['entry__number']} is off by {row['own']}" for row in sums]
+
+
+def empty_entries() -> int:
+    """How many entries have no posting at all."""
+    return LedgerEntry.objects.filter(postings__isnull=True).count()
+
+
+def balances(first_day: date, last_day: date) -> dict[str, int]:
+    """Account number → signed sum of the postings between the days, both included."""
+    inside = Posting.objects.filter(entry__business_date__range=(first_day, last_day))
+    return dict(inside.values_list("account").annotate(total=Sum(F("amount_minor"))).order_by("account"))
