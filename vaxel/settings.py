@@ -86,6 +86,7 @@ DATABASES = {"default": database_settings(os.environ.get("VAXEL_DATABASE", ""), 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_USER_MODEL = "locations.Staff"
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"

@@ -39,3 +39,27 @@ def _release(table: str) -> Any:
 def append_only(table: str) -> RunPython:
     """A migration operation after which the table refuses to change or lose a row."""
     return RunPython(_protect(table), _release(table))
+
+
+def _columns(apps: Any, table: str, but: tuple[str, ...]) -> str:
+    model = next(one for one in apps.get_models() if one._meta.db_table == table)
+    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if field.column not in but)
+
+
+def _freeze(table: str, but: tuple[str, ...]) -> Any:
+    def forwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        columns = _columns(apps, table, but)
+        if editor.connection.vendor == "sqlite":
+            for verb, part in (("UPDATE", f"UPDATE OF {columns}"), ("DELETE", "DELETE")):
+                editor.execute(_SQLITE.format(table=table, verb=verb).replace(f"BEFORE {verb}", f"BEFORE {part}"))
+        else:
+            editor.execute(_FUNCTION, params=None)
+            head = _POSTGRES.format(table=table)
+            editor.execute(head.replace("UPDATE OR DELETE", f"UPDATE OF {columns} OR DELETE"), params=None)
+
+    return forwards
+
+
+def frozen(table: str, *, but: tuple[str, ...]) -> RunPython:
+    """A migration operation after which rows of the table cannot be lost, and only the columns `but` may change."""
+    return RunPython(_freeze(table, but), _release(table))

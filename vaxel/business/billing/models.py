@@ -1,0 +1,120 @@
+"""Posted documents: invoices, receipts, credit notes and deposits as frozen snapshots with their own lines."""
+
+from django.db import models
+from django.db.models import Q
+
+from vaxel.business.catalog.models import Part
+from vaxel.business.locations.models import Register, Site
+from vaxel.business.parties.models import Party
+from vaxel.business.tickets.models import Ticket
+from vaxel.kernel.things import Thing
+
+
+class Document(Thing):
+    """A numbered, posted document. Its stored values are the truth for paper, credit and books (M-19, M-25).
+
+    Everything but `open_minor` is frozen: a trigger refuses any other change and every delete.
+    """
+
+    INVOICE, RECEIPT, CREDIT_NOTE, RETURN_RECEIPT, DEPOSIT = (
+        "invoice", "receipt", "credit_note", "return_receipt", "deposit",
+    )  # fmt: skip
+
+    kind = models.CharField(max_length=16)
+    series = models.CharField(max_length=60)
+    number = models.PositiveBigIntegerField()
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="documents")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="documents")
+    register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="documents")
+    customer = models.ForeignKey(Party, models.PROTECT, related_name="documents")
+    credits = models.ForeignKey("self", models.PROTECT, null=True, related_name="credited_by")
+    currency = models.CharField(max_length=3)
+    basis = models.CharField(max_length=4)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    deposit_minor = models.BigIntegerField(default=0, help_text="gross of the deposits deducted on it (M-35)")
+    open_minor = models.BigIntegerField(default=0, help_text="payable not yet settled; cache of gross less allocations")
+    business_date = models.DateField()
+    due_on = models.DateField(null=True)
+    posted_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, default="")
+    head = models.JSONField(help_text="seller, buyer, vehicle, texts as printed")
+    sha256 = models.CharField(max_length=64, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="document_number_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["invoice", "receipt", "credit_note", "return_receipt", "deposit"]),
+                name="document_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["site", "kind", "posted_at"], name="document_list"),
+            models.Index(fields=["customer", "due_on"], condition=~Q(open_minor=0), name="document_open"),
+        ]
+
+
+class DocumentLine(models.Model):
+    """A frozen line with every stored component (M-19). Only grows."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="lines", db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12)
+    job_id = models.UUIDField(null=True)
+    job_title = models.CharField(max_length=160, default="")
+    source_line = models.UUIDField(null=True, help_text="the ticket's line")
+    credits_line = models.ForeignKey("self", models.PROTECT, null=True, related_name="credited_by", db_constraint=False)
+    part = models.ForeignKey(Part, models.PROTECT, null=True, related_name="document_lines", db_constraint=False)
+    number = models.CharField(max_length=60, default="")
+    text = models.CharField(max_length=200, default="")
+    quantity_milli = models.BigIntegerField()
+    unit = models.CharField(max_length=6)
+    unit_price_cm = models.BigIntegerField()
+    before_minor = models.BigIntegerField(help_text="quantity × price")
+    discount_minor = models.BigIntegerField(default=0, help_text="line discount")
+    share_minor = models.BigIntegerField(default=0, help_text="share of job and document discounts")
+    amount_minor = models.BigIntegerField(help_text="in the document's basis, after all discounts")
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    tax_code = models.CharField(max_length=20)
+    category = models.CharField(max_length=3)
+    ppm = models.PositiveIntegerField()
+    cost_minor = models.BigIntegerField(default=0, help_text="of the whole quantity")
+    role = models.CharField(max_length=60, help_text="the ledger role of its net")
+    day = models.DateField()
+    staff_id = models.UUIDField(null=True, help_text="technician, or who sold it")
+    category_id = models.UUIDField(null=True, help_text="of the part, for reports")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "n"], name="document_line_once")]
+        indexes = [
+            models.Index(fields=["source_line"], name="document_line_source"),
+            models.Index(fields=["credits_line"], name="document_line_credits"),
+        ]
+
+
+class DocumentTax(models.Model):
+    """The tax of one (category, rate) of a document (M-20). Only grows."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="taxes", db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=3)
+    ppm = models.PositiveIntegerField()
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "n"], name="document_tax_once")]
+
+
+class DepositUse(Thing):
+    """So much of a deposit's stored net and tax was deducted on an invoice, or given back (M-35). Only grows."""
+
+    deposit = models.ForeignKey(Document, models.PROTECT, related_name="uses", db_constraint=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="deposits_used", db_constraint=False)
+    gross_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    at = models.DateTimeField()

@@ -1,0 +1,171 @@
+"""Money in and out: payments and their events, allocations, store credit, drawers, and the registers' journals."""
+
+from django.db import models
+from django.db.models import Q
+
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.models import Register, Site, Staff
+from vaxel.business.parties.models import Party
+from vaxel.business.payments.states import PAYMENT
+from vaxel.business.tickets.models import Ticket
+from vaxel.kernel.things import Thing
+
+
+class DrawerSession(Thing):
+    """From float to count of one register's drawer (kassapass)."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="sessions")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    float_minor = models.BigIntegerField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    counted_minor = models.BigIntegerField(null=True)
+    expected_minor = models.BigIntegerField(null=True)
+    denominations = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["register"], condition=Q(closed_at__isnull=True), name="one_open_session"),
+        ]
+
+
+class Payment(Thing):
+    """One amount by one tender. Money in is positive, money out (refund, pay-out of credit) negative."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="payments")
+    register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="payments")
+    session = models.ForeignKey(DrawerSession, models.PROTECT, null=True, related_name="payments")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="payments")
+    customer = models.ForeignKey(Party, models.PROTECT, null=True, related_name="payments")
+    tender = models.CharField(max_length=14, help_text="cash, card, swish, bank, store_credit, gift_card")
+    purpose = models.CharField(max_length=12, default="sale", help_text="sale, deposit, invoice, refund, top_up")
+    state = models.CharField(max_length=12, choices=PAYMENT.choices)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField(help_text="what it settles of the document, rounding included")
+    tendered_minor = models.BigIntegerField(default=0, help_text="cash handed over")
+    change_minor = models.BigIntegerField(default=0)
+    rounding_minor = models.BigIntegerField(default=0, help_text="cash taken less amount settled (M-30)")
+    refunds = models.ForeignKey("self", models.PROTECT, null=True, related_name="refunded_by")
+    reader = models.CharField(max_length=80, default="")
+    provider_ref = models.CharField(max_length=120, default="")
+    reference = models.CharField(max_length=120, default="", help_text="what is printed: card brand and last four, OCR")
+    reason = models.CharField(max_length=200, default="")
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tender__in=["cash", "card", "swish", "bank", "store_credit", "gift_card"]),
+                name="payment_tender",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ticket"], name="payment_ticket"),
+            models.Index(fields=["register", "made_at"], name="payment_register"),
+            models.Index(fields=["made_at"], condition=Q(state__in=["pending", "unknown"]), name="payment_undecided"),
+        ]
+
+
+class PaymentEvent(models.Model):
+    """What happened to a payment, in order. Only grows; the newest row is the payment's state."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="events", db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["payment", "n"], name="payment_event_once")]
+
+
+class Allocation(models.Model):
+    """Part of a payment that goes to one document (avräkning). Only grows; released by a negative row."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="allocations", db_constraint=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="allocations", db_constraint=False)
+    amount_minor = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["payment"], name="allocation_payment"),
+            models.Index(fields=["document"], name="allocation_document"),
+        ]
+
+
+class StoreCredit(models.Model):
+    """What we owe a customer (tillgodohavande): the sum of its entries, never below zero (F-42)."""
+
+    party = models.OneToOneField(Party, models.PROTECT, primary_key=True, related_name="store_credit")
+    currency = models.CharField(max_length=3)
+    balance_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(balance_minor__gte=0), name="store_credit_not_negative")]
+
+
+class StoreCreditEntry(Thing):
+    """One signed row of a customer's store credit. Only grows."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="store_credit_entries", db_constraint=False)
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    at = models.DateTimeField()
+
+
+class CashMovement(Thing):
+    """Cash in or out of a drawer that is no sale: pay-in, pay-out, drop (M-59). Only grows."""
+
+    session = models.ForeignKey(DrawerSession, models.PROTECT, related_name="movements", db_constraint=False)
+    kind = models.CharField(max_length=10, help_text="pay_in, pay_out, drop")
+    amount_minor = models.BigIntegerField(help_text="signed: what the drawer gained")
+    role = models.CharField(max_length=60, help_text="the ledger role of the other side")
+    note = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
+class RegisterHead(models.Model):
+    """The end of a register's journal chain and its perpetual totals (M-52, M-57)."""
+
+    register = models.OneToOneField(Register, models.PROTECT, primary_key=True, related_name="head")
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+    last_at = models.DateTimeField(null=True)
+    sales_minor = models.BigIntegerField(default=0, help_text="grand total of sales")
+    returns_minor = models.BigIntegerField(default=0, help_text="grand total of returns, positive")
+
+
+class JournalEvent(models.Model):
+    """One event of a register's journal: numbered without gaps and hash-chained (M-50 to M-54). Only grows."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="journal", db_constraint=False)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    canonical = models.TextField(help_text="canonical JSON of the event (M-53)")
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "seq"], name="journal_seq_once")]
+
+
+class ZReport(Thing):
+    """A closed sales day of a register, numbered and frozen (Z-dagrapport). Only grows."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="z_reports", db_constraint=False)
+    session = models.OneToOneField(DrawerSession, models.PROTECT, related_name="z_report", db_constraint=False)
+    number = models.PositiveBigIntegerField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+    last_hash = models.CharField(max_length=64)
+    body = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="z_number_once")]

@@ -1,0 +1,101 @@
+"""What the workshop promises and does: approvals, contact attempts, technicians' time, deferred work."""
+
+from django.db import models
+from django.db.models import Q
+
+from vaxel.business.locations.models import Site, Staff
+from vaxel.business.parties.models import Party
+from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.kernel.things import Thing
+
+
+class ApprovalLink(Thing):
+    """The customer's way in: a token of which only the hash is kept; expires and may be revoked (S-89)."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+
+class Approval(Thing):
+    """One occasion on which somebody said yes or no, with what was shown (S-90). Only grows."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="approvals", db_constraint=False)
+    version = models.ForeignKey(QuoteVersion, models.PROTECT, null=True, related_name="approvals", db_constraint=False)
+    link = models.ForeignKey(ApprovalLink, models.PROTECT, null=True, related_name="approvals", db_constraint=False)
+    said_by = models.CharField(max_length=160)
+    method = models.CharField(max_length=16, help_text="S-92")
+    contact = models.CharField(max_length=120, default="", help_text="number or address used")
+    note = models.CharField(max_length=400, default="", help_text="the gist of the words")
+    shown_sha256 = models.CharField(max_length=64)
+    gross_minor = models.BigIntegerField(help_text="sum of what was approved, with tax and fees")
+    taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    address = models.CharField(max_length=64, default="", help_text="network address of a link's answer")
+    browser = models.CharField(max_length=200, default="")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+
+class ApprovalItem(models.Model):
+    """The decision on one job, bound to the fingerprint of what was bought (S-91). Only grows."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="items", db_constraint=False)
+    job = models.ForeignKey(Job, models.PROTECT, related_name="approval_items", db_constraint=False)
+    decision = models.CharField(max_length=8)
+    price_kind = models.CharField(max_length=8)
+    gross_minor = models.BigIntegerField()
+    fingerprint = models.JSONField(help_text="what the customer bought: texts, lines, quantities, amounts")
+    reason = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["approval", "job"], name="approval_item_once"),
+            models.CheckConstraint(condition=Q(decision__in=["approve", "decline", "later"]), name="item_decision"),
+        ]
+        indexes = [models.Index(fields=["job"], name="approval_item_job")]
+
+
+class TimeEntry(Thing):
+    """A fact of a clock: on or off a job, or on or off shift (S-121, S-122). Only grows."""
+
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="time_entries", db_constraint=False)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="time_entries", db_constraint=False)
+    kind = models.CharField(max_length=8, help_text="shift or job")
+    direction = models.CharField(max_length=3, help_text="on or off")
+    job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="time_entries", db_constraint=False)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrected_by", db_constraint=False)
+    reason = models.CharField(max_length=200, default="")
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "happened_at"], name="time_staff"),
+            models.Index(fields=["job"], name="time_job"),
+        ]
+
+
+class DeferredWork(Thing):
+    """Work the customer declined or postponed, kept on the vehicle (S-108 to S-111)."""
+
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="deferred_work")
+    customer = models.ForeignKey(Party, models.PROTECT, related_name="deferred_work")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="deferred_work")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="deferrals", help_text="where it was said no to")
+    title = models.CharField(max_length=160)
+    decision = models.CharField(max_length=8, help_text="declined or later")
+    reason = models.CharField(max_length=200, default="")
+    gross_minor = models.BigIntegerField()
+    body = models.JSONField(help_text="the frozen job with its lines")
+    state = models.CharField(max_length=12, default="open", help_text="open, on_ticket, done, dropped")
+    on_job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="takes_up")
+    ask_again_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["vehicle", "state"], name="deferred_vehicle")]

@@ -1,0 +1,170 @@
+"""The one record from question to invoice: tickets, their jobs and lines, and the quotes that were sent."""
+
+from django.db import models
+from django.db.models import Q
+
+from vaxel.business.catalog.models import Fee, Operation, Part
+from vaxel.business.locations.models import Register, Site, Staff
+from vaxel.business.parties.models import Party
+from vaxel.business.tickets.states import DECISIONS, TICKET, WORK
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.kernel.things import Thing
+
+
+class Ticket(Thing):
+    """Quote, work order and counter sale are one record with a state (S-1)."""
+
+    ref = models.PositiveBigIntegerField(help_text="the working handle, per site, gaps allowed (S-3)")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="tickets")
+    register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="tickets")
+    kind = models.CharField(max_length=10, default="service", help_text="service, counter, internal (S-5)")
+    state = models.CharField(max_length=8, choices=TICKET.choices, default="draft")
+    order_status = models.CharField(max_length=20, default="draft", help_text="cache of S-22")
+    customer = models.ForeignKey(Party, models.PROTECT, related_name="tickets")
+    vehicle = models.ForeignKey(Vehicle, models.PROTECT, null=True, related_name="tickets")
+    currency = models.CharField(max_length=3)
+    price_basis = models.CharField(max_length=4, help_text="incl or excl VAT (S-14)")
+    concern = models.TextField(default="", blank=True)
+    promise_at = models.DateTimeField(null=True)
+    odometer_in_km = models.PositiveIntegerField(null=True)
+    odometer_out_km = models.PositiveIntegerField(null=True)
+    po_number = models.CharField(max_length=40, default="", blank=True)
+    work_order_number = models.PositiveBigIntegerField(null=True, help_text="given when the ticket first opens (S-3)")
+    revision = models.PositiveSmallIntegerField(default=1)
+    discount_ppm = models.PositiveIntegerField(default=0, help_text="off the whole ticket (S-80)")
+    discount_minor = models.BigIntegerField(default=0, help_text="off the whole ticket, in the price basis")
+    discount_reason = models.CharField(max_length=200, default="", blank=True)
+    net_minor = models.BigIntegerField(default=0, help_text="cache of the totals of the lines that count")
+    tax_minor = models.BigIntegerField(default=0)
+    gross_minor = models.BigIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, help_text="grows with every change: the pull cursor of screens")
+    void_reason = models.CharField(max_length=200, default="")
+    made_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "ref"], name="ticket_ref_once_a_site"),
+            models.CheckConstraint(condition=Q(kind__in=["service", "counter", "internal"]), name="ticket_kind"),
+            models.CheckConstraint(condition=Q(price_basis__in=["incl", "excl"]), name="ticket_basis"),
+            models.CheckConstraint(condition=Q(discount_ppm__lte=1_000_000, discount_minor__gte=0),
+                                   name="ticket_discount"),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["site", "state", "made_at"], name="ticket_list"),
+            models.Index(fields=["vehicle", "made_at"], name="ticket_vehicle"),
+            models.Index(fields=["customer", "made_at"], name="ticket_customer"),
+        ]
+
+
+class Job(Thing):
+    """One piece of work the customer can say yes to (jobb)."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="jobs")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=160, default="", blank=True)
+    concern = models.TextField(default="", blank=True)
+    cause = models.TextField(default="", blank=True)
+    correction = models.TextField(default="", blank=True)
+    internal_note = models.TextField(default="", blank=True)
+    category = models.CharField(max_length=40, default="", blank=True)
+    pricing = models.CharField(max_length=6, default="lines", help_text="lines or fixed (S-45)")
+    fixed_price_minor = models.BigIntegerField(default=0, help_text="fixed: the menu price in the ticket's basis")
+    price_kind = models.CharField(max_length=8, default="fixed", help_text="fixed, rough, max, running (S-88)")
+    discount_ppm = models.PositiveIntegerField(default=0)
+    discount_minor = models.BigIntegerField(default=0)
+    decision = models.CharField(max_length=10, choices=DECISIONS, default="undecided", help_text="cache of S-18")
+    work = models.CharField(max_length=12, choices=WORK.choices, default="pending")
+    hold_reason = models.CharField(max_length=12, default="", blank=True)
+    template_key = models.CharField(max_length=30, default="", help_text="which canned job it came from (S-42)")
+    template_version = models.PositiveIntegerField(default=0)
+    origin = models.CharField(max_length=20, default="typed")
+    warranty_months = models.PositiveSmallIntegerField(default=0)
+    warranty_km = models.PositiveIntegerField(default=0)
+    sent = models.BooleanField(default=False, help_text="some sent quote version shows it")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(pricing__in=["lines", "fixed"]), name="job_pricing"),
+            models.CheckConstraint(condition=Q(discount_ppm__lte=1_000_000, discount_minor__gte=0,
+                                               fixed_price_minor__gte=0), name="job_amounts"),
+        ]  # fmt: skip
+
+
+class Line(Thing):
+    """Labour, part, sublet, fee, core, discount, note or placeholder in a job (S-16)."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="lines")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=12)
+    text = models.CharField(max_length=200, default="", blank=True)
+    number = models.CharField(max_length=60, default="", blank=True, help_text="part number or operation code, printed")
+    part = models.ForeignKey(Part, models.PROTECT, null=True, related_name="ticket_lines")
+    operation = models.ForeignKey(Operation, models.PROTECT, null=True, related_name="ticket_lines")
+    fee = models.ForeignKey(Fee, models.PROTECT, null=True, related_name="ticket_lines")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
+    quantity_milli = models.BigIntegerField(default=1000, help_text="pieces, litres … or quoted hours")
+    unit = models.CharField(max_length=6, default="pcs")
+    unit_price_cm = models.BigIntegerField(default=0, help_text="hundredths of a minor unit, in the ticket's basis")
+    priced = models.BooleanField(default=True, help_text="no: it still needs a price (G3)")
+    discount_ppm = models.PositiveIntegerField(default=0)
+    discount_minor = models.BigIntegerField(default=0)
+    discountable = models.BooleanField(default=True)
+    tax_code = models.CharField(max_length=20, default="standard")
+    cost_minor = models.BigIntegerField(default=0, help_text="expected cost per unit, without VAT")
+    price_source = models.CharField(max_length=12, default="list", help_text="override, list, rate, none (S-59)")
+    price_trail = models.JSONField(default=dict, help_text="base, list, computed price, who overrode it and why (S-64)")
+    book_hours_milli = models.BigIntegerField(default=0)
+    customer_supplied = models.BooleanField(default=False)
+    no_original = models.BooleanField(default=False, help_text="a return without a known sale (M-29)")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["labour", "part", "sublet", "fee", "core", "discount", "note", "placeholder"]),
+                name="line_kind",
+            ),
+            models.CheckConstraint(condition=Q(discount_ppm__lte=1_000_000, discount_minor__gte=0),
+                                   name="line_discount"),
+        ]  # fmt: skip
+
+
+class WorkShare(models.Model):
+    """A technician's share of a labour line; the shares of a line sum to a million (S-70)."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="shares")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="shares")
+    share_ppm = models.PositiveIntegerField(default=1_000_000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["line", "staff"], name="share_once")]
+
+
+class Quote(Thing):
+    """The number a ticket's sendings share (offert)."""
+
+    ticket = models.OneToOneField(Ticket, models.PROTECT, related_name="quote")
+    number = models.PositiveBigIntegerField(unique=True)
+
+
+class QuoteVersion(Thing):
+    """One frozen sending (offertversion): what was shown, to whom, valid until when (S-87). Only grows."""
+
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="versions", db_constraint=False)
+    n = models.PositiveSmallIntegerField()
+    body = models.JSONField(help_text="company, customer, vehicle, jobs with lines and sums, as shown")
+    sha256 = models.CharField(max_length=64, help_text="of the canonical body")
+    gross_minor = models.BigIntegerField()
+    valid_until = models.DateField()
+    sent_to = models.CharField(max_length=200, default="")
+    method = models.CharField(max_length=10, default="link")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["quote", "n"], name="version_once_a_quote")]

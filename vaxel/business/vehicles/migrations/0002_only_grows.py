@@ -1,0 +1,11 @@
+from django.db import migrations
+
+from vaxel.kernel.db.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("vehicles", "0001_initial")]
+
+    operations = [
+        append_only("vehicles_odometerreading"),
+    ]
