@@ -1,27 +1,11 @@
 """The golden vectors of amounts: rounding, spreading, lines and cash (M-5, M-12, M-13, M-30)."""
 
-import json
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.vectors.vectors import milli, of, ppm, scaled
 from vaxel.kernel.money import CurrencyMismatch, Money, NoWeights, allocate, cash_round, line_amount, rdiv
-
-VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text())["vectors"]
-
-
-def of(kind: str) -> list[Any]:
-    """The vectors of one kind, named by their id."""
-    return [pytest.param(v["input"], v["expect"], id=v["id"]) for v in VECTORS if v["kind"] == kind]
-
-
-def scaled(text: str, factor: int) -> int:
-    """A decimal string as a whole number of 1/factor."""
-    value = Decimal(text) * factor
-    assert value == int(value)
-    return int(value)
 
 
 @pytest.mark.parametrize(("given", "expect"), of("round"))
@@ -46,9 +30,9 @@ def test_cash_round(given: dict[str, Any], expect: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("given", "expect"), of("line"))
 def test_line(given: dict[str, Any], expect: dict[str, Any]) -> None:
     line = line_amount(
-        scaled(given["qty"], 1000),
+        milli(given["qty"]),
         scaled(given["unit_minor"], 100),
-        scaled(given.get("discount_pct", "0"), 10_000),
+        ppm(given.get("discount_pct", "0")),
         given.get("discount_abs", 0),
     )
     assert {"before": line.before, "discount": line.discount, "amount": line.amount} == expect
