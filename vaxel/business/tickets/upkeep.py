@@ -1,0 +1,62 @@
+"""After every change: the ticket's sums, status and version are true again, in the same transaction (S-23)."""
+
+from datetime import datetime
+
+from vaxel.business.tickets import costing, fingerprint, order_status
+from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
+from vaxel.business.tickets.order_status import JobFacts
+from vaxel.business.tickets.refusals import TicketClosed
+from vaxel.business.tickets.totals import Rates
+from vaxel.kernel.actions import touch
+
+CLOSED = frozenset({"posted", "void"})
+
+
+def require_open(ticket: Ticket) -> Ticket:
+    """The ticket as the database has it now, if it may still change; refuses with TicketClosed."""
+    fresh = Ticket.objects.select_for_update().select_related("site", "customer").get(pk=ticket.pk)
+    if fresh.state in CLOSED:
+        raise TicketClosed(ref=fresh.ref)
+    touch(fresh)
+    return fresh
+
+
+def refresh(ticket: Ticket, at: datetime) -> costing.Contents:
+    """Decisions, sums, order status and version follow from what the ticket holds now; the contents are returned."""
+    contents = costing.load(ticket)
+    rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
+    for job in contents.jobs:
+        _decide(contents, job, rates)
+    sums = costing.sum_of(contents, contents.counted(), rates)
+    ticket.net_minor, ticket.tax_minor, ticket.gross_minor = sums.net, sums.tax, sums.gross
+    ticket.order_status = status_of(contents, at)
+    ticket.version += 1
+    ticket.save(update_fields=["net_minor", "tax_minor", "gross_minor", "order_status", "version"])
+    return contents
+
+
+def _decide(contents: costing.Contents, job: Job, rates: Rates) -> None:
+    """The job's cached decision follows from the newest answer and what the job holds now."""
+    decision = decision_of(contents, job, rates)
+    if decision != job.decision:
+        job.decision = decision
+        job.save(update_fields=["decision"])
+
+
+def decision_of(contents: costing.Contents, job: Job, rates: Rates) -> str:
+    """What the newest answer means for the job as it stands (S-18)."""
+    gross = costing.sum_of(contents, [job], rates, whole=False).gross if job.terms else 0
+    return fingerprint.decision(job.said, job.terms, gross_minor=gross, lines=contents.lines[job.pk])
+
+
+def status_of(contents: costing.Contents, at: datetime) -> str:
+    """The order status of S-22 for a ticket's contents at a moment."""
+    ticket = contents.ticket
+    newest = QuoteVersion.objects.filter(quote__ticket=ticket).order_by("-n").only("valid_until").first()
+    return order_status.derive(
+        ticket.state,
+        [JobFacts(job.decision, job.work, job.hold_reason, job.sent, job.clocked) for job in contents.jobs],
+        internal=ticket.kind == "internal",
+        quote_sent=newest is not None,
+        quote_expired=newest is not None and newest.valid_until < costing.business_day(ticket.site, at),
+    )
