@@ -125,7 +125,10 @@ class Assignment(Thing):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["staff", "role", "site"], name="assigned_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["staff", "role", "site"], name="assigned_once"),
+            models.UniqueConstraint(
+                fields=["staff", "role"], condition=models.Q(site=None), name="assigned_everywhere_once"
+            ),
         ]
 
 
@@ -142,13 +145,11 @@ class ApiToken(Thing):
 
 
 class LoginAttempt(Thing):
-    """A failed try with a password or a PIN, for the rate limit (F-20)."""
+    """Wrong tries in a row with a password or a PIN, for the rate limit (F-20); gone after a right one."""
 
-    subject = models.CharField(max_length=200, help_text="kind:whom, such as pin:<staff id> or password:<address>")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["subject", "at"], name="attempt_subject")]
+    subject = models.CharField(max_length=200, unique=True, help_text="kind:whom, such as pin:<staff id>")
+    tries = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(help_text="of the last try that counted; a locked subject's later tries do not")
 
 
 class Setting(Thing):
@@ -159,4 +160,7 @@ class Setting(Thing):
     value = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["site", "key"], name="setting_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "key"], name="setting_once"),
+            models.UniqueConstraint(fields=["key"], condition=models.Q(site=None), name="company_setting_once"),
+        ]

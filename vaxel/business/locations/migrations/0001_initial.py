@@ -57,11 +57,12 @@ class Migration(migrations.Migration):
             name='LoginAttempt',
             fields=[
                 ('id', models.UUIDField(default=vaxel.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(help_text='kind:whom, such as pin:<staff id> or password:<address>', max_length=200)),
-                ('at', models.DateTimeField()),
+                ('subject', models.CharField(help_text='kind:whom, such as pin:<staff id>', max_length=200, unique=True)),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('last_at', models.DateTimeField(help_text="of the last try that counted; a locked subject's later tries do not")),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='attempt_subject')],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -168,7 +169,7 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='settings', to='locations.site')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='setting_once', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='setting_once'), models.UniqueConstraint(condition=models.Q(('site', None)), fields=('key',), name='company_setting_once')],
             },
         ),
         migrations.AddConstraint(
@@ -177,6 +178,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('staff', 'role', 'site'), name='assigned_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('staff', 'role', 'site'), name='assigned_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='assignment',
+            constraint=models.UniqueConstraint(condition=models.Q(('site', None)), fields=('staff', 'role'), name='assigned_everywhere_once'),
         ),
     ]

@@ -1,0 +1,79 @@
+"""The one company whose books this database holds."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations.models import Company
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Conflict, NotFound
+
+_MAY_CHANGE = frozenset(
+    ["name", "organisation_number", "vat_number", "address", "phone", "email", "bank_giro", "language", "texts"]
+)  # fmt: skip
+
+
+class AlreadySetUp(Conflict):
+    """A database holds one company (decision 4)."""
+
+    sentence = _("%(name)s is set up here already. Each company has its own database.")
+
+
+class NotSetUp(NotFound):
+    """Nothing works before there is a company."""
+
+    sentence = _("No company is set up yet.")
+
+
+def the_company() -> Company:
+    """The company; refuses with NotSetUp before there is one."""
+    found = Company.objects.first()
+    if found is None:
+        raise NotSetUp()
+    return found
+
+
+def _nowhere(*_args: Any, **_kwargs: Any) -> None:
+    """The permission counts for the whole company."""
+
+
+@action("company.set_up", site=_nowhere)
+def set_up(
+    *,
+    name: str,
+    organisation_number: str = "",
+    vat_number: str = "",
+    country: str = "SE",
+    currency: str = "SEK",
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+    bank_giro: str = "",
+    language: str = "sv",
+    texts: dict[str, Any] | None = None,
+    by: Actor,
+    at: datetime,
+) -> Company:
+    """The company exists. Refuses with AlreadySetUp when there is one."""
+    held = Company.objects.first()
+    if held:
+        raise AlreadySetUp(name=held.name)
+    return Company.objects.create(
+        name=name, organisation_number=organisation_number, vat_number=vat_number, country=country, currency=currency,
+        address=address, phone=phone, email=email, bank_giro=bank_giro, language=language, texts=texts or {},
+    )  # fmt: skip
+
+
+@action("company.change", site=_nowhere)
+def change(company: Company, *, by: Actor, at: datetime, **fields: Any) -> Company:
+    """The company's name, numbers, address and texts are these from now on; before and after are in history."""
+    unknown = fields.keys() - _MAY_CHANGE
+    if unknown:
+        raise TypeError(f"a company has no {sorted(unknown)} to change")
+    note(before={key: getattr(company, key) for key in fields}, after=fields)
+    for key, value in fields.items():
+        setattr(company, key, value)
+    company.save(update_fields=[*fields])
+    return company

@@ -1,0 +1,44 @@
+"""PINs: the quick proof of who stands at the register, and the second person's word (F-20, U-10)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations import actors, attempts
+from vaxel.business.locations.hashing import matches
+from vaxel.business.locations.models import Site, Staff
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Refused
+
+TRIES_MOST = 5
+
+
+class WrongPin(Refused):
+    """Wrong PIN, nobody with that id, someone without a PIN or who left: one answer."""
+
+    sentence = _("Wrong PIN. After five wrong ones it is locked for 15 minutes.")
+
+
+class PinLocked(Refused):
+    """Too many wrong PINs."""
+
+    status = 429
+    sentence = _("Five wrong PINs: locked for 15 minutes. Log in with the password, or ask someone else.")
+
+
+def vouch(
+    staff_id: UUID, pin: str, at: datetime, *, site: Site | None = None, register_id: UUID | None = None
+) -> Actor:
+    """The person whose PIN it is, as an actor. Call it before the action that needs the second person, never inside:
+
+    a wrong PIN must be counted even when the action is undone. Refuses with WrongPin, PinLocked.
+    """
+    subject = f"pin:{staff_id}"
+    if not attempts.begin(subject, at, TRIES_MOST):
+        raise PinLocked()
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
+    if not matches(pin, staff.pin_hash if staff else "") or staff is None:
+        raise WrongPin()
+    attempts.succeed(subject)
+    return actors.for_staff(staff, site=site, register_id=register_id)

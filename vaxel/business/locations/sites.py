@@ -1,0 +1,84 @@
+"""Sites: shops and branches with an address, numbers, a till's coin and a fiscal profile of their own (U-7)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations import fiscal
+from vaxel.business.locations.models import Site
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Conflict
+
+_MAY_CHANGE = frozenset(
+    ["name", "address", "phone", "email", "time_zone", "cash_step_minor"]
+)  # fmt: skip
+
+
+class CodeTaken(Conflict):
+    """A site's code stands in its numbers, so it is its own."""
+
+    sentence = _("There is a site with the code %(code)s already. Choose another code.")
+
+
+def _nowhere(*_args: Any, **_kwargs: Any) -> None:
+    """The permission counts for the whole company."""
+
+
+@action("sites.open", site=_nowhere)
+def open(
+    *,
+    code: str,
+    name: str,
+    address: str = "",
+    phone: str = "",
+    email: str = "",
+    time_zone: str = "Europe/Stockholm",
+    jurisdiction: str = "SE",
+    currency: str = "SEK",
+    cash_step_minor: int = 100,
+    fiscal_profile: str = "",
+    fiscal_reason: str = "",
+    by: Actor,
+    at: datetime,
+) -> Site:
+    """The site is open. A Swedish one may not sell at the till until it states its profile (R-3).
+
+    `cash_step_minor` is the smallest coin in minor units. Refuses with CodeTaken and as fiscal.check_profile does.
+    """
+    profile = fiscal_profile or fiscal.starting_profile(jurisdiction)
+    fiscal.check_profile(profile, fiscal_reason, name)
+    if Site.objects.filter(code=code).exists():
+        raise CodeTaken(code=code)
+    return Site.objects.create(
+        code=code, name=name, address=address, phone=phone, email=email, time_zone=time_zone,
+        jurisdiction=jurisdiction, currency=currency, cash_step_minor=cash_step_minor,
+        fiscal_profile=profile, fiscal_reason=fiscal_reason, opened_at=at,
+    )  # fmt: skip
+
+
+@action("sites.change")
+def change(site: Site, *, by: Actor, at: datetime, **fields: Any) -> Site:
+    """The site's name, address, numbers, time zone and coin are these from now on; before and after are in history."""
+    unknown = fields.keys() - _MAY_CHANGE
+    if unknown:
+        raise TypeError(f"a site has no {sorted(unknown)} to change")
+    note(before={key: getattr(site, key) for key in fields}, after=fields)
+    for key, value in fields.items():
+        setattr(site, key, value)
+    site.save(update_fields=[*fields])
+    return site
+
+
+@action("sites.set_fiscal_profile")
+def set_fiscal_profile(site: Site, *, profile: str, reason: str = "", by: Actor, at: datetime) -> Site:
+    """The site sells under the profile from now on; before, after and the company's reason are in history (R-3).
+
+    Refuses with ReasonNeeded (SE_EXEMPT), CannotDeclare (SE_DECLARED), UnknownProfile.
+    """
+    fiscal.check_profile(profile, reason, site.name)
+    note(before=site.fiscal_profile, after=profile, reason=reason)
+    site.fiscal_profile, site.fiscal_reason = profile, reason
+    site.save(update_fields=["fiscal_profile", "fiscal_reason"])
+    return site

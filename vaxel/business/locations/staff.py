@@ -1,0 +1,181 @@
+"""Staff: hired, given roles at sites, known by a password and a PIN, and leaving."""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations import roles
+from vaxel.business.locations.hashing import hashed
+from vaxel.business.locations.models import Assignment, Role, Site, Staff
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Conflict, NotFound, Refused
+
+PASSWORD_SHORTEST = 8
+
+
+class BadEmail(Refused):
+    """The name someone logs in with is an e-mail address."""
+
+    sentence = _("%(email)s is not an e-mail address. Write it as name@example.se.")
+
+
+class EmailTaken(Conflict):
+    """One address, one person."""
+
+    sentence = _("%(email)s belongs to someone who works here already.")
+
+
+class WeakPassword(Refused):
+    """Too easy to guess."""
+
+    sentence = _("A password has at least %(shortest)s characters and is not the e-mail address.")
+
+
+class BadPin(Refused):
+    """PINs are typed on a register's keys."""
+
+    sentence = _("A PIN is 4 to 8 digits.")
+
+
+class NameMissing(Refused):
+    """A person has a name."""
+
+    sentence = _("Write the person's name.")
+
+
+class LastOwner(Conflict):
+    """Someone must be able to do everything."""
+
+    sentence = _("%(name)s is the last owner. Make someone else an owner first.")
+
+
+def _at_site(_staff: Staff, *, site: Site | None = None, **_kwargs: Any) -> UUID | None:
+    return site.pk if site else None
+
+
+def _at_home(staff: Staff, **_kwargs: Any) -> UUID | None:
+    return staff.home_site_id
+
+
+def _hired_at(*, home_site: Site | None = None, **_kwargs: Any) -> UUID | None:
+    return home_site.pk if home_site else None
+
+
+@action("staff.hire", site=_hired_at)
+def hire(
+    *,
+    email: str,
+    name: str,
+    password: str = "",
+    pin: str = "",
+    language: str = "sv",
+    is_technician: bool = False,
+    initials: str = "",
+    home_site: Site | None = None,
+    cost_minor_per_hour: int = 0,
+    by: Actor,
+    at: datetime,
+) -> Staff:
+    """The person works here, and may do nothing until assigned a role. No password: cannot log in; no PIN: no PIN.
+
+    Refuses with BadEmail, EmailTaken, NameMissing, WeakPassword, BadPin.
+    """
+    address = _checked_email(email)
+    if not name.strip():
+        raise NameMissing()
+    return Staff.objects.create(
+        email=address, name=name.strip(), initials=initials or _initials(name), language=language,
+        password=_password_hash(password, address) if password else "", pin_hash=_pin_hash(pin) if pin else "",
+        home_site=home_site, is_technician=is_technician, cost_minor_per_hour=cost_minor_per_hour,
+    )  # fmt: skip
+
+
+@action("staff.assign", site=_at_site)
+def assign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Actor, at: datetime) -> Assignment:
+    """The person has the role (or the role of that key) at the site, or everywhere. Refuses with MoreThanOwn."""
+    chosen = role_of(role)
+    roles.check_own(by, chosen.actions, site.pk if site else None)
+    note(role=chosen.key, site=site.code if site else "*")
+    made, _new = Assignment.objects.get_or_create(staff=staff, role=chosen, site=site)
+    return made
+
+
+@action("staff.unassign", site=_at_site)
+def unassign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Actor, at: datetime) -> None:
+    """The person has the role no more at the site. Refuses with LastOwner."""
+    chosen = role_of(role)
+    if chosen.key == "owner" and site is None:
+        _check_not_last_owner(staff)
+    note(role=chosen.key, site=site.code if site else "*")
+    Assignment.objects.filter(staff=staff, role=chosen, site=site).delete()
+
+
+@action("staff.set_pin", site=_at_home)
+def set_pin(staff: Staff, *, pin: str, by: Actor, at: datetime) -> None:
+    """The person is known by this PIN at registers; an empty one takes it away. Refuses with BadPin."""
+    staff.pin_hash = _pin_hash(pin) if pin else ""
+    staff.save(update_fields=["pin_hash"])
+
+
+@action("staff.set_password", site=_at_home)
+def set_password(staff: Staff, *, password: str, by: Actor, at: datetime) -> None:
+    """The person logs in with this password; every session that is open ends. Refuses with WeakPassword."""
+    staff.password = _password_hash(password, staff.email)
+    staff.save(update_fields=["password"])
+
+
+@action("staff.leave", site=_at_home)
+def leave(staff: Staff, *, by: Actor, at: datetime) -> None:
+    """The person works here no more: out at once, everywhere. What they did stays. Refuses with LastOwner."""
+    _check_not_last_owner(staff)
+    staff.is_active, staff.pin_hash = False, ""
+    staff.save(update_fields=["is_active", "pin_hash"])
+
+
+def role_of(role: Role | str) -> Role:
+    """The role, or the one of that key; refuses with NotFound."""
+    if isinstance(role, Role):
+        return role
+    found = Role.objects.filter(key=role).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _checked_email(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadEmail(email=email) from None
+    if Staff.objects.filter(email=address).exists():
+        raise EmailTaken(email=address)
+    return address
+
+
+def _password_hash(password: str, email: str) -> str:
+    if len(password) < PASSWORD_SHORTEST or password.lower() == email:
+        raise WeakPassword(shortest=PASSWORD_SHORTEST)
+    return hashed(password)
+
+
+def _pin_hash(pin: str) -> str:
+    if not re.fullmatch(r"[0-9]{4,8}", pin):
+        raise BadPin()
+    return hashed(pin)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())[:4].upper()
+
+
+def _check_not_last_owner(staff: Staff) -> None:
+    owners = Assignment.objects.filter(role__key="owner", site=None, staff__is_active=True)
+    if owners.filter(staff=staff).exists() and not owners.exclude(staff=staff).exists():
+        raise LastOwner(name=staff.name)

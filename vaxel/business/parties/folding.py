@@ -1,0 +1,34 @@
+"""Text folded for search, and addresses and phone numbers in one form: pure."""
+
+import re
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents (å and ä become a, ö becomes o), spaces single: what is searched, on both sides."""
+    plain = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("Ø", "o").replace("æ", "ae"))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(bare.casefold().split())
+
+
+def phone_digits(typed: str, country_code: str = "46") -> str:
+    """Digits with country code, without `+`: `070-123 45 67` → `46701234567`. Empty when it is no phone number."""
+    stripped = re.sub(r"[\s()./\-\u00a0\u2011\u2013]", "", typed)
+    if not re.fullmatch(r"\+?[0-9]+", stripped):
+        return ""
+    if stripped.startswith("+"):
+        digits = stripped[1:]
+    elif stripped.startswith("00"):
+        digits = stripped[2:]
+    elif stripped.startswith("0"):
+        digits = country_code + stripped[1:]
+    else:
+        digits = country_code + stripped
+    if digits.startswith(country_code + "0"):  # +46 (0)70 …
+        digits = country_code + digits[len(country_code) + 1 :]
+    return digits if 7 <= len(digits) <= 15 else ""  # E.164
+
+
+def email_folded(typed: str) -> str:
+    """Addresses are compared in lower case, without spaces around."""
+    return typed.strip().lower()

@@ -1,0 +1,164 @@
+"""Parties: people and companies we deal with, added, changed, and asked for consent (C-1 to C-7)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.parties import folding
+from vaxel.business.parties.models import Consent, CustomerGroup, Party
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Conflict, NotFound, Refused
+
+_FIELDS = frozenset(
+    {
+        "name", "organisation_number", "vat_number", "email", "phone", "address", "language", "group", "is_customer",
+        "is_supplier", "terms_days", "credit_limit_minor", "po_number_required", "note",
+    }
+)  # fmt: skip
+CHANNELS = ("sms", "mail", "phone", "post")
+PURPOSES = ("service", "reminder", "offer", "review")
+
+
+class NameMissing(Refused):
+    """Least to start: a name or a phone number (C-2)."""
+
+    sentence = _("Write a name or a phone number.")
+
+
+class BadEmail(Refused):
+    """It cannot be sent to."""
+
+    sentence = _("%(email)s is not an e-mail address. Write it as name@example.se.")
+
+
+class BadPhone(Refused):
+    """It cannot be called."""
+
+    sentence = _("%(phone)s is not a phone number. Write digits, with + and country code for other countries.")
+
+
+class WalkInStands(Conflict):
+    """The walk-in customer is anonymous (C-2)."""
+
+    sentence = _("The walk-in customer stands for anyone and cannot be changed. Choose or add a customer instead.")
+
+
+class UnknownKind(Refused):
+    """A party is a person or a company."""
+
+    sentence = _("Choose whether it is a private person or a company.")
+
+
+@action("parties.add")
+def add(
+    *,
+    kind: str = Party.PRIVATE,
+    name: str = "",
+    organisation_number: str = "",
+    vat_number: str = "",
+    email: str = "",
+    phone: str = "",
+    address: str = "",
+    language: str = "sv",
+    group: CustomerGroup | None = None,
+    is_customer: bool = True,
+    is_supplier: bool = False,
+    terms_days: int | None = None,
+    credit_limit_minor: int = 0,
+    po_number_required: bool = False,
+    note: str = "",
+    by: Actor,
+    at: datetime,
+) -> Party:
+    """We know the party. `terms_days` None: may not buy on account.
+
+    Refuses with NameMissing, BadEmail, BadPhone, UnknownKind. Someone alike is no obstacle: see queries.likely_same.
+    """
+    party = Party(
+        kind=kind, name=name, organisation_number=organisation_number, vat_number=vat_number, email=email, phone=phone,
+        address=address, language=language, group=group, is_customer=is_customer, is_supplier=is_supplier,
+        terms_days=terms_days, credit_limit_minor=credit_limit_minor, po_number_required=po_number_required, note=note,
+        made_at=at,
+    )  # fmt: skip
+    _tidy(party)
+    party.save(force_insert=True)
+    return party
+
+
+@action("parties.change")
+def change(party: Party, *, by: Actor, at: datetime, **fields: Any) -> Party:
+    """These fields of the party are as given from now on; before and after are in history.
+
+    Refuses with WalkInStands and as `add` does.
+    """
+    unknown = fields.keys() - _FIELDS
+    if unknown:
+        raise TypeError(f"a party has no {sorted(unknown)} to change")
+    if party.is_walk_in:
+        raise WalkInStands()
+    before = {key: _plain(getattr(party, key)) for key in fields}
+    for key, value in fields.items():
+        setattr(party, key, value)
+    _tidy(party)
+    note(before=before, after={key: _plain(getattr(party, key)) for key in fields})
+    party.save()
+    return party
+
+
+@action("parties.make_walk_in")
+def make_walk_in(*, by: Actor, at: datetime) -> Party:
+    """The standing anonymous customer exists; the same one however often it is asked for (kontantkund)."""
+    held = Party.objects.filter(is_walk_in=True).first()
+    if held:
+        return held
+    return Party.objects.create(
+        kind=Party.PRIVATE, name="Kontantkund", is_walk_in=True, search="kontantkund walk-in", made_at=at
+    )
+
+
+@action("parties.record_consent")
+def record_consent(
+    party: Party, *, channel: str, purpose: str, given: bool, source: str, text_version: str = "",
+    by: Actor, at: datetime,
+) -> Consent:  # fmt: skip
+    """The party's yes or no for the purpose on the channel; the newest row counts (C-22, R-66)."""
+    if party.is_walk_in:
+        raise WalkInStands()
+    if channel not in CHANNELS or purpose not in PURPOSES:
+        raise NotFound()
+    return Consent.objects.create(
+        party=party, channel=channel, purpose=purpose, given=given, source=source, text_version=text_version, at=at
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.pk.hex if isinstance(value, CustomerGroup) else value
+
+
+def _tidy(party: Party) -> None:
+    """Texts are trimmed, numbers in one form, the search column filled; or a refusal."""
+    if party.kind not in (Party.PRIVATE, Party.COMPANY):
+        raise UnknownKind()
+    party.name = " ".join(party.name.split()) or party.phone.strip()
+    if not party.name:
+        raise NameMissing()
+    party.email = _checked_email(party.email)
+    party.phone = party.phone.strip()
+    party.phone_digits = folding.phone_digits(party.phone)
+    if party.phone and not party.phone_digits:
+        raise BadPhone(phone=party.phone)
+    party.search = folding.fold(f"{party.name} {party.email} {party.phone_digits} {party.organisation_number}")
+
+
+def _checked_email(typed: str) -> str:
+    address = folding.email_folded(typed)
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise BadEmail(email=typed) from None
+    return address
