@@ -1,0 +1,69 @@
+"""How every door says no: one place that turns what an action raised into status, code, sentence and facts.
+
+Refusals say themselves. Two things the database says instead of us are no bugs either: an id that is taken already,
+and a lock or connection that could not be had. Anything else is a bug and is not answered here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.kernel.refusals import Busy, Conflict, Refused
+
+_TAKEN = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+
+
+class AlreadyThere(Conflict):
+    """The database holds a row with this id or number."""
+
+    sentence = _("This is stored already, under the same id or number. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A refusal as a door may show it: `message` is in the active language, `details` is plain JSON."""
+
+    status: int
+    code: str
+    message: str
+    details: dict[str, Any]
+    retry_after_s: int | None = None
+
+
+def refusal_of(error: Exception) -> Refused | None:
+    """The refusal that `error` is or stands for; None when it is a bug."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, IntegrityError) and _reason(error) in _TAKEN:
+        return AlreadyThere()
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return Busy()
+    return None
+
+
+def say(refusal: Refused) -> Said:
+    """The refusal in words, in the active language."""
+    details = {name: plain(value) for name, value in refusal.params.items()}
+    return Said(refusal.status, refusal.code, str(refusal), details, getattr(refusal, "retry_after_s", None))
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it."""
+    if value is None or isinstance(value, (str, int, bool)):
+        return value
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(one) for one in value]
+    return str(value)
+
+
+def _reason(error: Exception) -> str:
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None) or ""
