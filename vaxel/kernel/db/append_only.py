@@ -5,6 +5,9 @@ from typing import Any
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
+# Tables that migrations have put under guard; complete once all migrations are read.
+PROTECTED: set[str] = set()
+
 _SQLITE = """CREATE TRIGGER "{table}_no_{verb}" BEFORE {verb} ON "{table}"
 BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"""
 _FUNCTION = """CREATE OR REPLACE FUNCTION vaxel_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -38,6 +41,7 @@ def _release(table: str) -> Any:
 
 def append_only(table: str) -> RunPython:
     """A migration operation after which the table refuses to change or lose a row."""
+    PROTECTED.add(table)
     return RunPython(_protect(table), _release(table))
 
 
@@ -62,4 +66,5 @@ def _freeze(table: str, but: tuple[str, ...]) -> Any:
 
 def frozen(table: str, *, but: tuple[str, ...]) -> RunPython:
     """A migration operation after which rows of the table cannot be lost, and only the columns `but` may change."""
+    PROTECTED.add(table)
     return RunPython(_freeze(table, but), _release(table))

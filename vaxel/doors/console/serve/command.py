@@ -1,0 +1,52 @@
+"""What happens before the doors open; then this process becomes the server."""
+
+import os
+import sys
+from argparse import Namespace
+
+from django.conf import settings
+from django.db import connections
+
+from vaxel.business.locations.models import Company, Staff
+from vaxel.doors.console.demo import shop
+from vaxel.doors.console.serve import claims, database, static_files, translations
+
+
+def run(options: Namespace) -> int:
+    """Everything is in place and the server runs in this process; raises Trouble when it cannot."""
+    claims.port(options.host, options.port)
+    lock = claims.database(settings.DATABASES["default"])
+    prepare(demo=not options.no_demo)
+    static_files.collect()
+    connections.close_all()
+    address = claims.address(options.host, options.port)
+    if lock is not None:
+        claims.sign(lock, address)
+    words = ["--host", options.host, "--port", str(options.port)]
+    if lock is None:
+        words.append("--own-worker")
+    os.environ["VAXEL_GREETING"] = greeting(address)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
+
+
+def prepare(*, demo: bool) -> None:
+    """The database is in step with this code, the translations are compiled, the demo company is made if wanted."""
+    database.reach()
+    database.bring_up_to_date()
+    translations.compile_changed()
+    if demo and shop.READY and not Company.objects.exists():
+        print("Making the demo company, which takes a moment ... / Skapar demoföretaget ...", flush=True)
+        shop.make()
+
+
+def greeting(address: str) -> str:
+    """What the one who started the server reads: where it is, and who may log in."""
+    lines = ["", f"Växel is open at / Växel är öppet på: {address}", ""]
+    emails = [one.email for one in shop.LOG_INS]
+    if emails and Staff.objects.filter(email__in=emails).exists():
+        lines += ["Log in as / Logga in som:", *shop.log_in_lines(), ""]
+    elif not Company.objects.exists():
+        lines += ["The shop is empty. Make the first user / Butiken är tom. Skapa den första användaren:"]
+        lines += ["  bin/vaxel user --help", ""]
+    return "\n".join([*lines, "Stop with Ctrl+C / Avsluta med Ctrl+C."])

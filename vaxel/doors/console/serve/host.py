@@ -1,0 +1,105 @@
+"""The server's outer process: granian, whose worker it starts again when it dies, and on PostgreSQL our own worker.
+
+It imports no Django, so it costs little memory; the application lives in granian's worker (`inside.py`).
+"""
+
+import argparse
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from vaxel.doors.console.serve import inside
+
+YEAR_S = 31_536_000
+THREADS = 16
+LAST_WORDS_S = 15  # how long requests that have begun may take to end
+
+
+def main() -> None:
+    """Serve until told to stop by SIGTERM or SIGINT."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--own-worker", action="store_true")
+    options = parser.parse_args()
+    greeting = os.environ.pop("VAXEL_GREETING", "")
+    multiprocessing.set_start_method("spawn")
+    server = Server(
+        "vaxel.wsgi:application", options.host, options.port, interface=Interfaces.WSGI, workers=1,
+        blocking_threads=THREADS, respawn_failed_workers=True, workers_kill_timeout=LAST_WORDS_S,
+        log_level=LogLevels.error, static_path_route=["/static"], static_path_expires=YEAR_S,
+        static_path_mount=[Path(os.environ["VAXEL_DATA"]) / "static"],
+    )  # fmt: skip
+    if options.own_worker:
+        beside = Beside()
+        server.on_startup(beside.start)
+        server.on_shutdown(beside.stop)
+    server.on_startup(lambda: threading.Thread(target=_greet, args=(options, greeting), daemon=True).start())
+    server.serve(target_loader=partial(inside.application, own_worker=options.own_worker), wrap_loader=False)
+
+
+class Beside:
+    """Our own worker in a process beside the server, started again when it dies."""
+
+    def __init__(self) -> None:
+        self._stopping = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        """The process runs from now on."""
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """The process has ended its present piece of work, or was killed after LAST_WORDS_S."""
+        self._stopping = True
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(LAST_WORDS_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _keep(self) -> None:
+        words = [sys.executable, "-m", "vaxel", "work", "--until-parent-ends"]
+        while not self._stopping:
+            begun = time.monotonic()
+            self._process = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603 - our own words
+            self._process.wait()
+            if time.monotonic() - begun < 5 and not self._stopping:
+                time.sleep(2)
+
+
+def _greet(options: argparse.Namespace, greeting: str) -> None:
+    """The greeting is printed once the server answers."""
+    for _ in range(600):
+        if _answers(options.host, options.port):
+            print(greeting, flush=True)
+            return
+        time.sleep(0.05)
+
+
+def _answers(host: str, port: int) -> bool:
+    link = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104 - not bound here
+    try:
+        link.request("GET", "/health")
+        return link.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        link.close()
+
+
+if __name__ == "__main__":
+    main()
