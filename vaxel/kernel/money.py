@@ -1,15 +1,21 @@
 """Amounts: integers in minor units with a currency, one way to round, one way to divide (M-1 to M-14, M-30, M-31).
 
-No Django here, and no binary fractions anywhere.
+No database, clock or settings here, and no binary fractions anywhere.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import total_ordering
 
+from vaxel.kernel import numerals
+from vaxel.kernel.numerals import NBSP
+
 EXPONENTS = {"SEK": 2, "EUR": 2, "USD": 2, "GBP": 2, "DKK": 2, "NOK": 2, "CHF": 2, "JPY": 0, "ISK": 0, "KWD": 3}
 MILLION = 1_000_000
 LARGEST_MINOR = 2**53 - 1
+_SYMBOLS = {"SEK": "kr", "NOK": "kr", "DKK": "kr", "ISK": "kr", "EUR": "€", "USD": "$"}
+_SHOWN_AFTER = {"SEK": "kr", "EUR": "€"}
+_SHOWN_FIRST = {"USD": "$"}
 
 
 class CurrencyMismatch(TypeError):
@@ -111,3 +117,65 @@ def line_amount(quantity_milli: int, unit_price_cm: int, discount_ppm: int = 0, 
         raise ValueError("a fixed discount is never negative and never above the line")
     amount = after - discount_minor
     return LineAmount(before, before - amount, amount)
+
+
+def parse_amount(text: str, currency: str, locale: str = "sv_SE") -> int:
+    """Minor units from what a person typed, its own unit allowed around it; never rounds (M-9).
+
+    Refuses with NotANumber (also another currency's unit, and amounts beyond 2^53 - 1) or TooManyDecimals.
+    """
+    bare = _without_unit(numerals.normalised(text), currency, locale)
+    minor = numerals.read(bare, locale, exponent(currency))
+    if abs(minor) > LARGEST_MINOR:
+        raise numerals.NotANumber(text=text, example=numerals.write(123450, 2, locale))
+    return minor
+
+
+def _without_unit(text: str, currency: str, locale: str) -> str:
+    units = [currency, _SYMBOLS.get(currency, currency)]
+    if numerals.STYLES[locale].unit_first:
+        minus, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
+        for unit in units:
+            if rest.startswith(unit):
+                return minus + rest[len(unit) :].strip()
+    for unit in units:
+        if text.casefold().endswith(unit.casefold()):
+            return text[: -len(unit)].strip()
+    return text
+
+
+def format_number(minor: int, currency: str, locale: str = "sv_SE") -> str:
+    """The amount without its unit, as tables show it."""
+    return numerals.write(minor, exponent(currency), locale)
+
+
+def format_money(minor: int, currency: str, locale: str = "sv_SE") -> str:
+    """The amount with its unit: `-12 345,50 kr`, `-$1,234.50`, `SEK 12,345.50`, with no-break spaces (R-86)."""
+    number = format_number(abs(minor), currency, locale)
+    minus = "-" if minor < 0 else ""
+    if not numerals.STYLES[locale].unit_first:
+        return f"{minus}{number}{NBSP}{_SHOWN_AFTER.get(currency, currency)}"
+    symbol = _SHOWN_FIRST.get(currency)
+    return f"{minus}{symbol}{number}" if symbol else f"{minus}{currency}{NBSP}{number}"
+
+
+def format_unit_price(unit_price_cm: int, currency: str, locale: str = "sv_SE") -> str:
+    """A unit price without its unit, with the currency's decimals and up to two more (M-10)."""
+    decimals = exponent(currency)
+    return numerals.write(unit_price_cm, decimals + 2, locale, at_least=decimals)
+
+
+def parse_percent(text: str, locale: str = "sv_SE") -> int:
+    """Parts per million from a percentage with at most four decimals (M-7). Refuses as numerals.read does."""
+    return numerals.read(numerals.normalised(text).removesuffix("%").strip(), locale, 4)
+
+
+def rate_text(ppm: int) -> str:
+    """The rate in percent as journals and files hold it: `25`, `8.875`."""
+    return numerals.write(ppm, 4, "en_US", at_least=0)
+
+
+def format_percent(ppm: int, locale: str = "sv_SE") -> str:
+    """The rate as `25 %` with a no-break space, `25%` in en_US."""
+    number = numerals.write(ppm, 4, locale, at_least=0)
+    return f"{number}%" if numerals.STYLES[locale].unit_first else f"{number}{NBSP}%"

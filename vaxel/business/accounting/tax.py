@@ -94,7 +94,7 @@ def discount_shares(lines: Sequence[TaxLine], discount_minor: int = 0, discount_
     """Each line's part of the document discount, by the amounts of the discountable lines above zero (M-13, M-14)."""
     weights = [line.amount if line.discountable and line.amount > 0 else 0 for line in lines]
     discount = rdiv(sum(weights) * discount_ppm, MILLION) + discount_minor
-    if discount_ppm < 0 or discount_minor < 0 or discount > sum(weights):
+    if not 0 <= discount_ppm <= MILLION or discount_minor < 0 or discount > sum(weights):
         raise DiscountTooLarge(f"{discount} of {sum(weights)}")
     return allocate(discount, weights)
 
