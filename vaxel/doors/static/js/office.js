@@ -1,0 +1,31 @@
+// The office's behaviours: htmx with the CSRF token, keys that are printed on buttons, and a few custom elements.
+import htmx from "../vendor/htmx.js";
+import "./keys.js";
+import "./elements.js";
+
+// The token is read when a request is sent, so that a log-in in another tab does no harm.
+document.addEventListener("htmx:config:request", (event) => {
+  const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  if (token) event.detail.ctx.request.headers["X-CSRFToken"] = decodeURIComponent(token[1]);
+});
+
+// The server is away: say so where notices stand, and keep everything that was typed.
+document.addEventListener("htmx:error", () => {
+  const place = document.querySelector("#strip") ?? document.querySelector("main > div");
+  const text = document.body.dataset.away;
+  if (!place || !text || document.querySelector("#away")) return;
+  const strip = Object.assign(document.createElement("div"), { className: "strip bad", id: "away" });
+  strip.setAttribute("role", "alert");
+  strip.append(Object.assign(document.createElement("p"), { textContent: text }));
+  place.prepend(strip);
+});
+document.addEventListener("htmx:after:request", () => document.querySelector("#away")?.remove());
+
+// What an answer announces is read out: <output data-say> anywhere in it.
+document.addEventListener("htmx:after:swap", () => {
+  const said = document.querySelector("[data-say]");
+  const live = document.querySelector("#live");
+  if (said && live && said.dataset.say !== live.textContent) live.textContent = said.dataset.say;
+});
+
+export default htmx;

@@ -1,0 +1,127 @@
+"""The word, colour and icon of every state a screen shows: one table per kind. Colour never stands alone.
+
+Portal, office and papers take the words from here, so that one state has one name everywhere (words.md, W-2).
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a state is called and how it looks; colours are those of `.chip`."""
+
+    text: str | Promise
+    colour: str = ""
+    icon: str = "circle"
+
+
+ORDER = {
+    "draft": Word(_("Draft"), "", "circle-dashed"),
+    "awaiting_approval": Word(_("Awaiting answer"), "blue", "send"),
+    "waiting_approval": Word(_("Finding awaits answer"), "blue", "send"),
+    "lost": Word(_("Lost"), "", "circle-x"),
+    "open": Word(_("To be started"), "accent", "circle"),
+    "scheduled": Word(_("Scheduled"), "accent", "calendar"),
+    "in_progress": Word(_("In progress"), "accent", "wrench"),
+    "waiting_customer": Word(_("Waits for the customer"), "amber", "circle-pause"),
+    "waiting_parts": Word(_("Waits for parts"), "amber", "package"),
+    "waiting_sublet": Word(_("Waits for sublet work"), "amber", "circle-pause"),
+    "waiting_resource": Word(_("Waits for a resource"), "amber", "circle-pause"),
+    "waiting_other": Word(_("On hold"), "amber", "circle-pause"),
+    "ready": Word(_("Ready"), "green", "flag"),
+    "invoiced": Word(_("Invoiced"), "", "receipt-text"),
+    "void": Word(_("Void"), "", "ban"),
+}  # fmt: skip
+DECISION = {
+    "undecided": Word(_("Not answered"), "", "circle-dashed"),
+    "sent": Word(_("Awaits answer"), "blue", "send"),
+    "approved": Word(_("Approved"), "green", "circle-check"),
+    "declined": Word(_("Declined"), "red", "thumbs-down"),
+    "later": Word(_("Later"), "amber", "clock"),
+    "stale": Word(_("Changed since approval"), "amber", "triangle-alert"),
+    "not_chosen": Word(_("Not chosen"), "", "minus"),
+}
+WORK = {
+    "pending": Word(_("Not started"), "", "circle"),
+    "in_progress": Word(_("In progress"), "accent", "wrench"),
+    "on_hold": Word(_("On hold"), "amber", "circle-pause"),
+    "completed": Word(_("Completed"), "green", "check"),
+    "cancelled": Word(_("Cancelled"), "", "x"),
+}
+HOLD = {
+    "approval": Word(_("awaits approval")), "customer": Word(_("waits for the customer")),
+    "parts": Word(_("waits for parts")), "sublet": Word(_("waits for sublet work")),
+    "resource": Word(_("waits for a resource")), "other": Word(_("other reason")),
+}  # fmt: skip
+TENDER = {
+    "cash": Word(_("Cash"), "", "banknote"),
+    "card": Word(_("Card"), "", "credit-card"),
+    "swish": Word("Swish", "", "phone"),
+    "bank": Word(_("Bank transfer"), "", "landmark"),
+    "store_credit": Word(_("Store credit"), "", "gift"),
+    "gift_card": Word(_("Gift card"), "", "gift"),
+    "on_account": Word(_("On account"), "", "file-text"),
+}
+PAYMENT = {
+    "pending": Word(_("Waits for the terminal"), "blue", "hourglass"),
+    "unknown": Word(_("Unknown: check the terminal"), "amber", "circle-question-mark"),
+    "taken": Word(_("Taken"), "green", "circle-check"),
+    "declined": Word(_("Payment declined"), "red", "circle-x"),
+    "cancelled": Word(_("Payment cancelled"), "", "x"),
+}
+DOCUMENT = {
+    "invoice": Word(_("Invoice"), "", "file-text"),
+    "receipt": Word(_("Receipt"), "", "receipt"),
+    "credit_note": Word(_("Credit note"), "", "file-minus"),
+    "return_receipt": Word(_("Return receipt"), "", "undo-2"),
+    "deposit": Word(_("Deposit"), "", "hand-coins"),
+}
+TICKET_KIND = {
+    "service": Word(_("Workshop"), "", "wrench"),
+    "counter": Word(_("Counter sale"), "", "shopping-cart"),
+    "internal": Word(_("Internal"), "", "house"),
+}
+LINE_KIND = {
+    "labour": Word(_("Labour"), "", "clock"),
+    "part": Word(_("Part"), "", "package"),
+    "sublet": Word(_("Sublet work"), "", "external-link"),
+    "fee": Word(_("Fee"), "", "tag"),
+    "core": Word(_("Core charge"), "", "refresh-cw"),
+    "discount": Word(_("Discount"), "", "percent"),
+    "note": Word(pgettext_lazy("a line of text", "Note"), "", "message-square"),
+    "placeholder": Word(_("To be chosen"), "amber", "circle-question-mark"),
+}
+PRICE_KIND = {
+    "fixed": Word(_("Fixed price")), "rough": Word(_("Rough price")), "max": Word(_("Highest price")),
+    "running": Word(_("Running account")),
+}  # fmt: skip
+DEFERRED = {"declined": DECISION["declined"], "later": DECISION["later"]}
+PARTY_KIND = {
+    "private": Word(_("Private customer"), "", "user"),
+    "company": Word(_("Company"), "", "building"),
+    "walk_in": Word(_("Walk-in customer"), "", "user"),
+}
+SOURCE = {
+    "check_in": Word(_("at check-in")), "check_out": Word(_("at hand-over")), "customer": Word(_("by the customer")),
+    "register": Word(_("from a register")), "typed": Word(_("typed")),
+}  # fmt: skip
+FISCAL = {
+    "SE_DECLARED": Word(_("Declared cash register")),
+    "SE_EXEMPT": Word(_("Exempt from the register duty, by the company's own statement")),
+    "SE_UNDECLARED": Word(_("Cash register not declared")),
+    "NONE": Word(""),
+}
+KINDS: dict[str, dict[str, Word]] = {
+    "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
+    "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
+    "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL,
+}  # fmt: skip
+
+
+def word(kind: str, state: str) -> Word:
+    """The state's word; one that has none is shown as it is, so that nothing is hidden."""
+    return KINDS[kind].get(state, Word(state.replace("_", " ")))
