@@ -1,15 +1,20 @@
-"""Many rows in few statements, for the hot actions: no model instances, one INSERT per table (architecture.md)."""
+"""Many rows in few statements, for the hot actions: no model instances, one statement per table (architecture.md).
+
+On PostgreSQL rows travel as one array per column, so that a statement's text and types never change and it is
+prepared once; on SQLite they are VALUES. Values are plain Python: UUIDs, aware datetimes in UTC, dates, ints, text.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from psycopg.types.numeric import Int8
 
-_CHUNK = 400
+CHUNK = 400
 
 
 def _same(value: Any) -> Any:
@@ -28,37 +33,179 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _whole(value: int | None) -> Int8 | None:
+    """One width for all whole numbers: psycopg's choice by size would prepare the statement anew for each mix."""
+    return None if value is None else Int8(value)
+
+
+def _target(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
+    return field.target_field if isinstance(field, models.ForeignKey) else field
+
+
 def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any]:
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    target = _target(field)
     if isinstance(target, models.JSONField):
         return _json
-    if vendor == "sqlite" and isinstance(target, models.UUIDField):
+    if vendor != "sqlite":
+        return _whole if isinstance(target, models.IntegerField) else _same
+    if isinstance(target, models.UUIDField):
         return _sqlite_uuid
-    if vendor == "sqlite" and isinstance(target, models.DateTimeField):
+    if isinstance(target, models.DateTimeField):
         return _sqlite_moment
-    if vendor == "sqlite" and isinstance(target, models.DateField):
+    if isinstance(target, models.DateField):
         return lambda value: value.isoformat() if value else None
     return _same
 
 
 @lru_cache(maxsize=512)
-def _plan(model: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[str, str, tuple[Any, ...]]:
-    fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(f'"{field.column}"' for field in fields)  # type: ignore[union-attr]
-    table = model._meta.db_table
-    adapters = tuple(_adapter(field, vendor) for field in fields)  # type: ignore[arg-type]
-    head = f'INSERT INTO "{table}" ({columns}) VALUES '  # noqa: S608 - names of our own models
-    return head, f"({', '.join(['%s'] * len(names))})", adapters
+def _fields(model: type[models.Model], names: tuple[str, ...]) -> "tuple[models.Field[Any, Any], ...]":
+    return tuple(model._meta.get_field(name) for name in names)  # type: ignore[misc]
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Each of `rows` (values in the order of field `names`) is stored; datetimes are aware and in UTC."""
-    head, marks, adapters = _plan(model, tuple(names), connection.vendor)
-    adapted = [[adapt(value) for adapt, value in zip(adapters, row, strict=True)] for row in rows]
+@lru_cache(maxsize=512)
+def _adapters(model: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[Callable[[Any], Any], ...]:
+    return tuple(_adapter(field, vendor) for field in _fields(model, names))
+
+
+@lru_cache(maxsize=512)
+def _arrays(model: type[models.Model], names: tuple[str, ...]) -> str:
+    """PostgreSQL: `unnest(%s::uuid[], %s::bigint[])`, one parameter a column."""
+    types = [(_target(field).cast_db_type(connection) or "").split("(")[0] for field in _fields(model, names)]
+    return "unnest(" + ", ".join(f"%s::{kind}[]" for kind in types) + ")"
+
+
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
+    return [f'"{field.column}"' for field in _fields(model, names)]
+
+
+def _params(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
+    adapters = _adapters(model, names, connection.vendor)
+    if connection.vendor == "sqlite":
+        return [adapt(value) for row in rows for adapt, value in zip(adapters, row, strict=True)]
+    return [[adapt(value) for value in column] for adapt, column in zip(adapters, zip(*rows, strict=True), strict=True)]
+
+
+def table(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], alias: str = "v"
+) -> tuple[str, list[Any]]:
+    """(text, parameters) of a table to select from or join, holding `rows` under the columns of field `names`.
+
+    `rows` is not empty and no longer than CHUNK. Numbered from 1 in a last column `n`, to find the way back.
+    """
+    names = tuple(names)
+    params = _params(model, names, rows)
+    columns = ", ".join(_columns(model, names))
+    if connection.vendor == "sqlite":
+        width = len(names)
+        named = ", ".join(f"column{k + 1} AS {column}" for k, column in enumerate(_columns(model, names)))
+        marks = f"({', '.join(['%s'] * width)}, "
+        values = ", ".join(f"{marks}{n})" for n in range(1, len(rows) + 1))
+        return f"(SELECT {named}, column{width + 1} AS n FROM (VALUES {values})) AS {alias}", params  # noqa: S608
+    return f"{_arrays(model, names)} WITH ORDINALITY AS {alias}({columns}, n)", params
+
+
+def chunks[T](rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """`rows` in order, in pieces that fit one statement."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def for_update(alias: str) -> str:
+    """The end of a SELECT that locks the rows of `alias` in the order of its ORDER BY. SQLite has one writer."""
+    return "" if connection.vendor == "sqlite" else f" FOR UPDATE OF {alias}"
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, new_only: str = "") -> int:
+    """Each of `rows` (values in the order of field `names`) is stored; how many were.
+
+    With `new_only` (columns of a unique key, as SQL) a row whose key exists already is passed over.
+    """
+    names = tuple(names)
+    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '  # noqa: S608 - our own names
+    tail = f" ON CONFLICT ({new_only}) DO NOTHING" if new_only else ""
+    stored = 0
     with connection.cursor() as cursor:
-        for start in range(0, len(adapted), _CHUNK):
-            part = adapted[start : start + _CHUNK]
-            cursor.execute(head + ", ".join([marks] * len(part)), [value for row in part for value in row])
+        for part in chunks(list(rows)):
+            if connection.vendor == "sqlite":
+                source = "VALUES " + ", ".join([f"({', '.join(['%s'] * len(names))})"] * len(part))
+            else:
+                source = f"SELECT * FROM {_arrays(model, names)}"  # noqa: S608 - our own names
+            cursor.execute(head + source + tail, _params(model, names, part))
+            stored += cursor.rowcount
+    return stored
+
+
+def update(
+    model: type[models.Model],
+    keys: Sequence[str],
+    values: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    *,
+    add: Sequence[str] = (),
+    also: str = "",
+    where: str = "",
+) -> int:
+    """The rows found by `keys` have the new `values`, and `add` more in those fields; how many rows were changed.
+
+    `rows` hold keys, values and amounts to add, in that order. `also` is further SQL for SET and `where` a further
+    condition; in both `t` is the table and `v` the new row: `where="t.on_hand_milli >= v.quantity_milli"`. A caller
+    for whom every row counts compares the answer with `len(rows)`.
+    """
+    return sum(
+        _update(model, tuple(keys), tuple(values), part, tuple(add), also, where, ())[0] for part in chunks(list(rows))
+    )
+
+
+def update_returning(
+    model: type[models.Model],
+    keys: Sequence[str],
+    values: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    returning: Sequence[str],
+    *,
+    add: Sequence[str] = (),
+    also: str = "",
+    where: str = "",
+) -> list[tuple[Any, ...]]:
+    """Like `update`; the fields `returning` of each changed row as they are now, in no particular order."""
+    found: list[tuple[Any, ...]] = []
+    for part in chunks(list(rows)):
+        found += _update(model, tuple(keys), tuple(values), part, tuple(add), also, where, tuple(returning))[1]
+    return found
+
+
+def _update(
+    model: type[models.Model], keys: tuple[str, ...], values: tuple[str, ...], rows: Sequence[Sequence[Any]],
+    add: tuple[str, ...], also: str, where: str, returning: tuple[str, ...],
+) -> tuple[int, list[tuple[Any, ...]]]:  # fmt: skip
+    source, params = table(model, keys + values + add, rows)
+    sets = [f"{column} = v.{column}" for column in _columns(model, values)]
+    sets += [f"{column} = t.{column} + v.{column}" for column in _columns(model, add)]
+    sets += [also] if also else []
+    conditions = [f"t.{column} = v.{column}" for column in _columns(model, keys)] + ([f"({where})"] if where else [])
+    text = (
+        f'UPDATE "{model._meta.db_table}" AS t SET {", ".join(sets)} FROM {source} '  # noqa: S608 - our own names
+        f"WHERE {' AND '.join(conditions)}"
+    )
+    with connection.cursor() as cursor:
+        if not returning:
+            cursor.execute(text, params)
+            return cursor.rowcount, []
+        prefix = "" if connection.vendor == "sqlite" else "t."
+        text += " RETURNING " + ", ".join(prefix + column for column in _columns(model, returning))
+        cursor.execute(text, params)
+        found = [_read(model, returning, row) for row in cursor.fetchall()]
+        return len(found), found
+
+
+def _read(model: type[models.Model], names: tuple[str, ...], row: Sequence[Any]) -> tuple[Any, ...]:
+    if connection.vendor != "sqlite":
+        return tuple(row)
+    fields = _fields(model, names)
+    return tuple(
+        UUID(value) if value and isinstance(_target(field), models.UUIDField) else value
+        for field, value in zip(fields, row, strict=True)
+    )
 
 
 def adapt(value: Any) -> Any:
@@ -70,3 +217,4 @@ def adapt(value: Any) -> Any:
     if isinstance(value, datetime):
         return _sqlite_moment(value)
     return value
+

@@ -1,0 +1,78 @@
+"""The refusal that names every line that cannot be served, and where there is more (K-35)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from vaxel.business.catalog.models import Part
+from vaxel.business.stock.balances import Key
+from vaxel.business.stock.models import Balance
+from vaxel.kernel.refusals import Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """A part of which too little can be taken here; quantities in thousandths. `elsewhere`: (site's name, available)."""
+
+    part_id: UUID
+    location_id: UUID
+    number: str
+    name_sv: str
+    name_en: str
+    wanted_milli: int
+    available_milli: int
+    elsewhere: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        name = self.name_sv if get_language() == "sv" or not self.name_en else self.name_en
+        params = {"number": self.number, "name": name, "wanted": _figure(self.wanted_milli),
+                  "here": _figure(self.available_milli)}  # fmt: skip
+        text = _("%(number)s %(name)s: %(wanted)s wanted, %(here)s available here") % params
+        for site, available_milli in self.elsewhere:
+            text += _(", %(available)s in %(site)s") % {"available": _figure(available_milli), "site": site}
+        return text
+
+
+def _figure(quantity_milli: int) -> str:
+    return number_format(Decimal(quantity_milli).scaleb(-3).normalize())
+
+
+class Short(Conflict):
+    """There is not enough: `lines` says of what, here and elsewhere. Nothing was taken or held."""
+
+    def __init__(self, lines: list[ShortLine]) -> None:
+        super().__init__(lines=[asdict(line) for line in lines])
+        self.lines = lines
+
+    def __str__(self) -> str:
+        head = ngettext("There is not enough of this part.", "There is not enough of these parts.", len(self.lines))
+        return head + " " + "; ".join(str(line) for line in self.lines) + "."
+
+
+def short_lines(wanted: Mapping[Key, int]) -> list[ShortLine]:
+    """What is to be said of the balances that are too small, sorted by part number. Two statements."""
+    part_ids = {key[0] for key in wanted}
+    parts = Part.objects.in_bulk(part_ids)
+    here: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    elsewhere: dict[UUID, list[tuple[str, UUID, int]]] = defaultdict(list)
+    stocked = Balance.objects.filter(part_id__in=part_ids, location__kind__in=["store", "van"])
+    for one in stocked.select_related("location__site").order_by("location__site__name"):
+        available = one.on_hand_milli - one.reserved_milli
+        here[one.part_id, one.location_id] += available
+        if available > 0:
+            elsewhere[one.part_id].append((one.location.name, one.location_id, available))
+    lines = [
+        ShortLine(
+            part_id, location_id, parts[part_id].number, parts[part_id].name_sv, parts[part_id].name_en, milli,
+            here[part_id, location_id],
+            tuple((name, there_milli) for name, place, there_milli in elsewhere[part_id] if place != location_id),
+        )
+        for (part_id, location_id, _lot), milli in wanted.items()
+    ]  # fmt: skip
+    return sorted(lines, key=lambda line: line.number)
