@@ -64,7 +64,7 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
 
 
 def write(locked: Mapping[Key, Locked]) -> None:
-    """Every shelf that was changed is written, in one statement; StockLow is published for those that fell below min."""
+    """Every shelf that was changed is written, in one statement; StockLow is published where it fell below min."""
     changed = [one for one in locked.values() if _now(one) != one.before]
     if not changed:
         return

@@ -1,4 +1,4 @@
-"""The movement ledger: the one way goods come and go. It only grows, and the balances follow in the same transaction."""
+"""The movement ledger: the one way goods come and go. It only grows; the balances follow in the same transaction."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,10 +18,10 @@ from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Refused
 
-KINDS = frozenset(
-    "opening receipt sale issue customer_return supplier_return transfer_out transfer_in count adjust scrap build "
-    "core_in core_out revalue".split()
-)
+KINDS = frozenset({
+    "opening", "receipt", "sale", "issue", "customer_return", "supplier_return", "transfer_out", "transfer_in", "count",
+    "adjust", "scrap", "build", "core_in", "core_out", "revalue",
+})  # fmt: skip
 REASON_NEEDED = frozenset({"adjust", "scrap", "count", "revalue"})
 SOLD_FIRST = "sold before it was received"
 _ROW = (
@@ -150,15 +150,15 @@ def _refuse_short(moves: Sequence[Move], locked: Mapping[Key, Locked]) -> None:
     together: dict[Key, list[Move]] = defaultdict(list)
     for one in moves:
         together[one.key].append(one)
-    wanted = {}
+    short = {}
     for key, group in together.items():
         available = locked[key].shelf.available_milli if key in locked else 0
         asked = [(one.quantity_milli, one.release_milli) for one in group if not one.allow_short]
-        goes_out = any(quantity < 0 for quantity, _release in asked)
-        if goes_out and rules.lacking(available, asked):
-            wanted[key] = -sum(quantity + release for quantity, release in asked if quantity < 0)
-    if wanted:
-        raise Short(short_lines(wanted))
+        if rules.lacking(available, asked) and any(quantity < 0 for quantity, _release in asked):
+            wanted = -sum(quantity for quantity, _release in asked if quantity < 0)
+            short[key] = (wanted, available + sum(max(0, quantity) + release for quantity, release in asked))
+    if short:
+        raise Short(short_lines(short))
 
 
 def _values(moves: Sequence[Move], locked: Mapping[Key, Locked]) -> list[int | None]:
@@ -232,7 +232,8 @@ def moved_for(source_ids: Iterable[UUID]) -> list[MovedBefore]:
     """The movements of these documents' lines, oldest first, without those that reverse others. One statement."""
     found = (
         Movement.objects.filter(source_id__in=list(source_ids), reverses__isnull=True).exclude(kind="revalue")
-        .annotate(back=Sum("reversed_by__quantity_milli", default=0), back_value=Sum("reversed_by__value_minor", default=0))
+        .annotate(back=Sum("reversed_by__quantity_milli", default=0))
+        .annotate(back_value=Sum("reversed_by__value_minor", default=0))
         .order_by("recorded_at", "id")
     )  # fmt: skip
     return [

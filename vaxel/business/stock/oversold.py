@@ -1,4 +1,4 @@
-"""When a fact leaves less than nothing: who gives way, what is said of it, and at what it is valued (K-40, K-41, K-77)."""
+"""When a fact leaves less than nothing: who gives way, what is said of it, what it is worth (K-40, K-41, K-77)."""
 
 from collections.abc import Sequence
 from datetime import datetime

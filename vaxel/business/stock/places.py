@@ -17,7 +17,9 @@ _stores: dict[UUID, UUID] = {}
 class NoStore(Refused):
     """The site has no store yet."""
 
-    sentence = _("This site has no store yet, so nothing can be stocked or taken there. Open one under Settings, Sites.")
+    sentence = _(
+        "This site has no store yet, so nothing can be stocked or taken there. Open one under Settings, Sites."
+    )
 
 
 @action("stock.open_store")

@@ -1,22 +1,114 @@
-"""Goods that come in without a purchase order, and the first balances of a store. The books follow (P-12)."""
+"""Goods that come in without a purchase order, and the first balances of a store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.accounting.ledger import Draft
-from vaxel.business.accounting.ledger import write as post
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
-from vaxel.business.stock import ledger, places
+from vaxel.business.stock import books, ledger, places
 from vaxel.business.stock.ledger import Move, Moved
-from vaxel.kernel import clock
+from vaxel.business.stock.models import Movement
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
-from vaxel.kernel.refusals import BadInput
+from vaxel.kernel.refusals import BadInput, Refused
 
+SHELVED = frozenset({"stocked", "core"})
+
+
+class NothingReceived(BadInput):
+    """A receipt without lines, or a line without a quantity."""
+
+    sentence = _("Say how many came of each part: a whole or broken number above zero.")
+
+
+class CostBelowZero(BadInput):
+    """A cost is never negative."""
+
+    sentence = _("The cost of %(number)s cannot be below zero.")
+
+
+class NotShelved(Refused):
+    """Kits, parts bought per job and consumables have no balance (K-6)."""
+
+    sentence = _("%(number)s is not kept on a shelf (%(stocking)s), so it has no balance to change.")
+
+
+def check_shelved(part: Part) -> None:
+    """Refuses with NotShelved what has no balance of its own (K-6, K-18)."""
+    if part.stocking not in SHELVED:
+        raise NotShelved(number=part.number, stocking=part.stocking)
+
+
+@action("stock.receive")
+def receive(
+    site: Site,
+    *,
+    lines: Sequence[tuple[Part, int, int]],
+    id: UUID | None = None,
+    text: str = "",
+    by: Actor,
+    at: datetime,
+) -> list[Moved]:
+    """The goods lie in the site's store and in the books: lines of (part, thousandths, minor units per unit).
+
+    The parts' latest cost follows. Refuses with NothingReceived, CostBelowZero, NotShelved, NoStore.
+    """
+    receipt = id or new_id()
+    _check(lines)
+    location = places.store(site.pk)
+    moves = [
+        Move(new_id(), part.pk, location, milli, "receipt", "stock_receipt", receipt, sequence=n,
+             value_minor=rdiv(milli * unit_cost, 1000))
+        for n, (part, milli, unit_cost) in enumerate(lines, 1)
+    ]  # fmt: skip
+    moved = ledger.move(moves, at=at)
+    costs = {part.pk: unit_cost for part, _milli, unit_cost in lines}
+    rows.update(Part, ("id",), ("cost_minor",), list(costs.items()))
+    worth = books.post(
+        moved, site=site, text=text or _now("Goods received"), source_kind="stock_receipt", source_id=receipt, at=at
+    )
+    note(receipt=str(receipt), lines=len(lines), worth_minor=worth, text=text)
+    return moved
+
+
+def _check(lines: Sequence[tuple[Part, int, int]]) -> None:
+    if not lines or any(milli <= 0 for _part, milli, _cost in lines):
+        raise NothingReceived()
+    for part, _milli, unit_cost in lines:
+        check_shelved(part)
+        if unit_cost < 0:
+            raise CostBelowZero(number=part.number)
+
+
+@action("stock.open_balances")
+def open_balances(site: Site, *, key: str, lines: Sequence[tuple[UUID, int, int]], by: Actor, at: datetime) -> int:
+    """The site's store begins with these goods: lines of (part's id, thousandths, minor units per unit) (K-107).
+
+    `key` names the document: the same key again changes nothing. How many lines were booked. Refuses with
+    NothingReceived, NoStore.
+    """
+    document = uuid5(site.pk, f"opening:{key}")
+    if Movement.objects.filter(source_id=document).exists():
+        return 0
+    if any(milli <= 0 or unit_cost < 0 for _part, milli, unit_cost in lines):
+        raise NothingReceived()
+    location = places.store(site.pk)
+    moved: list[Moved] = []
+    for part_of in rows.chunks(sorted(lines)):
+        moved += ledger.move(
+            [Move(new_id(), part, location, milli, "opening", "stock_opening", document, sequence=n,
+                  value_minor=rdiv(milli * unit_cost, 1000))
+             for n, (part, milli, unit_cost) in enumerate(part_of, len(moved) + 1)],
+            at=at,
+        )  # fmt: skip
+    text = _now("Opening stock")
+    worth = books.post(moved, site=site, text=text, source_kind="stock_opening", source_id=document, at=at)
+    note(key=key, lines=len(moved), worth_minor=worth)
+    return len(moved)

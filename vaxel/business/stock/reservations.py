@@ -75,9 +75,8 @@ def hold(wishes: Sequence[Wish], at: datetime) -> None:
         if wish.quantity_milli <= 0:
             raise ValueError("a reservation is of something")
         wanted[wish.key] += wish.quantity_milli
-    short = {
-        key: milli for key, milli in wanted.items() if key not in locked or locked[key].shelf.available_milli < milli
-    }
+    here = {key: locked[key].shelf.available_milli if key in locked else 0 for key in wanted}
+    short = {key: (milli, here[key]) for key, milli in wanted.items() if here[key] < milli}
     if short:
         raise Short(short_lines(short))
     for key, milli in wanted.items():
@@ -121,44 +120,36 @@ def issue(
         return []
     locked = ledger.lock_for(moves)
     held = [one for one in held_for({move.source_id for move in moves}) if one.key in locked]
-    left: dict[tuple[UUID, Key], list[list[int]]] = defaultdict(list)
-    rest = {one.id: [one.quantity_milli] for one in held}
+    left = {one.id: one.quantity_milli for one in held}
+    drawing = [replace(move, release_milli=_draw(move, held, left)) for move in moves]
+    finished = {(move.source_id, move.key) for move in moves} if finish else set()
     for one in held:
-        left[one.source_id, one.key].append(rest[one.id])
-    releasing = [replace(move, release_milli=_draw(left[move.source_id, move.key], move)) for move in moves]
-    if finish:
-        moved = {(move.source_id, move.key) for move in moves}
-        for one in held:
-            if (one.source_id, one.key) in moved:
-                locked[one.key].shelf.reserved_milli -= rest[one.id][0]
-    made = ledger.make(releasing, locked, at=at, happened_at=happened_at)
-    _close_issued(held, rest, finish={(move.source_id, move.key) for move in moves} if finish else set())
+        if (one.source_id, one.key) in finished:
+            locked[one.key].shelf.reserved_milli -= left[one.id]
+    made = ledger.make(drawing, locked, at=at, happened_at=happened_at)
+    changed = [_after(one, left[one.id], (one.source_id, one.key) in finished) for one in held]
+    rows.update(Reservation, ("id",), ("state", "quantity_milli"), changed)
     return made
 
 
-def _draw(left: list[list[int]], move: Move) -> int:
-    """How much of what is left of the reservations the move uses up; they are reduced by it."""
-    drawn = 0
-    for rest in left:
-        part = min(rest[0], max(0, -move.quantity_milli) - drawn)
-        rest[0] -= part
-        drawn += part
-    return drawn
-
-
-def _close_issued(held: Sequence[Held], rest: dict[UUID, list[int]], finish: set[tuple[UUID, Key]]) -> None:
-    """Reservations that were used up are issued; of others what is left stays held, or is released with `finish`."""
-    news = []
+def _draw(move: Move, held: Sequence[Held], left: dict[UUID, int]) -> int:
+    """How much of what is left of its source's reservations the move uses up; `left` is reduced by it."""
+    wanted = max(0, -move.quantity_milli)
     for one in held:
-        left = rest[one.id][0]
-        if left == 0:
-            news.append((one.id, "issued", one.quantity_milli))
-        elif (one.source_id, one.key) in finish:
-            news.append((one.id, "released" if left == one.quantity_milli else "issued", one.quantity_milli - left or left))
-        elif left < one.quantity_milli:
-            news.append((one.id, "held", left))
-    if news:
-        rows.update(Reservation, ("id",), ("state", "quantity_milli"), news)
+        if one.source_id == move.source_id and one.key == move.key:
+            part = min(left[one.id], wanted)
+            left[one.id] -= part
+            wanted -= part
+    return max(0, -move.quantity_milli) - wanted
+
+
+def _after(one: Held, left: int, finished: bool) -> tuple[UUID, str, int]:
+    """The reservation's row after an issue that left so much of it."""
+    if left == one.quantity_milli:
+        return one.id, "released" if finished else "held", left
+    if left == 0 or finished:
+        return one.id, "issued", one.quantity_milli - left
+    return one.id, "held", left
 
 
 def _read(found: "QuerySet[Reservation]", most: int | None = None) -> list[Held]:

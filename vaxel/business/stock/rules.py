@@ -1,4 +1,4 @@
-"""What a movement is worth and leaves behind: moving average, the last piece, and going below zero. No database here."""
+"""What a movement is worth and leaves behind: moving average, the last piece, going below zero. No database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def _revalued(shelf: Shelf, quantity_milli: int, value: int) -> int:
 
 
 def lacking(available_milli: int, moves: Iterable[tuple[int, int]]) -> int:
-    """How much is missing for all `moves` (signed quantity, released) of one balance together; 0 when there is enough."""
+    """How much is missing for all `moves` (signed quantity, released) of one balance; 0 when there is enough."""
     for quantity_milli, release_milli in moves:
         available_milli += quantity_milli + release_milli
     return max(0, -available_milli)

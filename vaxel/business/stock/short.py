@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import F, Sum
 from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from vaxel.kernel.refusals import Conflict
 
 @dataclass(frozen=True, slots=True)
 class ShortLine:
-    """A part of which too little can be taken here; quantities in thousandths. `elsewhere`: (site's name, available)."""
+    """A part of which too little can be taken here; thousandths. `elsewhere`: (place, available)."""
 
     part_id: UUID
     location_id: UUID
@@ -55,24 +56,32 @@ class Short(Conflict):
         return head + " " + "; ".join(str(line) for line in self.lines) + "."
 
 
-def short_lines(wanted: Mapping[Key, int]) -> list[ShortLine]:
-    """What is to be said of the balances that are too small, sorted by part number. Two statements."""
-    part_ids = {key[0] for key in wanted}
+def short_lines(short: Mapping[Key, tuple[int, int]]) -> list[ShortLine]:
+    """What is said of balances too small (key → wanted, available), by part number. Two statements."""
+    part_ids = {part_id for part_id, _location, _lot in short}
     parts = Part.objects.in_bulk(part_ids)
-    here: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    elsewhere: dict[UUID, list[tuple[str, UUID, int]]] = defaultdict(list)
-    stocked = Balance.objects.filter(part_id__in=part_ids, location__kind__in=["store", "van"])
-    for one in stocked.select_related("location__site").order_by("location__site__name"):
-        available = one.on_hand_milli - one.reserved_milli
-        here[one.part_id, one.location_id] += available
-        if available > 0:
-            elsewhere[one.part_id].append((one.location.name, one.location_id, available))
+    elsewhere = _elsewhere(part_ids)
     lines = [
         ShortLine(
-            part_id, location_id, parts[part_id].number, parts[part_id].name_sv, parts[part_id].name_en, milli,
-            here[part_id, location_id],
-            tuple((name, there_milli) for name, place, there_milli in elsewhere[part_id] if place != location_id),
+            part_id, location_id, parts[part_id].number, parts[part_id].name_sv, parts[part_id].name_en, wanted, here,
+            tuple((name, milli) for name, place, milli in elsewhere[part_id] if place != location_id),
         )
-        for (part_id, location_id, _lot), milli in wanted.items()
+        for (part_id, location_id, _lot), (wanted, here) in short.items()
     ]  # fmt: skip
     return sorted(lines, key=lambda line: line.number)
+
+
+def _elsewhere(part_ids: set[UUID]) -> dict[UUID, list[tuple[str, UUID, int]]]:
+    """Part → where it can be had: (place's name, its id, available)."""
+    available = Sum(F("on_hand_milli") - F("reserved_milli"))
+    stocked = Balance.objects.filter(part_id__in=part_ids, location__kind__in=["store", "van"])
+    found = (
+        stocked.values_list("part_id", "location__name", "location_id")
+        .annotate(available=available)
+        .order_by("location__name")
+    )
+    there: dict[UUID, list[tuple[str, UUID, int]]] = defaultdict(list)
+    for part_id, name, location_id, milli in found:
+        if milli > 0:
+            there[part_id].append((name, location_id, milli))
+    return there

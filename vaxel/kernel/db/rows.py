@@ -6,6 +6,7 @@ prepared once; on SQLite they are VALUES. Values are plain Python: UUIDs, aware 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -115,13 +116,15 @@ def for_update(alias: str) -> str:
     return "" if connection.vendor == "sqlite" else f" FOR UPDATE OF {alias}"
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, new_only: str = "") -> int:
+def insert(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, new_only: str = ""
+) -> int:
     """Each of `rows` (values in the order of field `names`) is stored; how many were.
 
     With `new_only` (columns of a unique key, as SQL) a row whose key exists already is passed over.
     """
     names = tuple(names)
-    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '  # noqa: S608 - our own names
+    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
     tail = f" ON CONFLICT ({new_only}) DO NOTHING" if new_only else ""
     stored = 0
     with connection.cursor() as cursor:
@@ -133,6 +136,41 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
             cursor.execute(head + source + tail, _params(model, names, part))
             stored += cursor.rowcount
     return stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An UPDATE … FROM rows, as said by `update`."""
+
+    model: type[models.Model]
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    add: tuple[str, ...]
+    also: str
+    where: str
+    returning: tuple[str, ...] = ()
+
+    def make(self, rows: Sequence[Sequence[Any]]) -> tuple[int, list[tuple[Any, ...]]]:
+        """(how many rows were changed, their `returning`), in one statement."""
+        source, params = table(self.model, self.keys + self.values + self.add, rows)
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {self._text(source)}", params)
+            if not self.returning:
+                return cursor.rowcount, []
+            found = [_read(self.model, self.returning, row) for row in cursor.fetchall()]
+            return len(found), found
+
+    def _text(self, source: str) -> str:
+        sets = [f"{column} = v.{column}" for column in _columns(self.model, self.values)]
+        sets += [f"{column} = t.{column} + v.{column}" for column in _columns(self.model, self.add)]
+        sets += [self.also] if self.also else []
+        found = [f"t.{column} = v.{column}" for column in _columns(self.model, self.keys)]
+        found += [f"({self.where})"] if self.where else []
+        text = f'"{self.model._meta.db_table}" AS t SET {", ".join(sets)} FROM {source} WHERE {" AND ".join(found)}'
+        if not self.returning:
+            return text
+        prefix = "" if connection.vendor == "sqlite" else "t."  # SQLite knows no alias there
+        return text + " RETURNING " + ", ".join(prefix + column for column in _columns(self.model, self.returning))
 
 
 def update(
@@ -147,13 +185,12 @@ def update(
 ) -> int:
     """The rows found by `keys` have the new `values`, and `add` more in those fields; how many rows were changed.
 
-    `rows` hold keys, values and amounts to add, in that order. `also` is further SQL for SET and `where` a further
-    condition; in both `t` is the table and `v` the new row: `where="t.on_hand_milli >= v.quantity_milli"`. A caller
-    for whom every row counts compares the answer with `len(rows)`.
+    `rows` hold keys, values and amounts to add, in that order; one row a key. `also` is further SQL for SET and `where`
+    a further condition; in both `t` is the table and `v` the new row: `where="t.on_hand_milli >= v.quantity_milli"`.
+    A caller for whom every row counts compares the answer with `len(rows)`.
     """
-    return sum(
-        _update(model, tuple(keys), tuple(values), part, tuple(add), also, where, ())[0] for part in chunks(list(rows))
-    )
+    change = _Change(model, tuple(keys), tuple(values), tuple(add), also, where)
+    return sum(change.make(part)[0] for part in chunks(rows))
 
 
 def update_returning(
@@ -168,34 +205,8 @@ def update_returning(
     where: str = "",
 ) -> list[tuple[Any, ...]]:
     """Like `update`; the fields `returning` of each changed row as they are now, in no particular order."""
-    found: list[tuple[Any, ...]] = []
-    for part in chunks(list(rows)):
-        found += _update(model, tuple(keys), tuple(values), part, tuple(add), also, where, tuple(returning))[1]
-    return found
-
-
-def _update(
-    model: type[models.Model], keys: tuple[str, ...], values: tuple[str, ...], rows: Sequence[Sequence[Any]],
-    add: tuple[str, ...], also: str, where: str, returning: tuple[str, ...],
-) -> tuple[int, list[tuple[Any, ...]]]:  # fmt: skip
-    source, params = table(model, keys + values + add, rows)
-    sets = [f"{column} = v.{column}" for column in _columns(model, values)]
-    sets += [f"{column} = t.{column} + v.{column}" for column in _columns(model, add)]
-    sets += [also] if also else []
-    conditions = [f"t.{column} = v.{column}" for column in _columns(model, keys)] + ([f"({where})"] if where else [])
-    text = (
-        f'UPDATE "{model._meta.db_table}" AS t SET {", ".join(sets)} FROM {source} '  # noqa: S608 - our own names
-        f"WHERE {' AND '.join(conditions)}"
-    )
-    with connection.cursor() as cursor:
-        if not returning:
-            cursor.execute(text, params)
-            return cursor.rowcount, []
-        prefix = "" if connection.vendor == "sqlite" else "t."
-        text += " RETURNING " + ", ".join(prefix + column for column in _columns(model, returning))
-        cursor.execute(text, params)
-        found = [_read(model, returning, row) for row in cursor.fetchall()]
-        return len(found), found
+    change = _Change(model, tuple(keys), tuple(values), tuple(add), also, where, tuple(returning))
+    return [found for part in chunks(rows) for found in change.make(part)[1]]
 
 
 def _read(model: type[models.Model], names: tuple[str, ...], row: Sequence[Any]) -> tuple[Any, ...]:
@@ -217,4 +228,3 @@ def adapt(value: Any) -> Any:
     if isinstance(value, datetime):
         return _sqlite_moment(value)
     return value
-
