@@ -1,7 +1,7 @@
 """One rounding in the product: no binary fractions, no other rounding where money is reckoned (M-2, M-4, M-6, F-38).
 
-Strict in the business ladder and the kernel's numbers. Elsewhere seconds, pixels and lengths on paper may be fractions,
-so there only what names an amount counts.
+Strict on the rungs that reckon prices and in the kernel's numbers. Elsewhere seconds, pixels and lengths on paper may
+be fractions, so there only what names an amount counts.
 """
 
 import ast
@@ -17,7 +17,10 @@ RECKONING = ("vaxel/kernel/", "vaxel/business/", "vaxel/links/", "vaxel/readers/
 FORBIDDEN_CALLS = {"float", "round", "Decimal", "Fraction", "FloatField", "DecimalField", "Round"}
 FORBIDDEN_IN_SQL = re.compile(r"\b(ROUND|CAST\s*\([^)]*AS\s+(REAL|FLOAT|NUMERIC|DOUBLE))\b", re.IGNORECASE)
 FORBIDDEN_IN_JS = re.compile(r"Math\.(round|floor|ceil|trunc)|toFixed|parseFloat")
-STRICT = ("vaxel/business/", "vaxel/kernel/money", "vaxel/kernel/quantity", "vaxel/kernel/numerals")
+STRICT = (
+    *(f"vaxel/business/{rung}/" for rung in ("accounting", "catalog", "tickets", "billing", "payments")),
+    *(f"vaxel/kernel/{module}.py" for module in ("money", "quantity", "numerals")),
+)
 STRICT_JS = "money.js"
 AMOUNT_NAME = re.compile(r"(_minor|_cm|_ppm|_milli|amount|price|cost|gross|net|tax|total|sum|quantity)$")
 AMOUNT_WORD = re.compile(r"minor|amount|price|gross|milli|ppm|quantity", re.IGNORECASE)

@@ -10,7 +10,8 @@ from vaxel.kernel.things import Thing
 class Brand(Thing):
     """The name on the part's box (varumärke)."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80)
+    folded = models.CharField(max_length=80, unique=True, help_text="so that BOSCH and Bosch are one")
 
 
 class Category(Thing):
@@ -28,6 +29,7 @@ class Part(Thing):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="parts")
     number = models.CharField(max_length=60, help_text="as printed")
     norm = models.CharField(max_length=60, help_text="A-Z and 0-9 only")
+    loose = models.CharField(max_length=60, help_text="norm with look-alikes made one, asked when norm finds nothing")
     name_sv = models.CharField(max_length=160)
     name_en = models.CharField(max_length=160, default="", blank=True)
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="parts")
@@ -38,7 +40,6 @@ class Part(Thing):
     discountable = models.BooleanField(default=True)
     cost_minor = models.BigIntegerField(default=0, help_text="latest purchase price per unit, without VAT")
     retired_at = models.DateTimeField(null=True)
-    search = models.TextField(default="", help_text="number, name, brand and other codes folded, filled by the actions")
     made_at = models.DateTimeField()
 
     class Meta:
@@ -49,7 +50,30 @@ class Part(Thing):
                 name="part_stocking",
             ),
         ]
-        indexes = [models.Index(fields=["norm"], name="part_norm")]
+        indexes = [
+            models.Index(fields=["norm"], name="part_norm"),
+            models.Index(fields=["loose"], name="part_loose"),
+        ]
+
+
+class PartSearch(models.Model):
+    """What a part is found by: its numbers, codes, names and brand, folded. A table of its own, so that a price or a
+    retirement never touches the fragment index, and with a whole number as its key, which that index needs."""
+
+    id = models.BigAutoField(primary_key=True)
+    part = models.OneToOneField(Part, models.CASCADE, related_name="found_by")
+    text = models.TextField()
+
+
+class Spelling(models.Model):
+    """A word of the parts' names, reachable by the word with one letter left out: how a typing error is found."""
+
+    id = models.BigAutoField(primary_key=True)
+    form = models.CharField(max_length=30)
+    word = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "word"], name="spelling_once")]
 
 
 class PartCode(Thing):
@@ -58,17 +82,27 @@ class PartCode(Thing):
     part = models.ForeignKey(Part, models.CASCADE, related_name="codes")
     kind = models.CharField(max_length=10, help_text="barcode, supplier, original, old")
     text = models.CharField(max_length=60)
-    norm = models.CharField(max_length=60)
+    norm = models.CharField(max_length=60, help_text="A-Z and 0-9 only; a barcode of 8 to 13 digits filled up to 14")
+    loose = models.CharField(max_length=60)
     supplier = models.ForeignKey(Party, models.PROTECT, null=True, related_name="part_codes")
     quantity_milli = models.BigIntegerField(default=1000, help_text="how much one scan means")
 
     class Meta:
-        indexes = [models.Index(fields=["norm"], name="code_norm")]
+        indexes = [
+            models.Index(fields=["norm"], name="code_norm"),
+            models.Index(fields=["loose"], name="code_loose"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["part", "kind", "norm", "supplier"], name="code_once_a_part",
-                                    nulls_distinct=False),
+            models.UniqueConstraint(fields=["part", "kind", "norm", "supplier"], name="code_once_a_supplier"),
+            models.UniqueConstraint(
+                fields=["part", "kind", "norm"], condition=models.Q(supplier=None), name="code_once_a_part"
+            ),
             models.UniqueConstraint(fields=["norm"], condition=models.Q(kind="barcode"), name="barcode_once"),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["barcode", "supplier", "original", "old"]), name="code_kind"
+            ),
+            models.CheckConstraint(condition=models.Q(quantity_milli__gt=0), name="code_quantity"),
+        ]
 
 
 class KitComponent(Thing):
@@ -76,9 +110,11 @@ class KitComponent(Thing):
 
     kit = models.ForeignKey(Part, models.CASCADE, related_name="components")
     part = models.ForeignKey(Part, models.PROTECT, related_name="in_kits")
+    position = models.PositiveSmallIntegerField()
     quantity_milli = models.BigIntegerField()
 
     class Meta:
+        ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["kit", "part"], name="component_once_a_kit"),
             models.CheckConstraint(condition=models.Q(quantity_milli__gt=0), name="component_quantity"),
@@ -94,7 +130,7 @@ class PriceList(Thing):
     group = models.ForeignKey(CustomerGroup, models.PROTECT, null=True, related_name="price_lists")
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="price_lists")
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, help_text="the first day on which it no longer holds")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(basis__in=["incl", "excl"]), name="price_list_basis")]
@@ -125,7 +161,10 @@ class LabourRate(Thing):
     tax_code = models.CharField(max_length=20, default="standard")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "site"], name="rate_once_a_site", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "site"], name="rate_once_a_site"),
+            models.UniqueConstraint(fields=["key"], condition=models.Q(site=None), name="rate_once_for_all"),
+        ]
 
 
 class Operation(Thing):

@@ -1,0 +1,54 @@
+"""Keeps what parts are found by in step with what they are called: the fragment index and the spelling table."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from django.db.models import F
+
+from vaxel.business.catalog import rules
+from vaxel.business.catalog.models import Part, PartCode, PartSearch, Spelling
+from vaxel.kernel.db import rows
+
+_BATCH = 500
+
+
+def refresh(part_ids: Sequence[UUID]) -> None:
+    """The parts are found by their present numbers, codes, names and brand. Part of the action that changed them."""
+    for start in range(0, len(part_ids), _BATCH):
+        _refresh(part_ids[start : start + _BATCH])
+
+
+def _refresh(part_ids: Sequence[UUID]) -> None:
+    wanted = dict(texts(part_ids))
+    held = {row.part_id: row for row in PartSearch.objects.filter(part__in=part_ids)}
+    new = [(part_id, text) for part_id, (text, _names) in wanted.items() if part_id not in held]
+    rows.insert(PartSearch, ("part", "text"), new)
+    changed = [row for part_id, row in held.items() if row.text != wanted[part_id][0]]
+    for row in changed:
+        row.text = wanted[row.part_id][0]
+    if changed:
+        PartSearch.objects.bulk_update(changed, ["text"])
+    _spell(names for _text, names in wanted.values())
+
+
+def texts(part_ids: Iterable[UUID]) -> Iterator[tuple[UUID, tuple[str, tuple[str, ...]]]]:
+    """(part, (the text it is to be found by, its names)), from the numbers, codes and names as they are now."""
+    part_ids = list(part_ids)
+    codes: dict[UUID, list[str]] = defaultdict(list)
+    for part_id, norm in (
+        PartCode.objects.filter(part__in=part_ids).order_by("kind", "norm").values_list("part", "norm")
+    ):
+        codes[part_id].append(norm)
+    rows = Part.objects.filter(pk__in=part_ids).values_list("id", "norm", "name_sv", "name_en", "brand__name")
+    found = {part_id: (norm, tuple(names)) for part_id, norm, *names in rows}
+    for part_id in part_ids:
+        norm, names = found[part_id]
+        yield part_id, (rules.search_text(norm=norm, codes=codes[part_id], names=names), names)
+
+
+def _spell(many_names: Iterable[tuple[str, ...]]) -> None:
+    words = {word for names in many_names for word in rules.spelled_words(names)}
+    known = set(Spelling.objects.filter(form__in=words, word=F("form")).values_list("word", flat=True))
+    wanted = [Spelling(form=form, word=word) for word in sorted(words - known) for form in rules.forms(word)]
+    Spelling.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=400)

@@ -1,0 +1,35 @@
+"""Part numbers and words as they are compared: pure functions, the same for what is stored and what is typed."""
+
+import re
+import unicodedata
+
+_NOT_IN_NUMBERS = re.compile(r"[^A-Z0-9]+")
+_NOT_IN_WORDS = re.compile(r"[^\w]+|_")
+_LOOK_ALIKES = str.maketrans("OILSBYZ", "0115822")
+_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
+
+
+def norm(text: str) -> str:
+    """The number in capitals with only A-Z and 0-9 left (K-1): `06A-115 561.B` is `06A115561B`. May be empty."""
+    return _NOT_IN_NUMBERS.sub("", unicodedata.normalize("NFKC", text).upper())
+
+
+def loose(text: str) -> str:
+    """`norm` with look-alikes and swapped keys made one (O and 0, I, L and 1, S 5, B 8, Y and Z 2), zeros in front off.
+
+    Only asked when the number itself finds nothing.
+    """
+    plain = norm(text).translate(_LOOK_ALIKES)
+    return plain.lstrip("0") or plain
+
+
+def fold(text: str) -> str:
+    """Small letters without accents, so that `Bromsbelägg` and `bromsbelagg` are the same word."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The folded words between blanks, each without signs inside: `ABS-sensor 5W-30` is `abssensor`, `5w30`."""
+    pieces = (_NOT_IN_WORDS.sub("", piece) for piece in fold(text).split())
+    return [piece for piece in pieces if piece]
