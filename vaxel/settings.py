@@ -1,7 +1,8 @@
 """Every setting of the product. What differs per installation comes from the environment:
 
 VAXEL_DATA (folder of the database, secret and files), VAXEL_DATABASE (postgres://… or empty for SQLite),
-VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_CONTRACTS (others' contract documents, used by tests only).
+VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_PROXIES (how many of our own proxies stand before the server),
+VAXEL_CONTRACTS (others' contract documents, used by tests only).
 """
 
 import contextlib
@@ -56,14 +57,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vaxel.doors.auth.middleware.keeps_cookies_to_https",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "vaxel.doors.auth.middleware.knows_who_asks",
+    "vaxel.doors.refusing.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -94,14 +97,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["vaxel.business.locations.hashing.StaffHasher"]
 AUTH_USER_MODEL = "locations.Staff"
-LOGIN_URL = "/login"
-LOGIN_REDIRECT_URL = "/"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_AGE = 16 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# How many proxies of our own stand before the server: they say who asked, and whether by HTTPS.
+PROXIES = int(os.environ.get("VAXEL_PROXIES") or 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": ["'self'"],

@@ -1,9 +1,10 @@
 """All addresses: each door includes its own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from vaxel.doors.health.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("", include("vaxel.doors.auth.urls")),
 ]

@@ -10,9 +10,9 @@ class StaffHasher(Argon2PasswordHasher):
     """argon2id with `ARGON2_COST` = (rounds, memory in KiB, lanes)."""
 
     def params(self) -> Any:
-        """The parameters for new hashes; older hashes are renewed at the next right password."""
+        """The parameters for new hashes."""
         self.time_cost, self.memory_cost, self.parallelism = settings.ARGON2_COST
-        return super().params()  # type: ignore[no-untyped-call]
+        return super().params()
 
     def encode(self, password: str, salt: str) -> str:
         """The hash, with today's cost."""

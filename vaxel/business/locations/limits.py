@@ -15,6 +15,8 @@ def discount_ppm(actor: Actor, site_id: UUID | None) -> int:
     if actor.may("discounts.unlimited", site_id):
         return WHOLE_PPM
     here = Q(site_id=None) | Q(site_id=site_id)
+    if actor.id is None:
+        return 0
     if actor.kind == "staff" and actor.grants:
         held = Assignment.objects.filter(here, staff_id=actor.id, staff__is_active=True)
         return held.aggregate(most=Max("role__discount_ppm"))["most"] or 0

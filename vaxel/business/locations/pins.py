@@ -1,5 +1,6 @@
 """PINs: the quick proof of who stands at the register, and the second person's word (F-20, U-10)."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,12 @@ class WrongPin(Refused):
     sentence = _("Wrong PIN. After five wrong ones it is locked for 15 minutes.")
 
 
+class OwnApprover(Refused):
+    """Nobody is their own second person (F-20)."""
+
+    sentence = _("It takes someone else's PIN: you cannot approve what you do yourself.")
+
+
 class PinLocked(Refused):
     """Too many wrong PINs."""
 
@@ -35,10 +42,23 @@ def vouch(
     a wrong PIN must be counted even when the action is undone. Refuses with WrongPin, PinLocked.
     """
     subject = f"pin:{staff_id}"
-    if not attempts.begin(subject, at, TRIES_MOST):
+    left = attempts.begin(subject, at, TRIES_MOST)
+    if left is None:
         raise PinLocked()
     staff = Staff.objects.filter(pk=staff_id, is_active=True).first()
     if not matches(pin, staff.pin_hash if staff else "") or staff is None:
+        attempts.fail(subject, left, at)
         raise WrongPin()
     attempts.succeed(subject)
     return actors.for_staff(staff, site=site, register_id=register_id)
+
+
+def second_person(by: Actor, staff_id: UUID, pin: str, at: datetime) -> Actor:
+    """Someone other than `by`, at the same site, by their PIN. Refuses with OwnApprover, WrongPin, PinLocked.
+
+    Whether the second person may say yes is asked of the answer: `second.may("prices.below_cost", site_id)`.
+    """
+    if staff_id == by.id:
+        raise OwnApprover()
+    found = vouch(staff_id, pin, at)
+    return replace(found, site_id=by.site_id, register_id=by.register_id)

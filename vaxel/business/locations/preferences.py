@@ -3,12 +3,13 @@
 A rung declares its own: `preferences.declare(Preference("quotes.valid_days", 30, _("…"), lowest=1, highest=365))`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -79,10 +80,11 @@ def value(key: str, site_id: UUID | None = None) -> Any:
     return values([key], site_id)[key]
 
 
-def values(keys: "list[str] | tuple[str, ...]", site_id: UUID | None = None) -> Mapping[str, Any]:
+def values(keys: Sequence[str], site_id: UUID | None = None) -> Mapping[str, Any]:
     """Key → value for several settings at once. One query."""
     found = {key: _declared(key).default for key in keys}
-    rows = Setting.objects.filter(key__in=found, site_id=None) | Setting.objects.filter(key__in=found, site_id=site_id)
+    where = Q(site=None) if site_id is None else Q(site=None) | Q(site_id=site_id)
+    rows = Setting.objects.filter(where, key__in=found)
     stored = sorted(rows.values_list("key", "site_id", "value"), key=lambda row: row[1] is not None)
     return found | {key: held for key, _site, held in stored}
 

@@ -1,12 +1,12 @@
 """The ready-made roles: what each may do, in one table. Patterns as in kernel.actors: `*`, `noun.*`, `noun.verb`.
 
 Some names are no actions but rights asked for inside them with `by.may(…)`: `prices.below_cost`, `prices.see_margin`,
-`discounts.unlimited`, `gates.override`.
+`discounts.unlimited`, `gates.override`. ALWAYS is part of every role, ready-made or not.
 """
 
 from dataclasses import dataclass
 
-EVERYONE = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_password", "staff.choose_language")
+ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_password", "staff.choose_language")
 COUNTER = (
     "parties.*", "vehicles.*", "odometer.*", "tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "billing.*",
     "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*", "clocks.*",
@@ -31,22 +31,22 @@ READY = (
     ReadyRole("owner", "Ägare", "Owner", ("*",), 1_000_000),
     ReadyRole(
         "manager", "Platschef", "Manager",
-        (*EVERYONE, *COUNTER, *STORE, *PRICES, *BOOKS, "service.*", "registers.*", "staff.*", "settings.*",
+        (*COUNTER, *STORE, *PRICES, *BOOKS, "service.*", "registers.*", "staff.*", "settings.*",
          "discounts.unlimited", "gates.override"),
         1_000_000,
     ),
     ReadyRole(
         "advisor", "Kundmottagare", "Service advisor",
-        (*EVERYONE, *COUNTER, "service.*", "stock.*", "prices.see_margin"), 100_000,
+        (*COUNTER, "service.*", "stock.*", "prices.see_margin"), 100_000,
     ),
-    ReadyRole("counter", "Butikssäljare", "Counter clerk", (*EVERYONE, *COUNTER, "stock.*"), 50_000),
+    ReadyRole("counter", "Butikssäljare", "Counter clerk", (*COUNTER, "stock.*"), 50_000),
     ReadyRole(
         "technician", "Mekaniker", "Technician",
-        (*EVERYONE, "clocks.*", "odometer.*", "service.*"), 0,
+        ("clocks.*", "odometer.*", "service.*"), 0,
     ),
     ReadyRole(
         "finance", "Ekonomi", "Finance",
-        (*EVERYONE, *BOOKS, "parties.*", "billing.*", "invoices.*", "payments.*", "refunds.*", "deposits.*",
+        (*BOOKS, "parties.*", "billing.*", "invoices.*", "payments.*", "refunds.*", "deposits.*",
          "drawers.*", "prices.see_margin"),
         0,
     ),

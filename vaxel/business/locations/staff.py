@@ -14,7 +14,7 @@ from vaxel.business.locations.hashing import hashed
 from vaxel.business.locations.models import Assignment, Role, Site, Staff
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.refusals import Conflict, NotFound, Refused
+from vaxel.kernel.refusals import Conflict, Forbidden, NotFound, Refused
 
 PASSWORD_SHORTEST = 8
 
@@ -47,6 +47,12 @@ class NameMissing(Refused):
     """A person has a name."""
 
     sentence = _("Write the person's name.")
+
+
+class AboveYou(Forbidden):
+    """Who may do less does not hold the keys of who may do more."""
+
+    sentence = _("%(name)s may do more than you. Ask someone who may do as much to change it.")
 
 
 class LastOwner(Conflict):
@@ -91,7 +97,7 @@ def hire(
         raise NameMissing()
     return Staff.objects.create(
         email=address, name=name.strip(), initials=initials or _initials(name), language=language,
-        password=_password_hash(password, address) if password else "", pin_hash=_pin_hash(pin) if pin else "",
+        password=password_hash(password, address) if password else "", pin_hash=pin_hash(pin) if pin else "",
         home_site=home_site, is_technician=is_technician, cost_minor_per_hour=cost_minor_per_hour,
     )  # fmt: skip
 
@@ -108,8 +114,9 @@ def assign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Acto
 
 @action("staff.unassign", site=_at_site)
 def unassign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Actor, at: datetime) -> None:
-    """The person has the role no more at the site. Refuses with LastOwner."""
+    """The person has the role no more at the site. Refuses with LastOwner, MoreThanOwn."""
     chosen = role_of(role)
+    roles.check_own(by, chosen.actions, site.pk if site else None)
     if chosen.key == "owner" and site is None:
         _check_not_last_owner(staff)
     note(role=chosen.key, site=site.code if site else "*")
@@ -118,21 +125,24 @@ def unassign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Ac
 
 @action("staff.set_pin", site=_at_home)
 def set_pin(staff: Staff, *, pin: str, by: Actor, at: datetime) -> None:
-    """The person is known by this PIN at registers; an empty one takes it away. Refuses with BadPin."""
-    staff.pin_hash = _pin_hash(pin) if pin else ""
+    """The person is known by this PIN at registers; an empty one takes it away. Refuses with BadPin, AboveYou."""
+    check_not_above(staff, by)
+    staff.pin_hash = pin_hash(pin) if pin else ""
     staff.save(update_fields=["pin_hash"])
 
 
 @action("staff.set_password", site=_at_home)
 def set_password(staff: Staff, *, password: str, by: Actor, at: datetime) -> None:
-    """The person logs in with this password; every session that is open ends. Refuses with WeakPassword."""
-    staff.password = _password_hash(password, staff.email)
+    """The person logs in with this password; every session that is open ends. Refuses with WeakPassword, AboveYou."""
+    check_not_above(staff, by)
+    staff.password = password_hash(password, staff.email)
     staff.save(update_fields=["password"])
 
 
 @action("staff.leave", site=_at_home)
 def leave(staff: Staff, *, by: Actor, at: datetime) -> None:
-    """The person works here no more: out at once, everywhere. What they did stays. Refuses with LastOwner."""
+    """The person works here no more: out at once, everywhere. What they did stays. Refuses with LastOwner, AboveYou."""
+    check_not_above(staff, by)
     _check_not_last_owner(staff)
     staff.is_active, staff.pin_hash = False, ""
     staff.save(update_fields=["is_active", "pin_hash"])
@@ -159,13 +169,15 @@ def _checked_email(email: str) -> str:
     return address
 
 
-def _password_hash(password: str, email: str) -> str:
+def password_hash(password: str, email: str) -> str:
+    """The hash of a fit password; refuses with WeakPassword."""
     if len(password) < PASSWORD_SHORTEST or password.lower() == email:
         raise WeakPassword(shortest=PASSWORD_SHORTEST)
     return hashed(password)
 
 
-def _pin_hash(pin: str) -> str:
+def pin_hash(pin: str) -> str:
+    """The hash of a fit PIN; refuses with BadPin."""
     if not re.fullmatch(r"[0-9]{4,8}", pin):
         raise BadPin()
     return hashed(pin)
@@ -179,3 +191,10 @@ def _check_not_last_owner(staff: Staff) -> None:
     owners = Assignment.objects.filter(role__key="owner", site=None, staff__is_active=True)
     if owners.filter(staff=staff).exists() and not owners.exclude(staff=staff).exists():
         raise LastOwner(name=staff.name)
+
+
+def check_not_above(staff: Staff, by: Actor) -> None:
+    """Refuses with AboveYou when the person has a role that goes beyond what `by` may do there."""
+    for site_id, patterns in staff.assignments.values_list("site_id", "role__actions"):
+        if not all(by.may(pattern, site_id) for pattern in patterns):
+            raise AboveYou(name=staff.name)

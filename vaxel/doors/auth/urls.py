@@ -1,0 +1,16 @@
+"""Addresses of the log-in door."""
+
+from django.urls import path
+
+from vaxel.doors.auth import views
+
+app_name = "auth"
+urlpatterns = [
+    path("login", views.login, name="login"),
+    path("logout", views.logout, name="logout"),
+    path("lock", views.lock, name="lock"),
+    path("switch", views.switch, name="switch"),
+    path("place", views.place, name="place"),
+    path("language", views.language, name="language"),
+    path("own", views.own, name="own"),
+]
