@@ -1,7 +1,7 @@
 """The ready-made roles: what each may do, in one table. Patterns as in kernel.actors: `*`, `noun.*`, `noun.verb`.
 
 Some names are no actions but rights asked for inside them with `by.may(…)`: `prices.below_cost`, `prices.see_margin`,
-`discounts.unlimited`, `gates.override`. ALWAYS is part of every role, ready-made or not.
+`discounts.unlimited`, `gates.override`; and `noun.read`, which doors ask for before they show lists. ALWAYS is part of every role, ready-made or not.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ COUNTER = (
     "parties.*", "vehicles.*", "odometer.*", "tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "billing.*",
     "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*", "clocks.*",
 )  # fmt: skip
+READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read")
 STORE = ("parts.*", "codes.*", "kits.*", "stock.*", "levels.*")
 PRICES = ("prices.*", "operations.*", "rates.*", "fees.*", "canned.*")
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
@@ -37,16 +38,16 @@ READY = (
     ),
     ReadyRole(
         "advisor", "Kundmottagare", "Service advisor",
-        (*COUNTER, "service.*", "stock.*", "prices.see_margin"), 100_000,
+        (*COUNTER, *READS, "service.*", "stock.*", "prices.see_margin"), 100_000,
     ),
-    ReadyRole("counter", "Butikssäljare", "Counter clerk", (*COUNTER, "stock.*"), 50_000),
+    ReadyRole("counter", "Butikssäljare", "Counter clerk", (*COUNTER, *READS, "stock.*"), 50_000),
     ReadyRole(
         "technician", "Mekaniker", "Technician",
-        ("clocks.*", "odometer.*", "service.*"), 0,
+        (*READS, "clocks.*", "odometer.*", "service.*"), 0,
     ),
     ReadyRole(
         "finance", "Ekonomi", "Finance",
-        (*BOOKS, "parties.*", "billing.*", "invoices.*", "payments.*", "refunds.*", "deposits.*",
+        (*BOOKS, *READS, "parties.*", "billing.*", "invoices.*", "payments.*", "refunds.*", "deposits.*",
          "drawers.*", "prices.see_margin"),
         0,
     ),

@@ -1,0 +1,89 @@
+"""What an endpoint is given: who asks, when and with which key; how it finds things and has an action done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.doors.api.routes import Endpoint
+from vaxel.doors.api.shapes import dec_hook, enc_hook
+from vaxel.kernel.actions import Action
+from vaxel.kernel.actors import Actor, covers
+from vaxel.kernel.refusals import BadInput, Forbidden, NotFound
+
+type Sites = frozenset[UUID] | None
+
+
+class UnknownThing(BadInput):
+    """A body names an id that does not exist, or not for this actor: the same answer for both (F-24)."""
+
+    status = 422
+    sentence = _("%(path)s: there is nothing with the id %(id)s, or it belongs to another site.")
+
+
+class SiteMissing(BadInput):
+    """A token for every site must say at which one."""
+
+    status = 422
+    sentence = _("site: say at which site, since this token is for all of them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request of a known actor."""
+
+    by: Actor
+    at: datetime
+    key: str
+    endpoint: Endpoint
+
+    def sites(self, may: str = "") -> Sites:
+        """The sites where the actor has the permission (or, without one, any standing); None is every site."""
+        if any(not may or covers(patterns, may) for site_id, patterns in self.by.grants.items() if site_id is None):
+            return None
+        return frozenset(
+            site_id for site_id, patterns in self.by.grants.items() if site_id and (not may or covers(patterns, may))
+        )
+
+    def check(self) -> None:
+        """Refuses with Forbidden when the endpoint's permission is held at no site."""
+        if self.endpoint.may and self.sites(self.endpoint.may) == frozenset():
+            raise Forbidden(permission=self.endpoint.may)
+
+    def mine[M: Model](self, query: QuerySet[M], site: str = "site_id", wanted: UUID | None = None) -> QuerySet[M]:
+        """The rows at sites where the actor may read, of `wanted` alone when given; `site` is the column's name."""
+        sites = self.sites(self.endpoint.may)
+        if wanted is not None:
+            return query.filter(**{site: wanted}) if sites is None or wanted in sites else query.none()
+        return query if sites is None else query.filter(**{f"{site}__in": sites})
+
+    def one[M: Model](self, query: QuerySet[M], thing_id: UUID, site: str = "") -> M:
+        """The row with the id in the address; NotFound when missing or at a site that is not the actor's (F-24)."""
+        found = (self.mine(query, site) if site else query).filter(pk=thing_id).first()
+        if found is None:
+            raise NotFound()
+        return found
+
+    def named[M: Model](self, query: QuerySet[M], thing_id: UUID, path: str, site: str = "") -> M:
+        """The row a body's field `path` names; UnknownThing when missing or at another's site."""
+        found = (self.mine(query, site) if site else query).filter(pk=thing_id).first()
+        if found is None:
+            raise UnknownThing(path=path, id=thing_id)
+        return found
+
+    def do[R, S](self, action: Action[..., R], shape: Callable[[R], S], /, *args: Any, **kwargs: Any) -> S:
+        """The action's answer in its shape: performed now, or as it was the first time this key was used (F-1)."""
+        answer = action.once(
+            self.key, *args, answer=lambda made: _plain(shape(made)), by=self.by, at=self.at, **kwargs
+        )  # fmt: skip
+        read: S = msgspec.convert(answer, self.endpoint.answers, dec_hook=dec_hook)
+        return read
+
+
+def _plain(answer: Any) -> Any:
+    return msgspec.to_builtins(answer, enc_hook=enc_hook)

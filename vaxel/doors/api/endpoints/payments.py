@@ -1,0 +1,129 @@
+"""Payments: money in and out, with what happened to each and where it went."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from vaxel.business.payments.models import Payment as PaymentRow
+from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.paging import Page, Paging, cut
+from vaxel.doors.api.routes import reads
+from vaxel.doors.api.shapes import Money, Shape, money
+
+Tender = Literal["cash", "card", "swish", "bank", "store_credit", "gift_card"]
+State = Literal["pending", "taken", "declined", "cancelled", "unknown"]
+
+
+class PaymentEvent(Shape):
+    """What happened to a payment, in order."""
+
+    n: int
+    state: str
+    at: datetime
+
+
+class Allocation(Shape):
+    """Part of a payment that goes to one document; released by a negative one."""
+
+    document: UUID
+    amount: Money
+    at: datetime
+
+
+class PaymentHead(Shape):
+    """One amount by one tender; money out is negative. `amount` settles the document, `rounding` included (M-30)."""
+
+    id: UUID
+    site: UUID
+    register: UUID | None
+    session: UUID | None
+    ticket: UUID | None
+    customer: UUID | None
+    tender: str
+    purpose: str
+    state: str
+    amount: Money
+    tendered: Money
+    change: Money
+    rounding: Money
+    refunds: UUID | None
+    reference: str
+    reason: str
+    made_at: datetime
+    settled_at: datetime | None
+
+
+class Payment(PaymentHead):
+    """A payment with its events and allocations."""
+
+    events: list[PaymentEvent]
+    allocations: list[Allocation]
+
+
+class PaymentFilters(Paging):
+    """`document`: those that some part of went to it."""
+
+    site: UUID | None = None
+    register: UUID | None = None
+    tender: Tender | None = None
+    state: State | None = None
+    ticket: UUID | None = None
+    customer: UUID | None = None
+    document: UUID | None = None
+
+
+@reads("/payments", may="payments.read")
+def payments(ask: Ask, filters: PaymentFilters) -> Page[PaymentHead]:
+    """Payments without their events, newest first."""
+    query = ask.mine(PaymentRow.objects.all(), wanted=filters.site)
+    wanted = {
+        "register_id": filters.register, "tender": filters.tender, "state": filters.state,
+        "ticket_id": filters.ticket, "customer_id": filters.customer,
+    }  # fmt: skip
+    query = query.filter(**{name: value for name, value in wanted.items() if value is not None})
+    if filters.document is not None:
+        query = query.filter(allocations__document_id=filters.document).distinct()
+    return cut(query, filters, lambda rows: [PaymentHead(**_head(row)) for row in rows])
+
+
+@reads("/payments/{payment}", may="payments.read")
+def payment(ask: Ask, payment: UUID) -> Payment:
+    """One payment with its events and allocations."""
+    return shown([ask.one(whole(PaymentRow.objects.all()), payment, "site_id")])[0]
+
+
+def whole(query: QuerySet[PaymentRow]) -> QuerySet[PaymentRow]:
+    """Payments with what their shape needs: three queries however many."""
+    return query.prefetch_related("events", "allocations")
+
+
+def shown(rows: Sequence[PaymentRow]) -> list[Payment]:
+    """Payments as the wire has them."""
+    return [
+        Payment(
+            events=[
+                PaymentEvent(n=one.n, state=one.state, at=one.at)
+                for one in sorted(row.events.all(), key=lambda one: one.n)
+            ],
+            allocations=[
+                Allocation(document=one.document_id, amount=money(one.amount_minor, row.currency), at=one.at)
+                for one in sorted(row.allocations.all(), key=lambda one: one.pk)
+            ],
+            **_head(row),
+        )
+        for row in rows
+    ]
+
+
+def _head(row: PaymentRow) -> dict[str, Any]:
+    return dict(  # noqa: C408 - reads like the shape it fills
+        id=row.id, site=row.site_id, register=row.register_id, session=row.session_id, ticket=row.ticket_id,
+        customer=row.customer_id, tender=row.tender, purpose=row.purpose, state=row.state,
+        amount=money(row.amount_minor, row.currency), tendered=money(row.tendered_minor, row.currency),
+        change=money(row.change_minor, row.currency), rounding=money(row.rounding_minor, row.currency),
+        refunds=row.refunds_id, reference=row.reference, reason=row.reason, made_at=row.made_at,
+        settled_at=row.settled_at,
+    )  # fmt: skip

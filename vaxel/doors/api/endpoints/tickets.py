@@ -1,0 +1,182 @@
+"""Tickets with their jobs and lines: quote, work order and counter sale are one record (S-1)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from vaxel.business.tickets.models import Job as JobRow
+from vaxel.business.tickets.models import Line as LineRow
+from vaxel.business.tickets.models import Ticket as TicketRow
+from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.paging import Page, Paging, cut
+from vaxel.doors.api.routes import reads
+from vaxel.doors.api.shapes import T20, Count, Money, Quantity, Shape, UnitPrice, money
+
+State = Literal["draft", "quoted", "open", "posted", "void"]
+Kind = Literal["service", "counter", "internal"]
+
+
+class Line(Shape):
+    """One line of a job (S-16). `version` goes back with a change (S-12)."""
+
+    id: UUID
+    position: int
+    kind: str
+    text: str
+    number: str
+    part: UUID | None
+    operation: UUID | None
+    parent: UUID | None
+    quantity: Quantity
+    unit: str
+    unit_price: UnitPrice
+    priced: bool
+    discount_ppm: int
+    discount: Money
+    tax_code: str
+    customer_supplied: bool
+    version: int
+
+
+class Job(Shape):
+    """One piece of work the customer can say yes to. `decision` follows from approvals, `work` from clocks."""
+
+    id: UUID
+    position: int
+    title: str
+    concern: str
+    cause: str
+    correction: str
+    category: str
+    pricing: str
+    fixed_price: Money
+    price_kind: str
+    discount_ppm: int
+    discount: Money
+    decision: str
+    work: str
+    hold_reason: str
+    template: str
+    version: int
+    lines: list[Line]
+
+
+class TicketHead(Shape):
+    """A ticket without its jobs. `ref` is the working handle, numbered per site; sums are of the lines that count."""
+
+    id: UUID
+    ref: int
+    site: UUID
+    kind: str
+    state: str
+    status: str
+    customer: UUID
+    customer_name: str
+    vehicle: UUID | None
+    plate: str
+    price_basis: str
+    concern: str
+    promise_at: datetime | None
+    odometer_in_km: int | None
+    odometer_out_km: int | None
+    po_number: str
+    work_order_number: int | None
+    revision: int
+    discount_ppm: int
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    version: int
+    made_at: datetime
+    posted_at: datetime | None
+
+
+class Ticket(TicketHead):
+    """A ticket with jobs and lines."""
+
+    jobs: list[Job]
+
+
+class TicketFilters(Paging):
+    """`status` is the derived order status (S-22)."""
+
+    site: UUID | None = None
+    state: State | None = None
+    kind: Kind | None = None
+    status: T20 | None = None
+    customer: UUID | None = None
+    vehicle: UUID | None = None
+    ref: Count | None = None
+
+
+@reads("/tickets", may="tickets.read")
+def tickets(ask: Ask, filters: TicketFilters) -> Page[TicketHead]:
+    """Tickets without their jobs, newest first."""
+    query = ask.mine(TicketRow.objects.all(), wanted=filters.site)
+    wanted = {
+        "state": filters.state, "kind": filters.kind, "order_status": filters.status, "customer_id": filters.customer,
+        "vehicle_id": filters.vehicle, "ref": filters.ref,
+    }  # fmt: skip
+    query = query.filter(**{name: value for name, value in wanted.items() if value is not None})
+    return cut(_headed(query), filters, lambda rows: [TicketHead(**_head(row)) for row in rows])
+
+
+@reads("/tickets/{ticket}", may="tickets.read")
+def ticket(ask: Ask, ticket: UUID) -> Ticket:
+    """One ticket with jobs and lines."""
+    return shown([ask.one(whole(TicketRow.objects.all()), ticket, "site_id")])[0]
+
+
+def _headed(query: QuerySet[TicketRow]) -> QuerySet[TicketRow]:
+    return query.select_related("customer", "vehicle")
+
+
+def whole(query: QuerySet[TicketRow]) -> QuerySet[TicketRow]:
+    """Tickets with what their shape needs: three queries however many."""
+    lines = LineRow.objects.order_by("position", "id")
+    jobs = JobRow.objects.order_by("position", "id").prefetch_related(Prefetch("lines", lines))
+    return _headed(query).prefetch_related(Prefetch("jobs", jobs))
+
+
+def shown(rows: Sequence[TicketRow]) -> list[Ticket]:
+    """Tickets as the wire has them."""
+    return [Ticket(jobs=[_job(one, row.currency) for one in row.jobs.all()], **_head(row)) for row in rows]
+
+
+def _head(row: TicketRow) -> dict[str, Any]:
+    return dict(  # noqa: C408 - reads like the shape it fills
+        id=row.id, ref=row.ref, site=row.site_id, kind=row.kind, state=row.state, status=row.order_status,
+        customer=row.customer_id, customer_name=row.customer.name, vehicle=row.vehicle_id,
+        plate=row.vehicle.plate if row.vehicle else "", price_basis=row.price_basis, concern=row.concern,
+        promise_at=row.promise_at, odometer_in_km=row.odometer_in_km, odometer_out_km=row.odometer_out_km,
+        po_number=row.po_number, work_order_number=row.work_order_number, revision=row.revision,
+        discount_ppm=row.discount_ppm, discount=money(row.discount_minor, row.currency),
+        net=money(row.net_minor, row.currency), tax=money(row.tax_minor, row.currency),
+        gross=money(row.gross_minor, row.currency), version=row.version, made_at=row.made_at, posted_at=row.posted_at,
+    )  # fmt: skip
+
+
+def _job(row: JobRow, currency: str) -> Job:
+    return Job(
+        id=row.id, position=row.position, title=row.title, concern=row.concern, cause=row.cause,
+        correction=row.correction, category=row.category, pricing=row.pricing,
+        fixed_price=money(row.fixed_price_minor, currency), price_kind=row.price_kind, discount_ppm=row.discount_ppm,
+        discount=money(row.discount_minor, currency), decision=row.decision, work=row.work,
+        hold_reason=row.hold_reason, template=row.template_key, version=row.version,
+        lines=[line_shown(one, currency) for one in row.lines.all()],
+    )  # fmt: skip
+
+
+def line_shown(row: LineRow, currency: str) -> Line:
+    """A line as the wire has it."""
+    return Line(
+        id=row.id, position=row.position, kind=row.kind, text=row.text, number=row.number, part=row.part_id,
+        operation=row.operation_id, parent=row.parent_id, quantity=Quantity(row.quantity_milli), unit=row.unit,
+        unit_price=UnitPrice(cm=row.unit_price_cm, currency=currency), priced=row.priced,
+        discount_ppm=row.discount_ppm, discount=money(row.discount_minor, currency), tax_code=row.tax_code,
+        customer_supplied=row.customer_supplied, version=row.version,
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""The description is valid OpenAPI 3.1, complete, and true of what is answered."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31
+
+from vaxel.doors.api import openapi
+from vaxel.doors.api.routes import ANYONE, ENDPOINTS, Endpoint
+from vaxel.doors.api.tests import cast
+from vaxel.doors.api.tests.cast import ApiShop, Machine
+from vaxel.doors.api.tests.test_someone_elses import THEIRS
+
+READS = [one for one in ENDPOINTS if not one.writes]
+
+
+def _schemas(value: Any) -> list[dict[str, Any]]:
+    """Every schema in the document, however deep."""
+    found = []
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name == "schema":
+                found.append(inner)
+            found += _schemas(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            found += _schemas(inner)
+    return found
+
+
+def test_the_document_keeps_the_rules_of_openapi() -> None:
+    jsonschema.validate(openapi.document(), OPENAPI_31, cls=jsonschema.Draft202012Validator)
+
+
+def test_every_schema_keeps_the_rules_of_json_schema() -> None:
+    document = openapi.document()
+    for schema in [*document["components"]["schemas"].values(), *_schemas(document["paths"])]:
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_every_name_leads_somewhere_and_stands_once() -> None:
+    document = openapi.document()
+    text = str(document)
+    names = document["components"]["schemas"].keys()
+    assert [name for name in names if "." in name or name.endswith("_")] == []
+    assert [name for name in names if f"#/components/schemas/{name}'" not in text] == []
+    operations = [one["operationId"] for path in document["paths"].values() for one in path.values()]
+    assert len(set(operations)) == len(operations) == len(ENDPOINTS)
+
+
+def test_each_write_asks_for_a_key_and_each_route_but_the_description_for_a_token() -> None:
+    document = openapi.document()
+    for endpoint in ENDPOINTS:
+        operation = document["paths"][endpoint.path][endpoint.method.lower()]
+        keys = [one for one in operation["parameters"] if one["name"] == "Idempotency-Key" and one["required"]]
+        assert bool(keys) == endpoint.writes
+        assert (operation.get("security") == []) == (endpoint.may == ANYONE)
+        assert operation["summary"].endswith(".")
+
+
+def test_the_description_is_for_everyone(db: None) -> None:
+    assert Machine().get("/openapi.json").json == openapi.document()
+
+
+@pytest.mark.parametrize("endpoint", READS, ids=lambda one: one.path)
+def test_answers_are_as_the_description_says(mos: ApiShop, endpoint: Endpoint) -> None:
+    mine = _mine(mos)
+    path = endpoint.path
+    for name in endpoint.params:
+        path = path.replace("{" + name + "}", str(mine[name].pk))
+    answer = mos.all.get(path)
+    assert answer.status == 200
+    document = openapi.document()
+    schema = document["paths"][endpoint.path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(answer.json, {**schema, "components": document["components"]})
+    if "items" in answer.json:
+        assert answer.json["items"] != []
+
+
+def _mine(mos: ApiShop) -> dict[str, Any]:
+    """One of everything."""
+    made = {name: make(mos) for name, make in THEIRS.items()}
+    car = cast.vehicle(owner=mos.shop.bo)
+    cast.deferred(cast.ticket(mos.shop.workshop, mos.shop.bo, car))
+    part = cast.part()
+    cast.stocked(mos.shop.workshop, part)
+    cast.event(mos.shop.k2, 1)
+    cast.payment(mos.shop.workshop, made["document"])
+    return {**made, "part": part, "vehicle": car, "customer": mos.shop.ada}

@@ -1,0 +1,47 @@
+"""What a door says when it must say no."""
+
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations.models import Site
+from vaxel.doors.refusals import AlreadyThere, Said, refusal_of, say
+from vaxel.kernel.once import StillRunning
+from vaxel.kernel.refusals import Busy, Refused
+
+
+class NothingOwed(Refused):
+    """A sample."""
+
+    sentence = _("Nothing is owed on %(ticket)s.")
+
+
+def test_a_refusal_is_said_with_status_code_sentence_and_facts() -> None:
+    lines = ({"part": UUID(int=7), "missing": 2},)
+    with translation.override("en"):
+        said = say(NothingOwed(ticket="K-12", lines=lines))
+    facts = {"ticket": "K-12", "lines": [{"part": "00000000-0000-0000-0000-000000000007", "missing": 2}]}
+    assert said == Said(422, "nothing_owed", "Nothing is owed on K-12.", facts)
+
+
+def test_what_may_be_tried_again_says_when() -> None:
+    assert (say(StillRunning()).status, say(StillRunning()).retry_after_s) == (409, 1)
+    assert (say(Busy()).status, say(Busy()).retry_after_s) == (503, 1)
+
+
+@pytest.mark.django_db
+def test_a_taken_id_is_a_conflict_and_not_a_bug() -> None:
+    site = Site.objects.create(code="K", name="Kungsgatan")
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        Site.objects.create(id=site.id, code="K2", name="Kungsholmen")
+    assert isinstance(refusal_of(caught.value), AlreadyThere)
+    assert Site.objects.count() == 1
+
+
+def test_a_database_that_cannot_be_had_is_busy_and_anything_else_a_bug() -> None:
+    assert isinstance(refusal_of(OperationalError("locked")), Busy)
+    assert refusal_of(IntegrityError("CHECK constraint failed")) is None
+    assert refusal_of(KeyError("x")) is None
