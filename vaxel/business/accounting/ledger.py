@@ -41,7 +41,10 @@ class AlreadyReversed(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry to be posted: (role, signed minor units) pairs, debit positive. Rows of zero are left out."""
+    """An entry to be posted: (role, signed minor units) pairs, debit positive. Rows of zero are left out.
+
+    `series` names a series of its own within the year (a register's), so that tills never wait for each other.
+    """
 
     site_id: UUID
     day: date
@@ -53,6 +56,7 @@ class Draft:
     tax_codes: dict[str, str] = field(default_factory=dict)
     reverses: UUID | None = None
     late_allowed: bool = True
+    series: str = ""
 
 
 _ENTRY = (
@@ -80,7 +84,7 @@ def write(drafts: Sequence[Draft], *, at: datetime) -> list[UUID]:
     ids = [new_id() for _draft in drafts]
     entries = []
     for draft, day, entry_id in zip(drafts, opened, ids, strict=True):
-        series = f"V{day.year}"
+        series = f"{draft.series or 'V'}{day.year}"
         text = draft.text if day == draft.day else f"{draft.text} ({draft.day.isoformat()})"
         entries.append(
             (entry_id, draft.site_id, series, numbering.take(f"ledger:{series}"), day, at, text, draft.source_kind,

@@ -46,7 +46,7 @@ class LedgerEntry(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     site_id = models.UUIDField()
-    series = models.CharField(max_length=20)
+    series = models.CharField(max_length=60)
     number = models.BigIntegerField()
     business_date = models.DateField()
     posted_at = models.DateTimeField()

@@ -111,10 +111,27 @@ class DocumentTax(models.Model):
 
 
 class DepositUse(Thing):
-    """So much of a deposit's stored net and tax was deducted on an invoice, or given back (M-35). Only grows."""
+    """So much of a deposit's tax group was deducted on an invoice, or given back (M-35). Only grows."""
 
     deposit = models.ForeignKey(Document, models.PROTECT, related_name="uses", db_constraint=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="deposits_used", db_constraint=False)
+    category = models.CharField(max_length=3)
+    ppm = models.PositiveIntegerField()
     gross_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     at = models.DateTimeField()
+
+
+class Offset(models.Model):
+    """So much of a credit note (positive) is set against a document that was still owed. Only grows."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="offsets", db_constraint=False)
+    credit = models.ForeignKey(Document, models.PROTECT, related_name="offsets_given", db_constraint=False)
+    amount_minor = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["document"], name="offset_document"),
+            models.Index(fields=["credit"], name="offset_credit"),
+        ]

@@ -10,12 +10,18 @@ BOUGHT = frozenset({"labour", "part", "sublet"})
 class BoughtLine(Protocol):
     """What a fingerprint needs of a line."""
 
-    pk: UUID
-    kind: str
-    text: str
-    quantity_milli: int
-    unit_price_cm: int
-    part_id: UUID | None
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def quantity_milli(self) -> int: ...
+    @property
+    def unit_price_cm(self) -> int: ...
+    @property
+    def part_id(self) -> UUID | None: ...
 
 
 def take(

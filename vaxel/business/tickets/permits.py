@@ -23,51 +23,59 @@ class Answer:
     second: Actor | None = None
     reason: str = ""
 
-    def checked(self, by: Actor) -> "Answer":
-        """Itself; refuses with OwnApprover when both are one person, ReasonMissing when a second person gives none."""
-        if self.second is not None:
-            if self.second.id == by.id:
-                raise OwnApprover()
-            if not self.reason.strip():
-                raise ReasonMissing()
-        return self
-
     @property
     def trail(self) -> dict[str, str]:
         """For the line's price trail and history."""
         return {"reason": self.reason, "second": self.second.name if self.second else ""}
 
 
-def may(by: Actor, answer: Answer, permission: str, site_id: UUID) -> bool:
-    """Whether the actor or the second person has the permission at the site."""
-    return by.may(permission, site_id) or (answer.second is not None and answer.second.may(permission, site_id))
+NOBODY = Answer()
 
 
-def check_discount(by: Actor, answer: Answer, site_id: UUID, *, off_minor: int, base_minor: int) -> None:
-    """Nothing, when the discount is within the role's limit or a second person's; refuses otherwise."""
-    if off_minor == 0:
-        return
-    if off_minor < 0 or off_minor > base_minor:
-        raise BadDiscount()
-    asked = -(-off_minor * MILLION // base_minor)
-    limit = limits.discount_ppm(by, site_id)
-    if asked <= limit:
-        return
-    if answer.second is not None and asked <= limits.discount_ppm(answer.second, site_id):
-        return
-    raise DiscountAboveLimit(limit=percent(limit), asked=percent(asked))
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """What the actor, with the second person's answer, may do about prices at a site."""
 
+    by: Actor
+    answer: Answer
+    site_id: UUID
 
-def check_price(by: Actor, answer: Answer, site_id: UUID) -> None:
-    """Nothing, when one of the two may type prices; refuses with MayNotPrice."""
-    if not may(by, answer, "prices.override", site_id):
-        raise MayNotPrice(permission="prices.override")
+    def __post_init__(self) -> None:
+        """Refuses with OwnApprover when both are one person, ReasonMissing when a second person gives none (F-20)."""
+        second = self.answer.second
+        if second is not None:
+            if second.id == self.by.id:
+                raise OwnApprover()
+            if not self.answer.reason.strip():
+                raise ReasonMissing()
 
+    def may(self, permission: str) -> bool:
+        """Whether one of the two has the permission at the site."""
+        second = self.answer.second
+        return self.by.may(permission, self.site_id) or bool(second and second.may(permission, self.site_id))
 
-def check_cost(by: Actor, answer: Answer, site_id: UUID, *, net_minor: int, cost_minor: int, text: str) -> None:
-    """Nothing, when the net is not below the cost or someone who may answers for it; refuses with BelowCost (G11)."""
-    if net_minor < cost_minor and not may(by, answer, "prices.below_cost", site_id):
-        raise BelowCost(permission="prices.below_cost", text=text)
+    def check_discount(self, *, off_minor: int, base_minor: int) -> None:
+        """Nothing, when the discount is within either's limit; refuses with BadDiscount, DiscountAboveLimit."""
+        if off_minor == 0:
+            return
+        if off_minor < 0 or off_minor > base_minor:
+            raise BadDiscount()
+        asked = -(-off_minor * MILLION // base_minor)
+        limit = limits.discount_ppm(self.by, self.site_id)
+        second = self.answer.second
+        if asked <= limit or (second is not None and asked <= limits.discount_ppm(second, self.site_id)):
+            return
+        raise DiscountAboveLimit(limit=percent(limit), asked=percent(asked))
+
+    def check_price(self) -> None:
+        """Nothing, when one of the two may type prices; refuses with MayNotPrice."""
+        if not self.may("prices.override"):
+            raise MayNotPrice(permission="prices.override")
+
+    def check_cost(self, *, net_minor: int, cost_minor: int, text: str) -> None:
+        """Nothing, when the net is not below the cost or someone who may answers for it; refuses with BelowCost."""
+        if net_minor < cost_minor and not self.may("prices.below_cost"):
+            raise BelowCost(permission="prices.below_cost", text=text)
 
 
 def percent(ppm: int) -> str:

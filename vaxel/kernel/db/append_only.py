@@ -68,3 +68,13 @@ def frozen(table: str, *, but: tuple[str, ...]) -> RunPython:
     """A migration operation after which rows of the table cannot be lost, and only the columns `but` may change."""
     PROTECTED.add(table)
     return RunPython(_freeze(table, but), _release(table))
+
+
+def append_only_again(table: str) -> RunPython:
+    """After an operation that changed the table: SQLite rebuilds it without its triggers, so they are put back."""
+
+    def forwards(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            _protect(table)(apps, editor)
+
+    return RunPython(forwards, RunPython.noop)

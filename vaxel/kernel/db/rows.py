@@ -228,3 +228,19 @@ def adapt(value: Any) -> Any:
     if isinstance(value, datetime):
         return _sqlite_moment(value)
     return value
+
+
+@lru_cache(maxsize=128)
+def _concrete(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(field names, attribute names) of the model's columns, generated keys left out."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    return tuple(field.name for field in fields), tuple(field.attname for field in fields)
+
+
+def insert_all(things: Sequence[models.Model]) -> None:
+    """The new things of one model are stored with all their columns. One statement for up to a batch."""
+    if not things:
+        return
+    model = type(things[0])
+    names, attributes = _concrete(model)
+    insert(model, names, [[getattr(thing, attribute) for attribute in attributes] for thing in things])

@@ -10,5 +10,6 @@ class Migration(migrations.Migration):
         append_only("billing_documentline"),
         append_only("billing_documenttax"),
         append_only("billing_deposituse"),
+        append_only("billing_offset"),
         frozen("billing_document", but=("open_minor",)),
     ]

@@ -1,0 +1,222 @@
+"""The counter sale, whole: lines, goods, receipt, money, books and journal in one action and few statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.billing import documents, goods, posting
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.models import Register
+from vaxel.business.parties import queries as parties
+from vaxel.business.parties.models import Party
+from vaxel.business.payments import store_credit, tenders, tills
+from vaxel.business.payments.events import SaleRungUp
+from vaxel.business.tickets import costing, lines, papers, pricing
+from vaxel.business.tickets.models import Job, Line, Ticket
+from vaxel.business.tickets.permits import NOBODY, Answer, Permit
+from vaxel.business.tickets.tickets import basis_for
+from vaxel.business.tickets.totals import Totals, total
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.kernel import numbering
+from vaxel.kernel.actions import action, publish, touch
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import rows
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import BadInput, Refused
+
+MOST_LINES = 500
+
+
+class NothingSold(BadInput):
+    """A sale without lines."""
+
+    sentence = _("There is nothing on the ticket yet. Scan or type a part first.")
+
+
+class TooManyLines(BadInput):
+    """More lines than a receipt can hold."""
+
+    sentence = _("A sale holds at most 500 lines. Split it into two.")
+
+
+class NoPrice(Refused):
+    """A line that has no price cannot be sold."""
+
+    sentence = _("%(text)s has no price. Type one first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What is being sold: an unsaved or saved ticket with its one job, and what its lines sum to."""
+
+    ticket: Ticket
+    job: Job
+    lines: Sequence[Line]
+    totals: Totals
+
+
+@action("sales.ring_up", site=lambda register, *_, **__: register.site_id)
+def ring_up(
+    register: Register, wishes: Sequence[lines.Wish], paid: Sequence[tenders.Tender], *, customer: Party | None = None,
+    vehicle: Vehicle | None = None, id: UUID | None = None, language: str = "sv", answer: Answer = NOBODY, by: Actor,
+    at: datetime,
+) -> dict[str, Any]:  # fmt: skip
+    """A counter sale stands: ticket, receipt (or invoice, when on account), goods out, money in, books and journal.
+
+    A fixed number of statements whatever the number of lines. Without a customer it is the walk-in customer's.
+    Refuses as `lines.add` and `tenders.settled` do, with Short, NothingSold, NoPrice, NotDeclared, DrawerNotOpen,
+    ClockBehind, NotOnAccount, OverCreditLimit and StoreCreditTooLow.
+    """
+    _check_size(wishes)
+    buyer = customer or parties.walk_in()
+    tenders.check(register.site, buyer, paid)
+    till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
+    sale = _drafted(register, buyer, vehicle, wishes, id=id, language=language, answer=answer, by=by, at=at)
+    return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
+
+
+def _check_size(wishes: Sequence[lines.Wish]) -> None:
+    if not wishes:
+        raise NothingSold()
+    if len(wishes) > MOST_LINES:
+        raise TooManyLines()
+
+
+def _drafted(
+    register: Register, buyer: Party, vehicle: Vehicle | None, wishes: Sequence[lines.Wish], *, id: UUID | None,
+    language: str, answer: Answer, by: Actor, at: datetime,
+) -> Sale:  # fmt: skip
+    """The sale's ticket, job and lines, priced and permitted, not stored yet."""
+    site = register.site
+    ticket = Ticket(
+        id=id or new_id(), ref=0, site=site, register=register, kind="counter", state="posted", order_status="invoiced",
+        customer=buyer, vehicle=vehicle, currency=site.currency, price_basis=basis_for(buyer), made_at=at,
+        made_by_id=by.id if by.kind == "staff" else None, posted_at=at,
+    )  # fmt: skip
+    job = Job(id=new_id(), ticket=ticket, work="completed", decision="undecided")
+    terms = pricing.terms(ticket, at, language)
+    drafted = lines.draft(terms, job, wishes, Permit(by, answer, site.pk))
+    for n, line in enumerate(drafted):
+        line.position = n
+    totals = total(
+        [costing.costed_job(job, drafted)], basis="incl" if ticket.price_basis == "incl" else "excl", rates=terms.tax
+    )
+    return Sale(ticket, job, drafted, totals)
+
+
+def close(
+    till: tills.Till, sale: Sale, paid: Sequence[tenders.Tender], *, buyer: Party, fresh: bool, by: Actor, at: datetime
+) -> dict[str, Any]:
+    """The sale is posted, paid and booked; part of an action. `fresh`: its ticket is not stored yet.
+
+    The answer names ticket, document, number, sums, change and rounding, as plain JSON.
+    """
+    assert till.head
+    assert till.company
+    ticket, totals = sale.ticket, sale.totals
+    for line in sale.lines:
+        if not line.priced:
+            raise NoPrice(text=line.text)
+    taken = tenders.settled(totals.gross, paid, ticket.site.cash_step_minor)
+    gone = _hand_over(sale, fresh=fresh, at=at)
+    owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
+    ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
+    if fresh:
+        ticket.ref = numbering.take(f"ticket:{ticket.site_id}")
+        rows.insert_all([ticket])
+        rows.insert_all([sale.job])
+        rows.insert_all(sale.lines)
+    issued = documents.issue(_document(till, sale, taken, gone, owed=owed, by=by, at=at), at=at)
+    target = tenders.Target(
+        ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
+    )
+    tenders.record(taken, target, purpose="sale", at=at)
+    store_credit.spend(buyer, taken, document_id=issued.id, at=at)
+    till.journal("sale", _event(sale, issued, taken), by=by, at=at)
+    touch(ticket, Document(pk=issued.id))
+    publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
+    return {
+        "ticket": str(ticket.pk), "ticket_ref": ticket.ref, "document": str(issued.id), "kind": issued.kind,
+        "number": issued.number, "currency": ticket.currency, "net_minor": totals.net, "tax_minor": totals.tax,
+        "gross_minor": totals.gross, "change_minor": sum(one.change for one in taken),
+        "rounding_minor": sum(one.rounding for one in taken),
+        "payments": [str(one.tender.id) for one in taken if one.tender.tender != "on_account"],
+    }  # fmt: skip
+
+
+def _hand_over(sale: Sale, *, fresh: bool, at: datetime) -> goods.Goods:
+    sold = [
+        goods.Sold(line.pk, line.part_id, line.part.stocking, line.quantity_milli, line.cost_minor)
+        for line in sale.lines
+        if line.part is not None and line.part_id is not None and not line.customer_supplied
+    ]
+    return goods.hand_over(sold, site_id=sale.ticket.site_id, kind="sale", at=at, fresh=fresh)
+
+
+def _document(
+    till: tills.Till, sale: Sale, taken: Sequence[tenders.Taken], gone: goods.Goods, *, owed: int, by: Actor,
+    at: datetime,
+) -> documents.Draft:  # fmt: skip
+    """A receipt in the register's series; an invoice in the company's when something stays owed."""
+    from datetime import timedelta
+
+    assert till.head
+    assert till.company
+    ticket = sale.ticket
+    day = costing.business_day(ticket.site, at)
+    by_staff = by.id if by.kind == "staff" else None
+    return documents.Draft(
+        kind=Document.INVOICE if owed else Document.RECEIPT,
+        series="invoice" if owed else f"receipt:{till.register_id}",
+        site_id=ticket.site_id, customer_id=ticket.customer_id, currency=ticket.currency, basis=ticket.price_basis,
+        lines=[
+            posting.draft_line(line, sale.job, sale.totals.lines.get(line.pk), gone.costs.get(line.pk), by_staff)
+            for line in sale.lines
+        ],
+        taxes=sale.totals.groups, day=day, text="Faktura" if owed else f"Kvitto {till.head.register}", happened_at=at,
+        head={
+            "seller": papers.seller(till.company, ticket.site),
+            "buyer": papers.buyer(ticket.customer, ticket.po_number),
+            "vehicle": papers.car(ticket.vehicle), "ticket_ref": ticket.ref, "register": till.head.register,
+            "cashier": by.name,
+        },
+        settled=tenders.debits(taken), extra=gone.extra, goods_cost=gone.moved_cost, ticket_id=ticket.pk,
+        register_id=till.register_id, open_minor=owed, ledger_series=till.ledger_series,
+        due_on=day + timedelta(days=ticket.customer.terms_days or 0) if owed else None,
+    )  # fmt: skip
+
+
+def _event(sale: Sale, issued: documents.Issued, taken: Sequence[tenders.Taken]) -> dict[str, Any]:
+    """The register's event of the sale: everything a Z report sums (R-12), no names of people (M-54)."""
+    totals, services = sale.totals, {"labour", "sublet"}
+    return {
+        "document": issued.id.hex, "number": issued.number, "series": issued.series, "currency": sale.ticket.currency,
+        "groups": groups(totals.groups),
+        "tenders": [{"method": one.tender.tender, "amount": one.kept} for one in taken],
+        "rounding": sum(one.rounding for one in taken), "discount": totals.discount,
+        "goods": sum(line.kind == "part" for line in sale.lines),
+        "services": sum(line.kind in services for line in sale.lines),
+        "lines": [
+            {"name": line.text, "number": line.number, "qty_milli": line.quantity_milli, "unit": line.unit,
+             "price_cm": line.unit_price_cm, "amount": totals.lines[line.pk].amount, "kind": line.kind}
+            for line in sale.lines if line.pk in totals.lines
+        ],
+    }  # fmt: skip
+
+
+def groups(taxes: Sequence[Any], sign: int = 1) -> list[dict[str, Any]]:
+    """Tax groups as a journal payload holds them: the rate as percent in text (M-53)."""
+    return [
+        {"category": one.category, "rate": percent(one.ppm), "net": sign * one.net, "tax": sign * one.tax}
+        for one in taxes
+    ]
+
+
+def percent(ppm: int) -> str:
+    """250 000 is "25", 88 750 is "8.875"."""
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".")

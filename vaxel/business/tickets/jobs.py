@@ -1,0 +1,162 @@
+"""Jobs: pieces of work the customer can say yes to, added, worded, priced by menu or by line, moved and removed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets.models import Job, Line, Ticket
+from vaxel.business.tickets.permits import NOBODY, Answer, Permit
+from vaxel.business.tickets.refusals import BadDiscount, BadPrice
+from vaxel.business.tickets.tickets import open_ticket
+from vaxel.kernel.actions import action, note, touch
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import MILLION, rdiv
+from vaxel.kernel.refusals import Conflict
+
+TEXTS = frozenset({"title", "concern", "cause", "correction", "internal_note", "category", "price_kind", "position"})
+HIGHEST_MINOR = 10_000_000_00
+
+
+class JobInUse(Conflict):
+    """Work or an answer hangs on the job."""
+
+    sentence = _("The job %(title)s has been answered or worked on. Cancel it instead of removing it.")
+
+
+class AnsweredAlready(Conflict):
+    """The way of pricing is the customer's agreement once they have answered (S-45)."""
+
+    sentence = _("The customer has answered about this job. Its way of pricing cannot change now.")
+
+
+@action("jobs.add")
+def add(
+    ticket: Ticket, *, title: str = "", concern: str = "", category: str = "", origin: str = "typed",
+    id: UUID | None = None, by: Actor, at: datetime,
+) -> Job:  # fmt: skip
+    """The ticket has one more job, last in order."""
+    fresh = upkeep.require_open(ticket)
+    last = Job.objects.filter(ticket=fresh).aggregate(last=Max("position"))["last"]
+    job = Job.objects.create(
+        id=id or new_id(), ticket=fresh, position=0 if last is None else last + 1, title=title.strip(),
+        concern=concern.strip(), category=category, origin=origin,
+    )  # fmt: skip
+    upkeep.refresh(fresh, at)
+    return job
+
+
+@action("jobs.change", site=lambda job, **_: job.ticket.site_id)
+def change(job: Job, *, by: Actor, at: datetime, **fields: Any) -> Job:
+    """The named texts of the job (title, concern, cause, correction …) have these values."""
+    unknown = fields.keys() - TEXTS
+    if unknown:
+        raise TypeError(f"a job has no field {sorted(unknown)} that is changed this way")
+    ticket = upkeep.require_open(job.ticket)
+    fresh = Job.objects.get(pk=job.pk)
+    for name, value in fields.items():
+        setattr(fresh, name, value.strip() if isinstance(value, str) else value)
+    fresh.version += 1
+    fresh.save(update_fields=[*fields, "version"])
+    upkeep.refresh(ticket, at)
+    return fresh
+
+
+@action("jobs.set_menu_price", site=lambda job, **_: job.ticket.site_id)
+def set_menu_price(job: Job, *, price_minor: int | None, by: Actor, at: datetime) -> Job:
+    """The job has one fixed price in the ticket's basis, or (None) the sum of its lines again (S-45).
+
+    Refuses with AnsweredAlready after the customer's answer, BadPrice.
+    """
+    if price_minor is not None and not 0 <= price_minor <= HIGHEST_MINOR:
+        raise BadPrice()
+    ticket = upkeep.require_open(job.ticket)
+    fresh = Job.objects.get(pk=job.pk)
+    if fresh.said:
+        raise AnsweredAlready()
+    note(before=fresh.fixed_price_minor if fresh.pricing == "fixed" else None, after=price_minor)
+    fresh.pricing, fresh.fixed_price_minor = ("lines", 0) if price_minor is None else ("fixed", price_minor)
+    fresh.version += 1
+    fresh.save(update_fields=["pricing", "fixed_price_minor", "version"])
+    upkeep.refresh(ticket, at)
+    return fresh
+
+
+@action("jobs.discount", site=lambda job, **_: job.ticket.site_id)
+def discount(job: Job, *, ppm: int = 0, minor: int = 0, answer: Answer = NOBODY, by: Actor, at: datetime) -> Job:
+    """So much is taken off the job, within the role's limit or with a second person (S-80, S-82)."""
+    ticket = upkeep.require_open(job.ticket)
+    fresh = Job.objects.get(pk=job.pk)
+    fresh.discount_ppm = fresh.discount_minor = 0
+    contents = costing.load(ticket)
+    rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
+    fresh_total = costing.sum_of(contents, [fresh], rates, whole=False)
+    base = sum(one.amount for one in fresh_total.lines.values())
+    Permit(by, answer, ticket.site_id).check_discount(off_minor=_off(base, ppm, minor), base_minor=base)
+    note(discount_ppm=ppm, discount_minor=minor, **answer.trail)
+    fresh.discount_ppm, fresh.discount_minor = ppm, minor
+    fresh.version += 1
+    fresh.save(update_fields=["discount_ppm", "discount_minor", "version"])
+    upkeep.refresh(ticket, at)
+    return fresh
+
+
+@action("tickets.discount")
+def discount_ticket(
+    ticket: Ticket, *, ppm: int = 0, minor: int = 0, answer: Answer = NOBODY, by: Actor, at: datetime
+) -> Ticket:
+    """So much is taken off the whole ticket, spread over its lines at the sum (S-80, S-81, S-82)."""
+    fresh = upkeep.require_open(ticket)
+    contents = costing.load(fresh)
+    rates = costing.rates_for(fresh.site, costing.business_day(fresh.site, at))
+    whole = costing.sum_of(contents, contents.counted(), rates, whole=False)
+    base = sum(one.amount for one in whole.lines.values())
+    Permit(by, answer, fresh.site_id).check_discount(off_minor=_off(base, ppm, minor), base_minor=base)
+    note(discount_ppm=ppm, discount_minor=minor, **answer.trail)
+    fresh.discount_ppm, fresh.discount_minor, fresh.discount_reason = ppm, minor, answer.reason
+    fresh.save(update_fields=["discount_ppm", "discount_minor", "discount_reason"])
+    upkeep.refresh(fresh, at)
+    return fresh
+
+
+def _off(base: int, ppm: int, minor: int) -> int:
+    if not 0 <= ppm <= MILLION or minor < 0:
+        raise BadDiscount()
+    return rdiv(base * ppm, MILLION) + minor
+
+
+@action("jobs.remove", site=lambda job, **_: job.ticket.site_id)
+def remove(job: Job, *, by: Actor, at: datetime) -> Ticket:
+    """The job and its lines are off the ticket; refuses with JobInUse once it was answered or worked on."""
+    ticket = upkeep.require_open(job.ticket)
+    fresh = Job.objects.get(pk=job.pk)
+    if fresh.said or fresh.sent or fresh.clocked or fresh.work not in ("pending", "cancelled"):
+        raise JobInUse(title=fresh.title)
+    note(title=fresh.title, lines=Line.objects.filter(job=fresh).count())
+    fresh.delete()
+    upkeep.refresh(ticket, at)
+    return ticket
+
+
+@action("tickets.split")
+def split(ticket: Ticket, *, jobs: list[Job], id: UUID | None = None, by: Actor, at: datetime) -> Ticket:
+    """The chosen jobs have moved, with their lines and answers, to a new ticket of the same customer and car (S-11)."""
+    fresh = upkeep.require_open(ticket)
+    other = open_ticket(
+        fresh.site, customer=fresh.customer, vehicle=fresh.vehicle, kind=fresh.kind, id=id, by=by, at=at
+    )
+    ids = [job.pk for job in jobs]
+    Job.objects.filter(pk__in=ids, ticket=fresh).update(ticket=other)
+    Line.objects.filter(job__in=ids, ticket=fresh).update(ticket=other)
+    other.price_basis, other.state = fresh.price_basis, fresh.state
+    other.work_order_number = None
+    other.save(update_fields=["price_basis", "state"])
+    touch(other)
+    note(moved=[str(one) for one in ids], to=other.ref)
+    upkeep.refresh(fresh, at)
+    upkeep.refresh(other, at)
+    return other
