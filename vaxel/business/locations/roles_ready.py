@@ -1,7 +1,8 @@
 """The ready-made roles: what each may do, in one table. Patterns as in kernel.actors: `*`, `noun.*`, `noun.verb`.
 
 Some names are no actions but rights asked for inside them with `by.may(…)`: `prices.below_cost`, `prices.see_margin`,
-`discounts.unlimited`, `gates.override`; and `noun.read`, which doors ask for before they show lists. ALWAYS is part of every role, ready-made or not.
+`discounts.unlimited`, `gates.override`; and `noun.read`, which doors ask for before they show lists. ALWAYS is part
+of every role, ready-made or not.
 """
 
 from dataclasses import dataclass

@@ -161,6 +161,7 @@ def ticket(site: Site, customer: Any, car: Vehicle | None = None, ref: int = 1) 
 
 def deferred(row: Ticket) -> DeferredWork:
     """The ticket's job, declined."""
+    assert row.vehicle is not None
     return DeferredWork.objects.create(
         vehicle=row.vehicle, customer=row.customer, ticket=row, job=row.jobs.get(), title="Torkarblad",
         decision="declined", gross_minor=30_000, body={}, made_at=AT,
