@@ -1,0 +1,9 @@
+"""What every test has at hand, one plugin a line."""
+
+pytest_plugins = [
+    "tests.ledger_flush",
+    "tests.quick_hash",
+    "tests.translations",
+    "tests.server",
+    "tests.browser",
+]
