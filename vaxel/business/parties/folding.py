@@ -6,9 +6,8 @@ import unicodedata
 
 def fold(text: str) -> str:
     """Lower case, without accents (å and ä become a, ö becomes o), spaces single: what is searched, on both sides."""
-    plain = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("Ø", "o").replace("æ", "ae"))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(bare.casefold().split())
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ø", "o").replace("æ", "ae"))
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
 def phone_digits(typed: str, country_code: str = "46") -> str:
@@ -32,3 +31,14 @@ def phone_digits(typed: str, country_code: str = "46") -> str:
 def email_folded(typed: str) -> str:
     """Addresses are compared in lower case, without spaces around."""
     return typed.strip().lower()
+
+
+def words(text: str) -> list[str]:
+    """What to look for: the folded words of the text, or the digits of what looks like a phone or a number.
+
+    `070-123` → `70123`, which is in `4670123…`; `556036-0793` → `5560360793`; `anna ström` → `anna`, `strom`.
+    """
+    digits = re.sub(r"[\s()./+\-]", "", text)
+    if len(digits) >= 3 and digits.isascii() and digits.isdigit():
+        return [digits.lstrip("0") or digits]
+    return fold(text).split()

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.parties import folding
+from vaxel.business.locations.models import LANGUAGES
+from vaxel.business.parties import folding, numbers
 from vaxel.business.parties.models import Consent, CustomerGroup, Party
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.refusals import Conflict, NotFound, Refused
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import Conflict, Refused
 
 _FIELDS = frozenset(
     {
@@ -20,6 +23,7 @@ _FIELDS = frozenset(
     }
 )  # fmt: skip
 CHANNELS = ("sms", "mail", "phone", "post")
+TERMS_MOST = 365
 PURPOSES = ("service", "reminder", "offer", "review")
 
 
@@ -53,6 +57,24 @@ class UnknownKind(Refused):
     sentence = _("Choose whether it is a private person or a company.")
 
 
+class UnknownLanguage(Refused):
+    """Documents are printed in the languages there are."""
+
+    sentence = _("Choose Swedish or English.")
+
+
+class UnknownPurpose(Refused):
+    """Consent is for a purpose on a channel (C-22)."""
+
+    sentence = _("There is no such channel or purpose for messages.")
+
+
+class BadTerms(Refused):
+    """Days and amounts are not negative."""
+
+    sentence = _("Days to pay are 0 to 365 and the credit limit is not negative.")
+
+
 @action("parties.add")
 def add(
     *,
@@ -71,14 +93,17 @@ def add(
     credit_limit_minor: int = 0,
     po_number_required: bool = False,
     note: str = "",
+    id: UUID | None = None,
     by: Actor,
     at: datetime,
 ) -> Party:
-    """We know the party. `terms_days` None: may not buy on account.
+    """We know the party, under the id that was made for it. `terms_days` None: may not buy on account.
 
-    Refuses with NameMissing, BadEmail, BadPhone, UnknownKind. Someone alike is no obstacle: see queries.likely_same.
+    Refuses with NameMissing, BadEmail, BadPhone, UnknownKind, BadTerms, and as numbers.py does. Someone alike is no
+    obstacle: see queries.likely_same.
     """
     party = Party(
+        id=id or new_id(),
         kind=kind, name=name, organisation_number=organisation_number, vat_number=vat_number, email=email, phone=phone,
         address=address, language=language, group=group, is_customer=is_customer, is_supplier=is_supplier,
         terms_days=terms_days, credit_limit_minor=credit_limit_minor, po_number_required=po_number_required, note=note,
@@ -105,7 +130,7 @@ def change(party: Party, *, by: Actor, at: datetime, **fields: Any) -> Party:
         setattr(party, key, value)
     _tidy(party)
     note(before=before, after={key: _plain(getattr(party, key)) for key in fields})
-    party.save()
+    party.save(update_fields=[*fields, "name", "phone_digits", "search"])
     return party
 
 
@@ -129,7 +154,7 @@ def record_consent(
     if party.is_walk_in:
         raise WalkInStands()
     if channel not in CHANNELS or purpose not in PURPOSES:
-        raise NotFound()
+        raise UnknownPurpose()
     return Consent.objects.create(
         party=party, channel=channel, purpose=purpose, given=given, source=source, text_version=text_version, at=at
     )
@@ -151,7 +176,20 @@ def _tidy(party: Party) -> None:
     party.phone_digits = folding.phone_digits(party.phone)
     if party.phone and not party.phone_digits:
         raise BadPhone(phone=party.phone)
-    party.search = folding.fold(f"{party.name} {party.email} {party.phone_digits} {party.organisation_number}")
+    if party.language not in dict(LANGUAGES):
+        raise UnknownLanguage()
+    private = party.kind == Party.PRIVATE
+    party.organisation_number = numbers.organisation_number(party.organisation_number, private=private)
+    party.vat_number = numbers.vat_number(party.vat_number)
+    if not 0 <= (party.terms_days or 0) <= TERMS_MOST or party.credit_limit_minor < 0:
+        raise BadTerms()
+    party.search = search_text(party)
+
+
+def search_text(party: Party) -> str:
+    """The folded text that search looks in: name first, then e-mail, phone and numbers as digits."""
+    number = party.organisation_number.replace("-", "").replace(" ", "")
+    return folding.fold(f"{party.name} {party.email} {party.phone_digits} {number} {party.vat_number}")
 
 
 def _checked_email(typed: str) -> str:

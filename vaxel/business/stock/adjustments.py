@@ -18,6 +18,7 @@ from vaxel.business.stock.receipts import check_shelved
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import format_money
 from vaxel.kernel.refusals import BadInput, Refused
 
 REASONS: dict[str, str | Promise] = {
@@ -115,4 +116,4 @@ def _need_second(worth_minor: int, site: Site, kind: str, second: Actor | None, 
     if worth_minor <= preferences.value(LIMIT.key, site.pk):
         return
     if second is None or second.id == by.id or not second.may(f"stock.{kind}", site.pk):
-        raise SecondPersonNeeded(worth=f"{worth_minor // 100}.{worth_minor % 100:02}")
+        raise SecondPersonNeeded(worth=format_money(worth_minor, site.currency))

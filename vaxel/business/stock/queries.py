@@ -3,16 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, Q, Sum
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vaxel.business.stock import needs, places
 from vaxel.business.stock.models import Balance, Movement, ReorderLevel, Reservation
 from vaxel.business.stock.rules import kit_available, to_order
+from vaxel.kernel.quantity import format_quantity
 
 HANDED_OUT = ("sale", "issue", "customer_return")
 
@@ -111,12 +110,8 @@ class Proposal:
     def why(self) -> str:
         """The sentence beside the proposal, in the active language."""
         return _("position %(position)s < min %(min)s") % {
-            "position": _figure(self.position_milli), "min": _figure(self.min_milli),
+            "position": format_quantity(self.position_milli), "min": format_quantity(self.min_milli),
         }  # fmt: skip
-
-
-def _figure(quantity_milli: int) -> str:
-    return number_format(Decimal(quantity_milli).scaleb(-3).normalize())
 
 
 def to_reorder(site_id: UUID) -> list[Proposal]:

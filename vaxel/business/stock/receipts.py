@@ -12,14 +12,13 @@ from vaxel.business.locations.models import Site
 from vaxel.business.stock import books, ledger, places
 from vaxel.business.stock.ledger import Move, Moved
 from vaxel.business.stock.models import Movement
+from vaxel.business.stock.needs import SHELVED
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import BadInput, Refused
-
-SHELVED = frozenset({"stocked", "core"})
 
 
 class NothingReceived(BadInput):

@@ -99,7 +99,7 @@ def release(source_ids: Iterable[UUID], at: datetime) -> list[Held]:
     return _end(held_for(source_ids), "released")
 
 
-@action("reservations.release_expired")
+@action("stock.expire_reservations")
 def expire(*, by: Actor, at: datetime) -> int:
     """What was held until a moment that has passed is free again; how many reservations that were (F-6: run again,
     it finds nothing). At most 200 at once: call it until it answers 0."""

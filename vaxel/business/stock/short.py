@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import F, Sum
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.stock.balances import Key
 from vaxel.business.stock.models import Balance
+from vaxel.kernel.quantity import format_quantity
 from vaxel.kernel.refusals import Conflict
 
 
@@ -32,16 +31,12 @@ class ShortLine:
 
     def __str__(self) -> str:
         name = self.name_sv if get_language() == "sv" or not self.name_en else self.name_en
-        params = {"number": self.number, "name": name, "wanted": _figure(self.wanted_milli),
-                  "here": _figure(self.available_milli)}  # fmt: skip
+        params = {"number": self.number, "name": name, "wanted": format_quantity(self.wanted_milli),
+                  "here": format_quantity(self.available_milli)}  # fmt: skip
         text = _("%(number)s %(name)s: %(wanted)s wanted, %(here)s available here") % params
         for site, available_milli in self.elsewhere:
-            text += _(", %(available)s in %(site)s") % {"available": _figure(available_milli), "site": site}
+            text += _(", %(available)s in %(site)s") % {"available": format_quantity(available_milli), "site": site}
         return text
-
-
-def _figure(quantity_milli: int) -> str:
-    return number_format(Decimal(quantity_milli).scaleb(-3).normalize())
 
 
 class Short(Conflict):

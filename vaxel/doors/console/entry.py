@@ -70,17 +70,20 @@ def _parser() -> ArgumentParser:
 def _run(options: Namespace) -> int:
     import django
     from django.db import OperationalError, connection
+    from django.utils import translation
 
     from vaxel.kernel.refusals import Refused
 
     django.setup()
     try:
-        code: int = import_module(f"vaxel.doors.console.{options.command}.command").run(options)
+        with translation.override("en"):  # as everything the console says
+            code: int = import_module(f"vaxel.doors.console.{options.command}.command").run(options)
     except OperationalError as error:
         place = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else "PostgreSQL"
         raise Trouble(f"The database ({place}) cannot be used: {str(error).strip()}") from error
     except Refused as refusal:
-        raise Trouble(str(refusal)) from refusal
+        with translation.override("en"):
+            raise Trouble(str(refusal)) from refusal
     return code
 
 

@@ -78,7 +78,7 @@ class Writer:
     def _commit(self, first: _Job) -> None:
         done: list[_Job] = [first]
         try:
-            with _between_processes(), transaction.atomic(durable=True):
+            with between_processes(), transaction.atomic(durable=True):
                 first.execute()
                 for job in self._waiting():
                     done.append(job)
@@ -131,7 +131,7 @@ os.register_at_fork(after_in_child=_forget)
 
 
 @contextmanager
-def _between_processes() -> Iterator[None]:
+def between_processes() -> Iterator[None]:
     """Hold the database's turn among processes (server, worker, console)."""
     path = Path(f"{connection.settings_dict['NAME']}.writer")
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -80,14 +80,14 @@ def release(*source_ids: UUID, at: datetime = AT) -> list[Held]:
 def out(of: Part | UUID, location: UUID, pieces: int, **fields: Any) -> Move:
     """A sale of so many whole pieces."""
     part_id = of if isinstance(of, UUID) else of.pk
-    facts = {"kind": "sale", "source_kind": "line", "source_id": uuid4()} | fields
+    facts: dict[str, Any] = {"kind": "sale", "source_kind": "line", "source_id": uuid4()} | fields
     return Move(uuid4(), part_id, location, -pieces * 1000, **facts)
 
 
 def into(of: Part | UUID, location: UUID, pieces: int, value_minor: int | None, **fields: Any) -> Move:
     """A receipt of so many whole pieces worth so much together."""
     part_id = of if isinstance(of, UUID) else of.pk
-    facts = {"kind": "receipt", "source_kind": "receipt", "source_id": uuid4()} | fields
+    facts: dict[str, Any] = {"kind": "receipt", "source_kind": "receipt", "source_id": uuid4()} | fields
     return Move(uuid4(), part_id, location, pieces * 1000, value_minor=value_minor, **facts)
 
 

@@ -11,6 +11,8 @@ from vaxel.doors.console.trouble import Trouble
 
 def port(host: str, number: int) -> None:
     """Nobody listens on the port yet; raises Trouble otherwise, or when the address is not this machine's."""
+    if not 0 < number < 65536:
+        raise Trouble(f"There is no port {number}: choose one between 1 and 65535.")
     try:
         family, kind, proto, _name, place = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, proto) as probe:
@@ -18,8 +20,6 @@ def port(host: str, number: int) -> None:
             probe.bind(place)
     except socket.gaierror as error:
         raise Trouble(f"The address {host} is not known: {error.strerror}.") from error
-    except OverflowError as error:
-        raise Trouble(f"There is no port {number}: choose one between 1 and 65535.") from error
     except OSError as error:
         raise Trouble(_why_not(error, host, number)) from error
 

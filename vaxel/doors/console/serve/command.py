@@ -47,6 +47,6 @@ def greeting(address: str) -> str:
     if emails and Staff.objects.filter(email__in=emails).exists():
         lines += ["Log in as / Logga in som:", *shop.log_in_lines(), ""]
     elif not Company.objects.exists():
-        lines += ["The shop is empty. Make the first user / Butiken är tom. Skapa den första användaren:"]
-        lines += ["  bin/vaxel user --help", ""]
+        lines += ["The shop is empty. Set it up with / Butiken är tom. Lägg upp den med:"]
+        lines += ["  bin/vaxel company NAME", "  bin/vaxel user ADDRESS --name NAME --role owner", ""]
     return "\n".join([*lines, "Stop with Ctrl+C / Avsluta med Ctrl+C."])
