@@ -54,9 +54,7 @@ class NotSoMuch(Conflict):
 
 
 @action("drawers.open", site=lambda register, **_: register.site_id)
-def open(  # noqa: A001 - the trade's word; read as drawers.open(…)
-    register: Register, *, float_minor: int, id: UUID | None = None, by: Actor, at: datetime
-) -> DrawerSession:
+def open(register: Register, *, float_minor: int, id: UUID | None = None, by: Actor, at: datetime) -> DrawerSession:
     """The register's drawer is open with this float. Refuses with DrawerOpen, WrongCash."""
     _check_cash(float_minor)
     till = tills.open_till(register)
@@ -156,7 +154,8 @@ def close(
     if postings:
         ledger.write(
             [ledger.Draft(
-                site_id=register.site_id, day=costing.business_day(register.site, at), text=f"Kassadiff {register.name}",
+                site_id=register.site_id, day=costing.business_day(register.site, at),
+                text=f"Kassadiff {register.name}",
                 source_kind="cash_count", source_id=session.pk, currency=register.site.currency,
                 series=till.ledger_series, postings=postings,
             )],
