@@ -143,6 +143,9 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "INFO" if DEBUG else "WARNING", "propagate": True}},
 }
 
+# Which vehicle register answers for a plate: a dotted path, or empty for none.
+PLATE_LOOKUP = os.environ.get("VAXEL_PLATE_LOOKUP", "")
+
 TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend"}}
 
 # How long a repeated key may wait for its first call before it is told to try again (F-4).

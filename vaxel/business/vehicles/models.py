@@ -10,6 +10,7 @@ class Vehicle(Thing):
     """One vehicle. Neither VIN nor plate is its key: both may be wrong, missing or moved (F-68)."""
 
     vin = models.CharField(max_length=17, default="", blank=True, help_text="17 characters, or empty")
+    vin_backwards = models.CharField(max_length=17, default="", help_text="so that its last characters find it")
     chassis_number = models.CharField(max_length=40, default="", blank=True, help_text="free text before 1981")
     make = models.CharField(max_length=60, default="", blank=True)
     model = models.CharField(max_length=80, default="", blank=True)
@@ -28,7 +29,13 @@ class Vehicle(Thing):
     class Meta:
         indexes = [
             models.Index(fields=["vin"], name="vehicle_vin"),
+            models.Index(fields=["vin_backwards"], name="vehicle_vin_backwards"),
+            models.Index(fields=["chassis_number"], name="vehicle_chassis"),
             models.Index(fields=["plate"], name="vehicle_plate"),
+            models.Index(fields=["unit_number"], name="vehicle_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["vin"], condition=~models.Q(vin=""), name="vin_on_one_vehicle"),
         ]
 
 
@@ -73,11 +80,15 @@ class OdometerReading(Thing):
     """One dated reading with its unit and source. Only grows; a wrong one is answered by a newer one (C-14)."""
 
     vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="readings", db_constraint=False)
-    distance_km = models.PositiveIntegerField()
+    distance_km = models.PositiveIntegerField(help_text="how far the vehicle has gone: the value with the offset")
+    offset_km = models.IntegerField(default=0, help_text="what the present instrument does not show")
+    flagged = models.BooleanField(default=False, help_text="lower than before or unlikely far: kept, not trusted")
     read_value = models.PositiveIntegerField(help_text="as read, in `unit`")
     unit = models.CharField(max_length=2, default="km")
-    source = models.CharField(max_length=20, help_text="check_in, check_out, customer, register, typed")
-    reason = models.CharField(max_length=200, default="", help_text="why it is lower than before")
+    source = models.CharField(
+        max_length=20, help_text="check_in, check_out, inspection, customer, register, estimate, typed"
+    )
+    reason = models.CharField(max_length=200, default="", help_text="why it was kept although it is unlikely")
     ticket_id = models.UUIDField(null=True)
     at = models.DateTimeField()
 
