@@ -1,9 +1,8 @@
-"""The one place where a refusal becomes an answer: a page, a fragment for htmx, or JSON under /api."""
+"""Where a refusal that a screen did not say itself becomes a page, or a strip for htmx. The API says its own."""
 
 from collections.abc import Callable
-from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from vaxel.doors.refusals import Said, refusal_of, say
@@ -24,17 +23,10 @@ class RefusalMiddleware:
         if refusal is None:
             return None
         said = say(refusal)
-        response = as_json(request, said) if request.path.startswith("/api/") else as_html(request, said)
+        response = as_html(request, said)
         if said.retry_after_s is not None:
             response.headers["Retry-After"] = str(said.retry_after_s)
         return response
-
-
-def as_json(request: HttpRequest, said: Said) -> HttpResponse:
-    """The one error shape of every route under /api."""
-    request_id = str(getattr(request, "request_id", "") or uuid4())
-    body = {"code": said.code, "message": said.message, "details": said.details, "request_id": request_id}
-    return JsonResponse({"error": body}, status=said.status)
 
 
 def as_html(request: HttpRequest, said: Said) -> HttpResponse:

@@ -48,7 +48,7 @@ def fail(subject: str, left: int, at: datetime) -> None:
         lock(subject, by=Actor.system("log-in"), at=at)
 
 
-@action("staff.lock")
+@action("attempts.lock")
 def lock(subject: str, *, by: Actor, at: datetime) -> None:
     """History knows of too many wrong tries with `pin:<staff id>`, `password:<e-mail>` or `address:<ip>`."""
     note(subject=subject)

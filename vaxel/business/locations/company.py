@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Company
+from vaxel.kernel import identity_numbers
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.refusals import Conflict, NotFound
+from vaxel.kernel.refusals import Conflict, NotFound, Refused
 
 _MAY_CHANGE = frozenset(
     ["name", "organisation_number", "vat_number", "address", "phone", "email", "bank_giro", "language", "texts"]
@@ -19,6 +20,18 @@ class AlreadySetUp(Conflict):
     """A database holds one company (decision 4)."""
 
     sentence = _("%(name)s is set up here already. Each company has its own database.")
+
+
+class NameMissing(Refused):
+    """A company and its sites have names."""
+
+    sentence = _("Write the name.")
+
+
+class BadOrganisationNumber(Refused):
+    """It stands on every receipt and invoice (R-10)."""
+
+    sentence = _("%(number)s is not a Swedish organisation number. Check the digits.")
 
 
 class NotSetUp(NotFound):
@@ -56,12 +69,13 @@ def set_up(
     by: Actor,
     at: datetime,
 ) -> Company:
-    """The company exists. Refuses with AlreadySetUp when there is one."""
+    """The company exists. Refuses with AlreadySetUp when there is one, NameMissing, BadOrganisationNumber."""
     held = Company.objects.first()
     if held:
         raise AlreadySetUp(name=held.name)
     return Company.objects.create(
-        name=name, organisation_number=organisation_number, vat_number=vat_number, country=country, currency=currency,
+        name=named(name), organisation_number=_number(organisation_number, country), vat_number=vat_number,
+        country=country, currency=currency,
         address=address, phone=phone, email=email, bank_giro=bank_giro, language=language, texts=texts or {},
     )  # fmt: skip
 
@@ -72,8 +86,30 @@ def change(company: Company, *, by: Actor, at: datetime, **fields: Any) -> Compa
     unknown = fields.keys() - _MAY_CHANGE
     if unknown:
         raise TypeError(f"a company has no {sorted(unknown)} to change")
+    if "name" in fields:
+        fields["name"] = named(fields["name"])
+    if "organisation_number" in fields:
+        fields["organisation_number"] = _number(fields["organisation_number"], company.country)
     note(before={key: getattr(company, key) for key in fields}, after=fields)
     for key, value in fields.items():
         setattr(company, key, value)
     company.save(update_fields=[*fields])
     return company
+
+
+def named(name: str) -> str:
+    """The name without stray spaces; refuses with NameMissing."""
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise NameMissing()
+    return tidy
+
+
+def _number(typed: str, country: str) -> str:
+    """The number with its hyphen; a foreign company's number is kept as typed."""
+    if country != "SE" or not typed.strip():
+        return typed.strip()
+    number = identity_numbers.read(typed)
+    if number is None:
+        raise BadOrganisationNumber(number=typed)
+    return str(number)

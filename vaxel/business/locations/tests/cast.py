@@ -48,7 +48,7 @@ def shop() -> Shop:
     setup = Actor.system("setup")
     said: dict[str, Any] = {"by": setup, "at": AT}
     made = company.set_up(
-        name="Mos Bil AB", organisation_number="5565551234", vat_number="SE556555123401", address="Verkstadsgatan 1",
+        name="Mos Bil AB", organisation_number="559999-0008", vat_number="SE559999000801", address="Verkstadsgatan 1",
         bank_giro="123-4567", **said,
     )  # fmt: skip
     charts.install("bas", **said)
@@ -72,7 +72,7 @@ def shop() -> Shop:
         company=made, workshop=workshop, tyres=tyres, k1=k1, k2=k2, staff=people, **acting,
         walk_in=parties.make_walk_in(**said),
         ada=parties.add(
-            kind="company", name="Adas Åkeri AB", organisation_number="556036-0793", email="ada@akeri.example",
+            kind="company", name="Adas Åkeri AB", organisation_number="559999-0115", email="ada@akeri.example",
             phone="08-123 45 67", address="Åkerivägen 3, Stockholm", terms_days=30, credit_limit_minor=5_000_000,
             **said,
         ),

@@ -137,7 +137,7 @@ def test_without_a_company_there_is_no_walk_in_customer() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ada", "ÅKERI", "akeri ada", "akeri.example", "08-123 45", "1234567", "556036-0793", "5560360793"]
+    "text", ["ada", "ÅKERI", "akeri ada", "akeri.example", "08-123 45", "1234567", "559999-0115", "5599990115"]
 )
 def test_a_party_is_found_by_any_part_of_what_we_know(cast: Shop, text: str) -> None:
     assert cast.ada in queries.search(text)
@@ -154,7 +154,7 @@ def test_who_begins_so_comes_first(cast: Shop) -> None:
 
 def test_someone_alike_is_told_of_and_does_not_stand_in_the_way(cast: Shop) -> None:
     assert queries.likely_same(phone="+46 70 123 45 67") == [cast.bo]
-    assert queries.likely_same(organisation_number="5560360793", email="BO@example.se") == [cast.ada, cast.bo]
+    assert queries.likely_same(organisation_number="5599990115", email="BO@example.se") == [cast.ada, cast.bo]
     assert queries.likely_same(phone="+46 70 123 45 67", but=cast.bo) == []
     assert queries.likely_same() == []
     twin = parties.add(name="Bo Öberg", phone="070-123 45 67", by=cast.sam, at=AT)

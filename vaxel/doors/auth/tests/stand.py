@@ -1,6 +1,6 @@
 """A page of staff for the tests of the door."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import include, path
 
 from vaxel.business.locations import sites
@@ -23,14 +23,8 @@ def rename(request: StaffRequest) -> HttpResponseBase:
     return HttpResponse("done")
 
 
-def api(request: HttpRequest) -> HttpResponseBase:
-    """Refuses, as a machine's door would."""
-    raise sites.CodeTaken(code="STH")
-
-
 urlpatterns = [
     path("", include("vaxel.doors.auth.urls")),
     path("today", today),
     path("rename", rename),
-    path("api/v1/no", api),
 ]
