@@ -22,7 +22,8 @@ STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "stock.*", "levels.*", 
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
 MECHANIC = (
-    "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out", "lines.add",
+    "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
+    "jobs.take_back", "lines.add",
 )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class ApprovalItem(models.Model):
     decision = models.CharField(max_length=8)
     price_kind = models.CharField(max_length=8)
     gross_minor = models.BigIntegerField()
+    max_minor = models.BigIntegerField(null=True, help_text="running work: the agreed maximum with tax")
     fingerprint = models.JSONField(help_text="what the customer bought: texts, lines, quantities, amounts")
     reason = models.CharField(max_length=200, default="")
 
@@ -91,11 +92,24 @@ class DeferredWork(Thing):
     reason = models.CharField(max_length=200, default="")
     gross_minor = models.BigIntegerField()
     body = models.JSONField(help_text="the frozen job with its lines")
-    state = models.CharField(max_length=12, default="open", help_text="open, on_ticket, done, dropped")
-    on_job = models.ForeignKey(Job, models.PROTECT, null=True, related_name="takes_up")
+    state = models.CharField(max_length=12, default="open", help_text="open, done, dropped, superseded")
+    on_job = models.ForeignKey(
+        Job,
+        models.SET_NULL,
+        null=True,
+        related_name="takes_up",
+        help_text="open: the job that takes it up; done: the job that did it",
+    )
+    offers = models.JSONField(default=list, help_text="each time it was offered and said no to: ticket, day, decision")
     ask_again_on = models.DateField(null=True)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    close_reason = models.CharField(max_length=200, default="")
 
     class Meta:
         indexes = [models.Index(fields=["vehicle", "state"], name="deferred_vehicle")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "done", "dropped", "superseded"]), name="deferred_state"
+            ),
+        ]

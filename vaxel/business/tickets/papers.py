@@ -77,7 +77,8 @@ def line_body(line: Line, totals: Totals) -> dict[str, Any]:
     """One line as printed; its amounts are after all discounts."""
     sums = totals.lines.get(line.pk)
     return {
-        "kind": line.kind, "number": line.number, "text": line.text, "quantity_milli": line.quantity_milli,
-        "unit": line.unit, "unit_price_cm": line.unit_price_cm, "amount_minor": sums.amount if sums else 0,
+        "id": str(line.pk), "part": str(line.part_id or ""), "kind": line.kind, "number": line.number,
+        "text": line.text, "quantity_milli": line.quantity_milli, "unit": line.unit,
+        "unit_price_cm": line.unit_price_cm, "amount_minor": sums.amount if sums else 0,
         "discount_minor": sums.discount + sums.share if sums else 0,
     }  # fmt: skip

@@ -1,0 +1,125 @@
+"""What the gates look at, gathered from a ticket in a fixed number of queries, and the levels at its site (S-30)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.billing import posting
+from vaxel.business.billing.models import Document
+from vaxel.business.locations import preferences
+from vaxel.business.locations.preferences import Preference
+from vaxel.business.parties.models import Party
+from vaxel.business.service import shown, supply, time_entries
+from vaxel.business.service.gates import DEFAULTS, GateFacts, GateJob, GateLine, Level, Unmet, unmet
+from vaxel.business.service.limits import Agreed, max_billable
+from vaxel.business.service.models import ApprovalItem
+from vaxel.business.tickets import costing
+from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
+from vaxel.business.tickets.totals import Totals
+from vaxel.kernel.money import rdiv
+
+for _gate, _level in DEFAULTS.items():
+    preferences.declare(
+        Preference(f"gates.{_gate}", _level, _("What an unmet gate does."), choices=("off", "warn", "block"))
+    )
+
+
+def levels(site_id: UUID) -> Mapping[str, Level]:
+    """Gate → its level at the site. One query."""
+    held = preferences.values([f"gates.{gate}" for gate in DEFAULTS], site_id)
+    return {gate: held[f"gates.{gate}"] for gate in DEFAULTS}
+
+
+def check(ticket: Ticket, at: datetime) -> list[Unmet]:
+    """Every unmet gate of the ticket as it stands now; the checklist on its page. A fixed number of queries."""
+    return unmet(gather(costing.load(ticket), at), levels(ticket.site_id))
+
+
+def gather(contents: costing.Contents, at: datetime) -> GateFacts:
+    """The facts of a ticket."""
+    ticket = contents.ticket
+    jobs = posting.billable(contents)
+    lines = [line for job in jobs for line in contents.lines[job.pk]]
+    rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
+    sums = costing.sum_of(contents, jobs, rates)
+    clocked = time_entries.on_now([job.pk for job in jobs], at)
+    limit = authorised_minor(ticket, jobs)
+    on_account, credit_left = _credit(ticket, sums)
+    return GateFacts(
+        kind=ticket.kind,
+        consumer=ticket.customer.kind == Party.PRIVATE,
+        jobs=tuple(
+            GateJob(job.pk, job.title, job.work, job.category, job.decision == "stale", clocked.get(job.pk, ()))
+            for job in jobs
+        ),
+        lines=tuple(_lines(lines, sums)),
+        total_minor=sums.gross,
+        limit_minor=None if limit is None else limit + _rounding_slack(ticket, jobs),
+        odometer_in_km=ticket.odometer_in_km,
+        odometer_out_km=ticket.odometer_out_km,
+        po_required=ticket.customer.po_number_required,
+        po_number=ticket.po_number,
+        on_account_minor=on_account,
+        credit_left_minor=credit_left,
+    )
+
+
+def authorised_minor(ticket: Ticket, jobs: list[Job]) -> int | None:
+    """The authorised maximum of these jobs (S-93) from the newest item of each; None where none applies. One query."""
+    if ticket.kind != "service":
+        return None
+    newest: dict[UUID, ApprovalItem] = {}
+    for item in ApprovalItem.objects.filter(job__in=jobs).select_related("approval").order_by("pk"):
+        newest[item.job_id] = item
+    agreed = [
+        Agreed(item.approval_id, item.price_kind, item.gross_minor, item.max_minor)
+        for item in newest.values() if item.decision == "approve"
+    ]  # fmt: skip
+    return max_billable(agreed, shown.tolerance(ticket.site_id))
+
+
+def _rounding_slack(ticket: Ticket, jobs: list[Job]) -> int:
+    """Jobs priced without VAT are shown with their VAT rounded one by one, an invoice rounds it once (M-20)."""
+    return len(jobs) if ticket.price_basis == "excl" else 0
+
+
+def _lines(lines: list[Line], sums: Totals) -> list[GateLine]:
+    shares: dict[UUID, list[int]] = defaultdict(list)
+    for line_id, ppm in WorkShare.objects.filter(line__in=lines).values_list("line_id", "share_ppm"):
+        shares[line_id].append(ppm)
+    covered = supply.states(lines)
+    return [
+        GateLine(
+            line.pk, line.kind, line.text or line.number, line.priced or line.kind == "note", tuple(shares[line.pk]),
+            covered.get(line.pk, ""), _below_cost(line, sums),
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+def _below_cost(line: Line, sums: Totals) -> bool:
+    """A part that sells below what it costs, with nobody who answers for it on its price trail (G11)."""
+    total = sums.lines.get(line.pk)
+    if (
+        line.kind != "part"
+        or not line.cost_minor
+        or line.customer_supplied
+        or total is None
+        or line.quantity_milli <= 0
+    ):
+        return False
+    answered = line.price_trail.get("second") or line.price_trail.get("by")
+    return not answered and total.net < rdiv(line.cost_minor * line.quantity_milli, 1000)
+
+
+def _credit(ticket: Ticket, sums: Totals) -> tuple[int, int | None]:
+    """What is bought on account, and what the customer's limit leaves for it (G9). One query, none for others."""
+    customer = ticket.customer
+    if customer.terms_days is None or customer.is_walk_in:
+        return 0, None
+    owed = Document.objects.filter(customer=customer).aggregate(owed=Sum("open_minor"))["owed"] or 0
+    return sums.gross, customer.credit_limit_minor - owed

@@ -1,0 +1,108 @@
+"""The end of a visit: gates, posting, and what is left undone laid on the vehicle, at once (S-29 to S-34)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.billing import posting
+from vaxel.business.billing.models import Document
+from vaxel.business.service import deferred, gate_facts, links
+from vaxel.business.service.events import TicketHandedOver
+from vaxel.business.service.gates import Unmet, blocking, unmet
+from vaxel.business.service.models import Approval
+from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets.models import Ticket
+from vaxel.business.vehicles import odometer
+from vaxel.kernel.actions import action, note, publish
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import BadInput, Conflict, Forbidden
+
+OVERRIDE = "gates.override"
+
+
+class GatesUnmet(Conflict):
+    """Something is not in order; `gates` says all of it at once (S-29)."""
+
+    sentence = _("The ticket cannot be posted yet. %(what)s")
+
+    def __init__(self, gates: Sequence[Unmet]) -> None:
+        super().__init__(
+            what=" ".join(str(one) for one in gates),
+            gates=[
+                {"gate": one.gate, "sentence": str(one), "mend": one.mend, "subject": str(one.subject_id or "")}
+                for one in gates
+            ],
+        )
+        self.gates = gates
+
+
+class NotOverridable(Forbidden):
+    """To post against a gate needs the permission."""
+
+    sentence = _("You may not post against gate %(gate)s. Ask someone who has the permission %(permission)s.")
+
+
+class WhyOverride(BadInput):
+    """To post against a gate needs a reason."""
+
+    sentence = _("Give a reason for posting against gate %(gate)s.")
+
+
+@action("invoices.post_ticket")
+def post_ticket(
+    ticket: Ticket, *, odometer_out_km: int | None = None, overrides: Mapping[str, str] | None = None,
+    texts: dict[str, str] | None = None, by: Actor, at: datetime,
+) -> Document:  # fmt: skip
+    """The ticket's approved work is invoiced and the car may go; what was not done lies waiting on the vehicle.
+
+    `overrides` are gates and the reasons to post against them; both stay in history. Approvals are printed (S-97); a
+    reading is laid in the vehicle's log.
+    Refuses with GatesUnmet (all at once), NotOverridable, WhyOverride, and as `invoices.post` and `odometer.record` do.
+    """
+    fresh = upkeep.require_open(ticket)
+    if odometer_out_km is not None:
+        fresh.odometer_out_km = odometer_out_km
+        fresh.save(update_fields=["odometer_out_km"])
+    reasons = _permitted(fresh, overrides or {}, by)
+    found = unmet(gate_facts.gather(costing.load(fresh), at), gate_facts.levels(fresh.site_id))
+    stopped = blocking(found, reasons)
+    if stopped:
+        raise GatesUnmet(stopped)
+    against = {one.gate: reasons[one.gate] for one in found if one.gate in reasons}
+    note(overridden=against, warned=[one.gate for one in found if one.level == "warn"])
+    if odometer_out_km is not None and fresh.vehicle is not None:
+        odometer.record(
+            fresh.vehicle, value=odometer_out_km, source="check_out", reason=reasons.get("G8", ""), ticket_id=fresh.pk,
+            by=by, at=at,
+        )  # fmt: skip
+    document: Document = posting.post(fresh, approvals=printed(fresh), texts=texts, by=by, at=at)
+    fresh.refresh_from_db()
+    waits = deferred.settle(costing.load(fresh), at)
+    links.close_all(fresh, at)
+    publish(TicketHandedOver(fresh.pk, waits))
+    return document
+
+
+def _permitted(ticket: Ticket, overrides: Mapping[str, str], by: Actor) -> Mapping[str, str]:
+    """The overrides, each with a reason and by someone who may."""
+    for gate, reason in overrides.items():
+        if not reason.strip():
+            raise WhyOverride(gate=gate)
+        if not (by.may(OVERRIDE, ticket.site_id) or by.may(f"gates.{gate}", ticket.site_id)):
+            raise NotOverridable(gate=gate, permission=OVERRIDE)
+    return {gate: reason.strip() for gate, reason in overrides.items()}
+
+
+def printed(ticket: Ticket) -> list[dict[str, Any]]:
+    """Every yes of the ticket, as it is printed on the invoice: when, who, number, what, amount (S-97). Two queries."""
+    held = Approval.objects.filter(ticket=ticket).prefetch_related("items__job").order_by("happened_at", "recorded_at")
+    return [
+        {
+            "at": one.happened_at.isoformat(), "name": one.said_by, "method": one.method, "contact": one.contact,
+            "jobs": [item.job.title for item in one.items.all() if item.decision == "approve"],
+            "gross_minor": one.gross_minor,
+        }
+        for one in held
+    ]  # fmt: skip

@@ -1,0 +1,250 @@
+"""Where the parts of approved jobs come from: held, handed out, still missing (K-36, K-37, K-44, G4).
+
+A line that sells a kit needs its components (K-19). Movements and reservations name the ticket's line as their source.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.accounting import ledger as books
+from vaxel.business.billing import goods
+from vaxel.business.catalog import kits
+from vaxel.business.stock import balances, ledger, places, reservations
+from vaxel.business.stock.models import Movement
+from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets.models import Line, Ticket
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import rdiv
+from vaxel.kernel.refusals import BadInput, Refused
+
+
+class NotAPart(BadInput):
+    """Only parts that are counted are handed out."""
+
+    sentence = _("“%(text)s” is nothing that lies in stock.")
+
+
+class NotForHandOut(Refused):
+    """Parts go to work that is agreed."""
+
+    sentence = _("“%(job)s” is not approved, so nothing is handed out to it.")
+
+
+class HandedOutAlready(Refused):
+    """No more than the line says."""
+
+    sentence = _("All of “%(text)s” has been handed out already.")
+
+
+class NothingOut(Refused):
+    """What never left cannot come back."""
+
+    sentence = _("Nothing of “%(text)s” has been handed out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So much of a part must come from stock for a line."""
+
+    line_id: UUID
+    part_id: UUID
+    quantity_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What of a need is neither held nor handed out."""
+
+    line_id: UUID
+    job_id: UUID
+    part_id: UUID
+    missing_milli: int
+
+
+def needs(lines: Iterable[Line]) -> list[Need]:
+    """What the lines take from stock, kits as their components. One query for kits, and none without one."""
+    counted = [line for line in lines if _counted(line)]
+    kit_ids = {line.part_id for line in counted if line.part and line.part.stocking == "kit" and line.part_id}
+    parts_of = kits.explode(kit_ids) if kit_ids else {}
+    found = []
+    for line in counted:
+        assert line.part_id
+        if line.part_id in kit_ids:
+            found += [
+                Need(line.pk, part_id, rdiv(line.quantity_milli * each_milli, 1000))
+                for part_id, each_milli in parts_of.get(line.part_id, [])
+            ]
+        else:
+            found.append(Need(line.pk, line.part_id, line.quantity_milli))
+    return found
+
+
+def _counted(line: Line) -> bool:
+    return (
+        line.kind == "part" and line.part is not None and line.part.stocking in goods.COUNTED
+        and not line.customer_supplied and line.quantity_milli > 0
+    )  # fmt: skip
+
+
+def issued(line_ids: Collection[UUID]) -> Mapping[tuple[UUID, UUID], int]:
+    """(line, part) → what has gone out for it and not come back. One query."""
+    out: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    for one in ledger.moved_for(line_ids):
+        if one.quantity_milli < 0:
+            out[one.source_id, one.part_id] -= one.quantity_milli + one.back_milli
+    return out
+
+
+def held(line_ids: Collection[UUID]) -> Mapping[tuple[UUID, UUID], int]:
+    """(line, part) → what is held for it. One query."""
+    sums: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    for one in reservations.held_for(line_ids):
+        sums[one.source_id, one.part_id] += one.quantity_milli
+    return sums
+
+
+def missing(lines: Collection[Line]) -> list[Missing]:
+    """What is neither held nor handed out for the lines. Three queries at most."""
+    wanted = needs(lines)
+    if not wanted:
+        return []
+    job_of = {line.pk: line.job_id for line in lines}
+    ids = {need.line_id for need in wanted}
+    out, kept = issued(ids), held(ids)
+    found = []
+    for need in wanted:
+        key = need.line_id, need.part_id
+        lacking = need.quantity_milli - out.get(key, 0) - kept.get(key, 0)
+        if lacking > 0:
+            found.append(Missing(need.line_id, job_of[need.line_id], need.part_id, lacking))
+    return found
+
+
+def states(lines: Collection[Line]) -> Mapping[UUID, str]:
+    """Part line → `customer_supplied`, `not_counted`, `issued`, `reserved`, or `needed` when something is missing."""
+    wanted = needs(lines)
+    ids = {need.line_id for need in wanted}
+    short = {one.line_id for one in missing(lines)}
+    kept = {line_id for (line_id, _part), milli in held(ids).items() if milli > 0} if ids else set()
+    found = {}
+    for line in lines:
+        if line.kind != "part":
+            continue
+        if line.customer_supplied:
+            found[line.pk] = "customer_supplied"
+        elif line.pk not in ids:
+            found[line.pk] = "not_counted"
+        elif line.pk in short:
+            found[line.pk] = "needed"
+        else:
+            found[line.pk] = "reserved" if line.pk in kept else "issued"
+    return found
+
+
+def cover(ticket: Ticket, lines: Collection[Line], at: datetime) -> list[Missing]:
+    """As much as the site's store has is held for the lines; what is missing still is returned (K-36, S-21).
+
+    Holding less than wanted is right here: the job waits for the rest. Part of the caller's action.
+    """
+    lacking = missing(lines)
+    if not lacking:
+        return []
+    store = places.store(ticket.site_id)
+    locked = balances.lock({(one.part_id, store, "") for one in lacking}, create=False)
+    free = {part_id: max(0, one.shelf.available_milli) for (part_id, _place, _lot), one in locked.items()}
+    wishes, short = [], []
+    for one in lacking:
+        taken = min(one.missing_milli, free.get(one.part_id, 0))
+        if taken:
+            free[one.part_id] -= taken
+            wishes.append(reservations.Wish(new_id(), one.part_id, store, taken, goods.SOURCE, one.line_id))
+        if taken < one.missing_milli:
+            short.append(Missing(one.line_id, one.job_id, one.part_id, one.missing_milli - taken))
+    reservations.hold(wishes, at)
+    return short
+
+
+def _at_site(line: Line, *_args: Any, **_kwargs: Any) -> UUID:
+    return line.ticket.site_id
+
+
+@action("jobs.hand_out", site=_at_site)
+def hand_out(line: Line, *, quantity_milli: int | None = None, by: Actor, at: datetime) -> Line:
+    """So much of the line's part (all that is left, when not said) has left the store for the job (K-37).
+
+    What is held for the line goes first, what is free after that; the books follow. Refuses with NotAPart,
+    NotForHandOut, HandedOutAlready, Short, TicketClosed.
+    """
+    ticket = upkeep.require_open(Ticket(pk=line.ticket_id))
+    fresh = Line.objects.select_related("part", "job").get(pk=line.pk)
+    if ticket.kind != "internal" and fresh.job.decision not in ("approved", "stale"):
+        raise NotForHandOut(job=fresh.job.title)
+    if not needs([fresh]) or fresh.part is None:
+        raise NotAPart(text=fresh.text)
+    before = out_milli(fresh)
+    asked = fresh.quantity_milli if quantity_milli is None else min(fresh.quantity_milli, before + quantity_milli)
+    if asked <= before:
+        raise HandedOutAlready(text=fresh.text)
+    sold = goods.Sold(fresh.pk, fresh.part.pk, fresh.part.stocking, asked, fresh.cost_minor)
+    gone = goods.hand_over([sold], site_id=ticket.site_id, kind="issue", at=at, finish=False)
+    _book(ticket, gone.moved_cost, gone.extra, at)
+    note(line=str(fresh.pk), handed_out_milli=asked - before)
+    return fresh
+
+
+def out_milli(line: Line) -> int:
+    """How much of the line has been handed out; of a kit, the whole kits."""
+    out = issued([line.pk])
+    per_line = {need.part_id: need.quantity_milli for need in needs([line])}
+    whole = [rdiv(line.quantity_milli * out.get((line.pk, part_id), 0), milli) for part_id, milli in per_line.items()]
+    return min(whole, default=0)
+
+
+@action("jobs.take_back", site=_at_site)
+def take_back(line: Line, *, by: Actor, at: datetime) -> Line:
+    """Everything that was handed out for the line lies in the store again, at the value it went out with (K-27).
+
+    Refuses with NothingOut, TicketClosed.
+    """
+    ticket = upkeep.require_open(Ticket(pk=line.ticket_id))
+    out = [one for one in ledger.moved_for([line.pk]) if one.quantity_milli + one.back_milli < 0]
+    if not out:
+        raise NothingOut(text=line.text)
+    moves = list(_reversals(line, out))
+    moved = ledger.move(moves, at=at)
+    _book(ticket, -sum(one.value_minor for one in moved), [], at)
+    note(line=str(line.pk), taken_back_milli=sum(move.quantity_milli for move in moves))
+    return line
+
+
+def _reversals(line: Line, out: Iterable[ledger.MovedBefore]) -> Iterator[ledger.Move]:
+    """Movements back, numbered after all of the same part and line."""
+    counted = Movement.objects.filter(source_id=line.pk).values_list("part_id").annotate(Count("id"))
+    next_of = dict(counted.order_by("part_id"))
+    for one in out:
+        yield ledger.Move(
+            new_id(), one.part_id, one.location_id, -one.quantity_milli - one.back_milli, one.kind, goods.SOURCE,
+            line.pk, lot=one.lot, sequence=next_of[one.part_id], reverses=one.id,
+        )  # fmt: skip
+        next_of[one.part_id] += 1
+
+
+def _book(ticket: Ticket, cost_minor: int, extra: list[tuple[str, int]], at: datetime) -> None:
+    """The books know that the goods have left (positive) or come back (negative)."""
+    if not cost_minor and not extra:
+        return
+    draft = books.Draft(
+        site_id=ticket.site_id, day=costing.business_day(ticket.site, at), text=f"Lageruttag {ticket.ref}",
+        source_kind="hand_out", source_id=new_id(), currency=ticket.currency,
+        postings=[("cogs", cost_minor), ("stock", -cost_minor), *extra],
+    )  # fmt: skip
+    books.write([draft], at=at)
