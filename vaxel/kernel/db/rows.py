@@ -16,6 +16,7 @@ from django.db import connection, models
 from psycopg.types.numeric import Int8
 
 CHUNK = 400
+FEW = 8
 
 
 def _same(value: Any) -> Any:
@@ -69,21 +70,40 @@ def _adapters(model: type[models.Model], names: tuple[str, ...], vendor: str) ->
 
 
 @lru_cache(maxsize=512)
-def _arrays(model: type[models.Model], names: tuple[str, ...]) -> str:
-    """PostgreSQL: `unnest(%s::uuid[], %s::bigint[])`, one parameter a column."""
-    types = [(_target(field).cast_db_type(connection) or "").split("(")[0] for field in _fields(model, names)]
-    return "unnest(" + ", ".join(f"%s::{kind}[]" for kind in types) + ")"
+def _types(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    """PostgreSQL's type of each field, without its length."""
+    return tuple((_target(field).cast_db_type(connection) or "").split("(")[0] for field in _fields(model, names))
 
 
 def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
     return [f'"{field.column}"' for field in _fields(model, names)]
 
 
-def _params(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
+def _by_row(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
     adapters = _adapters(model, names, connection.vendor)
-    if connection.vendor == "sqlite":
-        return [adapt(value) for row in rows for adapt, value in zip(adapters, row, strict=True)]
+    return [adapt(value) for row in rows for adapt, value in zip(adapters, row, strict=True)]
+
+
+def _by_column(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
+    adapters = _adapters(model, names, connection.vendor)
     return [[adapt(value) for value in column] for adapt, column in zip(adapters, zip(*rows, strict=True), strict=True)]
+
+
+@lru_cache(maxsize=4096)
+def _source(model: type[models.Model], names: tuple[str, ...], many: int, alias: str, vendor: str) -> str:
+    """The text of `table` for so many rows; on PostgreSQL the same text for every number above FEW."""
+    columns, width = _columns(model, names), len(names)
+    types = _types(model, names)
+    if vendor != "sqlite" and many > FEW:
+        arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+        return f"unnest({arrays}) WITH ORDINALITY AS {alias}({', '.join(columns)}, n)"
+    first = ", ".join(f"%s::{kind}" for kind in types) if vendor != "sqlite" else ", ".join(["%s"] * width)
+    marks = ", ".join(["%s"] * width)
+    values = ", ".join(f"({marks if n > 1 else first}, {n})" for n in range(1, many + 1))
+    if vendor != "sqlite":
+        return f"(VALUES {values}) AS {alias}({', '.join(columns)}, n)"
+    named = ", ".join(f"column{k} AS {column}" for k, column in enumerate(columns, 1))
+    return f"(SELECT {named}, column{width + 1} AS n FROM (VALUES {values})) AS {alias}"  # noqa: S608 - our own names
 
 
 def table(
@@ -93,16 +113,10 @@ def table(
 
     `rows` is not empty and no longer than CHUNK. Numbered from 1 in a last column `n`, to find the way back.
     """
-    names = tuple(names)
-    params = _params(model, names, rows)
-    columns = ", ".join(_columns(model, names))
-    if connection.vendor == "sqlite":
-        width = len(names)
-        named = ", ".join(f"column{k + 1} AS {column}" for k, column in enumerate(_columns(model, names)))
-        marks = f"({', '.join(['%s'] * width)}, "
-        values = ", ".join(f"{marks}{n})" for n in range(1, len(rows) + 1))
-        return f"(SELECT {named}, column{width + 1} AS n FROM (VALUES {values})) AS {alias}", params  # noqa: S608
-    return f"{_arrays(model, names)} WITH ORDINALITY AS {alias}({columns}, n)", params
+    names, many = tuple(names), len(rows)
+    text = _source(model, names, many, alias, connection.vendor)
+    params = (_by_column if connection.vendor != "sqlite" and many > FEW else _by_row)(model, names, rows)
+    return text, params
 
 
 def chunks[T](rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -126,14 +140,16 @@ def insert(
     names = tuple(names)
     head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
     tail = f" ON CONFLICT ({new_only}) DO NOTHING" if new_only else ""
+    marks = f"({', '.join(['%s'] * len(names))})"
     stored = 0
     with connection.cursor() as cursor:
         for part in chunks(list(rows)):
-            if connection.vendor == "sqlite":
-                source = "VALUES " + ", ".join([f"({', '.join(['%s'] * len(names))})"] * len(part))
+            if connection.vendor == "sqlite" or len(part) <= FEW:
+                source, params = ", ".join([marks] * len(part)), _by_row(model, names, part)
+                cursor.execute(f"{head} VALUES {source}{tail}", params)
             else:
-                source = f"SELECT * FROM {_arrays(model, names)}"  # noqa: S608 - our own names
-            cursor.execute(head + source + tail, _params(model, names, part))
+                arrays = ", ".join(f"%s::{kind}[]" for kind in _types(model, names))
+                cursor.execute(f"{head} SELECT * FROM unnest({arrays}){tail}", _by_column(model, names, part))  # noqa: S608
             stored += cursor.rowcount
     return stored
 

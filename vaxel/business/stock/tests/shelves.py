@@ -20,7 +20,7 @@ MO = Actor.system("Mo")
 def part(number: str = "", **fields: Any) -> Part:
     """A stocked part."""
     number = number or uuid4().hex[:10].upper()
-    brand, _made = Brand.objects.get_or_create(name="Brembo")
+    brand, _made = Brand.objects.get_or_create(name="Brembo", defaults={"folded": "brembo"})
     return Part.objects.create(
         **(
             {"brand": brand, "number": number, "norm": number, "name_sv": "Bromsbelägg", "name_en": "Brake pads"}
