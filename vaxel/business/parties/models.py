@@ -34,13 +34,18 @@ class Party(Thing):
     credit_limit_minor = models.BigIntegerField(default=0)
     po_number_required = models.BooleanField(default=False)
     note = models.TextField(default="", blank=True)
-    search = models.TextField(default="", help_text="folded name, e-mail, phone and numbers, filled by the actions")
+    search = models.TextField(
+        default="", help_text="folded name, e-mail, phone and numbers, filled by the actions; in byte order"
+    )
     made_at = models.DateTimeField()
 
     class Meta:
         indexes = [
             models.Index(fields=["name"], name="party_name"),
             models.Index(fields=["phone_digits"], name="party_phone"),
+            models.Index(fields=["email"], name="party_email"),
+            models.Index(fields=["organisation_number"], name="party_organisation"),
+            models.Index(fields=["search"], name="party_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=["private", "company"]), name="party_kind"),

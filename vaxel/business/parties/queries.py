@@ -6,9 +6,11 @@ from django.db.models import Q
 
 from vaxel.business.parties import folding, numbers
 from vaxel.business.parties.models import Consent, Party
+from vaxel.kernel.db.ordering import begins
 from vaxel.kernel.refusals import NotFound, Refused
 
 RANKED_MOST = 200
+SHORTEST = 3
 
 
 def walk_in() -> Party:
@@ -20,23 +22,28 @@ def walk_in() -> Party:
 
 
 def search(text: str, most: int = 20) -> list[Party]:
-    """Parties whose name, e-mail, phone or number holds every word of the text (C-6): names that begin so first."""
+    """Parties whose name, e-mail, phone or number holds every word of the text (C-6): names that begin so first.
+
+    Names that begin so are read from an index; only when they are too few are all parties looked through, and never
+    for one or two letters.
+    """
     words = folding.words(text)
     if not words:
         return []
+    found = list(Party.objects.filter(begins("search", " ".join(words))).order_by("search", "pk")[:most])
+    if len(found) >= most or sum(map(len, words)) < SHORTEST:
+        return found
     wanted = Q()
     for word in words:
         wanted &= Q(search__contains=word)
-    found = list(Party.objects.filter(wanted).order_by("name", "pk")[:RANKED_MOST])
-    found.sort(key=lambda party: _rank(party.search, words))
-    return found[:most]
+    more = Party.objects.filter(wanted).order_by("search", "pk")[:RANKED_MOST]
+    others = sorted((party for party in more if party not in found), key=lambda party: _rank(party.search, words))
+    return (found + others)[:most]
 
 
-def _rank(folded: str, words: Sequence[str]) -> int:
-    """0: the name begins with the first word; 1: every word begins a word; 2: somewhere inside."""
-    if folded.startswith(words[0]):
-        return 0
-    return 1 if all(f" {word}" in f" {folded}" for word in words) else 2
+def _rank(folded: str, words: Sequence[str]) -> bool:
+    """False, which comes first, when every word begins a word; True when one is somewhere inside."""
+    return not all(f" {word}" in f" {folded}" for word in words)
 
 
 def likely_same(

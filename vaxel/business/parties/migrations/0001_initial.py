@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('credit_limit_minor', models.BigIntegerField(default=0)),
                 ('po_number_required', models.BooleanField(default=False)),
                 ('note', models.TextField(blank=True, default='')),
-                ('search', models.TextField(default='', help_text='folded name, e-mail, phone and numbers, filled by the actions')),
+                ('search', models.TextField(default='', help_text='folded name, e-mail, phone and numbers, filled by the actions; in byte order')),
                 ('made_at', models.DateTimeField()),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='parties.customergroup')),
             ],
@@ -68,6 +68,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='party',
             index=models.Index(fields=['phone_digits'], name='party_phone'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['email'], name='party_email'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['organisation_number'], name='party_organisation'),
+        ),
+        migrations.AddIndex(
+            model_name='party',
+            index=models.Index(fields=['search'], name='party_search'),
         ),
         migrations.AddConstraint(
             model_name='party',
