@@ -14,13 +14,17 @@ _BATCH = 500
 
 
 def refresh(part_ids: Sequence[UUID]) -> None:
-    """The parts are found by their present numbers, codes, names and brand. Part of the action that changed them."""
+    """The parts are found by their present numbers, codes, names and brand, retired ones not at all.
+
+    Part of the action that changed them.
+    """
     for start in range(0, len(part_ids), _BATCH):
         _refresh(part_ids[start : start + _BATCH])
 
 
 def _refresh(part_ids: Sequence[UUID]) -> None:
     wanted = dict(texts(part_ids))
+    PartSearch.objects.filter(part__in=[part_id for part_id in part_ids if part_id not in wanted]).delete()
     held = {row.part_id: row for row in PartSearch.objects.filter(part__in=part_ids)}
     new = [(part_id, text) for part_id, (text, _names) in wanted.items() if part_id not in held]
     rows.insert(PartSearch, ("part", "text"), new)
@@ -33,16 +37,17 @@ def _refresh(part_ids: Sequence[UUID]) -> None:
 
 
 def texts(part_ids: Iterable[UUID]) -> Iterator[tuple[UUID, tuple[str, tuple[str, ...]]]]:
-    """(part, (the text it is to be found by, its names)), from the numbers, codes and names as they are now."""
+    """(part, (the text it is to be found by, its names)) of those in use, from numbers, codes and names as they are."""
     part_ids = list(part_ids)
     codes: dict[UUID, list[str]] = defaultdict(list)
     for part_id, norm in (
         PartCode.objects.filter(part__in=part_ids).order_by("kind", "norm").values_list("part", "norm")
     ):
         codes[part_id].append(norm)
-    rows = Part.objects.filter(pk__in=part_ids).values_list("id", "norm", "name_sv", "name_en", "brand__name")
+    in_use = Part.objects.filter(pk__in=part_ids, retired_at=None)
+    rows = in_use.values_list("id", "norm", "name_sv", "name_en", "brand__name")
     found = {part_id: (norm, tuple(names)) for part_id, norm, *names in rows}
-    for part_id in part_ids:
+    for part_id in (one for one in part_ids if one in found):
         norm, names = found[part_id]
         yield part_id, (rules.search_text(norm=norm, codes=codes[part_id], names=names), names)
 

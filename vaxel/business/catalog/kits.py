@@ -59,16 +59,17 @@ def set_components(kit: Part, *, components: Sequence[tuple[Part, int]], by: Act
 
 def _refuse_circle(kit: Part, part_ids: Sequence[UUID]) -> None:
     """All kits are looked at: a kit above this one may have become too deep by what now lies in it."""
-    inside = {kit_id: list(found) for kit_id, found in _all().items()} | {kit.id: list(part_ids)}
+    inside = {kit_id: list(found) for kit_id, found in contents().items()} | {kit.id: list(part_ids)}
     if any(not 1 <= rules.nesting(kit_id, inside) <= rules.MOST_LEVELS for kit_id in inside):
         raise KitCircle(number=kit.number, most=rules.MOST_LEVELS)
 
 
-def _all() -> dict[UUID, list[UUID]]:
+def contents() -> dict[UUID, list[UUID]]:
+    """Every kit and the parts that lie directly in it."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
     for kit_id, part_id in KitComponent.objects.values_list("kit", "part"):
         found[kit_id].append(part_id)
-    return found
+    return dict(found)
 
 
 def explode(part_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:

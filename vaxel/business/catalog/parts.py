@@ -203,6 +203,7 @@ def retire(part: Part, *, by: Actor, at: datetime) -> Part:
     """The part is no longer found but by its exact number or barcode, and marked there. Nothing is deleted (K-10)."""
     part.retired_at = part.retired_at or at
     part.save(update_fields=["retired_at"])
+    index.refresh([part.id])
     return part
 
 
@@ -211,4 +212,5 @@ def restore(part: Part, *, by: Actor, at: datetime) -> Part:
     """The part is found again."""
     part.retired_at = None
     part.save(update_fields=["retired_at"])
+    index.refresh([part.id])
     return part

@@ -70,7 +70,12 @@ def search_text(*, norm: str, codes: Iterable[str], names: Iterable[str]) -> str
 def spelled_words(names: Iterable[str]) -> list[str]:
     """The words of the names that typing errors are looked for in: letters only, neither short nor endless."""
     found = dict.fromkeys(word for name in names for word in numbers.words(name))
-    return [word for word in found if word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD]
+    return [word for word in found if is_spelled(word)]
+
+
+def is_spelled(word: str) -> bool:
+    """Whether the word is one that typing errors are looked for in."""
+    return word.isalpha() and SHORTEST_WORD <= len(word) <= LONGEST_WORD
 
 
 def forms(word: str) -> list[str]:

@@ -1,0 +1,41 @@
+"""What must always hold in the catalogue."""
+
+from collections.abc import Iterator
+from itertools import batched
+
+from vaxel.business.catalog import index, kits, numbers, rules
+from vaxel.business.catalog.models import KitComponent, Part, PartSearch
+from vaxel.kernel.checks import check
+
+_BATCH = 500
+
+
+@check("catalog.kits")
+def _kits() -> Iterator[str]:
+    """No kit leads back to itself, and only kits hold parts (K-18)."""
+    components = kits.contents()
+    for part in Part.objects.filter(pk__in=components).order_by("number"):
+        if not rules.nesting(part.id, components):
+            yield f"kit {part.number} leads back to itself"
+    for row in KitComponent.objects.exclude(kit__stocking="kit").select_related("kit").order_by("kit__number"):
+        yield f"{row.kit.number} holds parts but is not a kit"
+
+
+@check("catalog.numbers")
+def _numbers() -> Iterator[str]:
+    """Each part's number is kept as it is compared (K-1)."""
+    rows = Part.objects.order_by("id").values_list("number", "norm", "loose")
+    for number, norm, loose in rows.iterator(chunk_size=2_000):
+        if (norm, loose) != (numbers.norm(number), numbers.loose(number)):
+            yield f"part {number} is compared as {norm} and {loose}"
+
+
+@check("catalog.search")
+def _search() -> Iterator[str]:
+    """Each part in use is found by its numbers, codes and names, and retired ones are not."""
+    part_ids = Part.objects.order_by("id").values_list("id", flat=True)
+    for batch in batched(part_ids.iterator(chunk_size=2_000), _BATCH):
+        held = dict(PartSearch.objects.filter(part__in=batch).values_list("part", "text"))
+        wanted = {part_id: text for part_id, (text, _names) in index.texts(batch)}
+        for part_id in (one for one in batch if held.get(one) != wanted.get(one)):
+            yield f"part {part_id} is searched by “{held.get(part_id)}” instead of “{wanted.get(part_id)}”"

@@ -1,0 +1,118 @@
+"""Finding rows by fragments of a text: FTS5's trigrams on SQLite, pg_trgm on PostgreSQL, the same answers on both.
+
+The table has a whole number as its key `id` (SQLite's index refers to rows by it), the text is folded by whoever
+writes it, and is compared as it is.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+
+SHORTEST = 3
+_SQLITE = (
+    """CREATE VIRTUAL TABLE "{table}_fragments" USING fts5("{column}", content="{table}", content_rowid="id",
+tokenize="trigram case_sensitive 1", columnsize=0)""",
+    """INSERT INTO "{table}_fragments" ("{table}_fragments") VALUES ('rebuild')""",
+    """CREATE TRIGGER "{table}_fragments_new" AFTER INSERT ON "{table}" BEGIN
+INSERT INTO "{table}_fragments" (rowid, "{column}") VALUES (new.id, new."{column}"); END""",
+    """CREATE TRIGGER "{table}_fragments_gone" AFTER DELETE ON "{table}" BEGIN
+INSERT INTO "{table}_fragments" ("{table}_fragments", rowid, "{column}")
+VALUES ('delete', old.id, old."{column}"); END""",
+    """CREATE TRIGGER "{table}_fragments_changed" AFTER UPDATE OF "{column}" ON "{table}" BEGIN
+INSERT INTO "{table}_fragments" ("{table}_fragments", rowid, "{column}") VALUES ('delete', old.id, old."{column}");
+INSERT INTO "{table}_fragments" (rowid, "{column}") VALUES (new.id, new."{column}"); END""",
+)
+_NO_EXTENSION = (
+    "The search needs PostgreSQL's extension pg_trgm, and it could not be added: {why} "
+    "Install the package postgresql-contrib if it is missing, and let the database's owner run: "
+    "CREATE EXTENSION pg_trgm;"
+)
+
+
+class NoTrigrams(Exception):
+    """The database cannot search for fragments; the message says what to do."""
+
+
+def fragment_index(table: str, column: str) -> RunPython:
+    """A migration operation after which `holding` finds the table's rows by fragments of the column.
+
+    Raises NoTrigrams when PostgreSQL's pg_trgm is neither there nor allowed to be added.
+    """
+
+    def forwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for statement in _SQLITE:
+                editor.execute(statement.format(table=table, column=column))
+            return
+        _add_extension()
+        name = f"{table}_{column}_fragments"
+        editor.execute(f'CREATE INDEX "{name}" ON "{table}" USING gin ("{column}" gin_trgm_ops)')
+
+    def backwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "sqlite":
+            for name in ("new", "gone", "changed"):
+                editor.execute(f'DROP TRIGGER "{table}_fragments_{name}"')
+            editor.execute(f'DROP TABLE "{table}_fragments"')
+        else:
+            editor.execute(f'DROP INDEX "{table}_{column}_fragments"')
+
+    return RunPython(forwards, backwards)
+
+
+def _add_extension() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        if cursor.fetchone():
+            return
+        try:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        except DatabaseError as error:
+            raise NoTrigrams(_NO_EXTENSION.format(why=str(error).strip().splitlines()[0])) from error
+
+
+def holding(
+    model: type[models.Model], column: str, terms: Sequence[Sequence[str]], *, most: int
+) -> list[tuple[Any, ...]]:
+    """(id, text) of rows that hold one way of writing each of the terms, in any order; the oldest rows first.
+
+    Every way is taken literally. At least one term must have all its ways SHORTEST characters or longer: shorter ones
+    cannot use the index and are looked for among its matches.
+    """
+    long = [ways for ways in terms if min(map(len, ways)) >= SHORTEST]
+    short = [ways for ways in terms if min(map(len, ways)) < SHORTEST]
+    if not long:
+        raise ValueError("fragments need three characters")
+    table = model._meta.db_table
+    if connection.vendor == "sqlite":
+        match = " AND ".join("(" + " OR ".join(map(_quoted, ways)) + ")" for ways in long)
+        likes, values = _likes(f't."{column}"', short)
+        sql = (
+            f'SELECT t.id, t."{column}" FROM "{table}_fragments" f JOIN "{table}" t ON t.id = f.rowid '  # noqa: S608
+            f'WHERE "{table}_fragments" MATCH %s{likes} ORDER BY f.rowid LIMIT %s'
+        )
+        values = [match, *values]
+    else:
+        likes, values = _likes(f't."{column}"', terms)
+        sql = f'SELECT t.id, t."{column}" FROM "{table}" t WHERE true{likes} ORDER BY t.id LIMIT %s'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, most])
+        return list(cursor.fetchall())
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _likes(column: str, terms: Sequence[Sequence[str]]) -> tuple[str, list[Any]]:
+    """One LIKE per way: PostgreSQL's index serves `a AND b` and `a OR b`, but not `LIKE ALL(array)`."""
+    clauses = ("(" + " OR ".join([f"{column} LIKE %s ESCAPE '\\'"] * len(ways)) + ")" for ways in terms)
+    return "".join(f" AND {clause}" for clause in clauses), [like(way) for ways in terms for way in ways]
+
+
+def like(text: str) -> str:
+    """The pattern that finds the text anywhere, its own wildcards taken literally."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
