@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import close_old_connections
@@ -12,12 +14,26 @@ log = logging.getLogger(__name__)
 PAUSE_S = 1.0
 
 
+_periodic: list[tuple[int, Callable[[], None]]] = []
+
+
+def every(seconds: int) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """The worker runs the decorated function about so often; it must do no harm when run twice (F-6)."""
+
+    def enlist(function: Callable[[], None]) -> Callable[[], None]:
+        _periodic.append((seconds, function))
+        return function
+
+    return enlist
+
+
 class Worker:
     """Looks for work when news arrive and at least once a second; `stop()` lets it end after the present round."""
 
     def __init__(self) -> None:
         self._news = threading.Event()
         self._stopping = False
+        self._ran: dict[int, float] = {}
         actions.on_news(self._news.set)
 
     def work(self) -> None:
@@ -36,7 +52,19 @@ class Worker:
     def round(self) -> int:
         """Everything due now has been tried once; how much was done."""
         at = clock.now()
+        self._run_periodic()
         return events.tell_waiting(at) + tasks.do_waiting(at)
+
+    def _run_periodic(self) -> None:
+        now = time.monotonic()
+        for n, (seconds, function) in enumerate(_periodic):
+            if now - self._ran.get(n, 0.0) < seconds:
+                continue
+            self._ran[n] = now
+            try:
+                function()
+            except Exception:
+                log.exception("%s failed", function.__name__)
 
     def stop(self) -> None:
         """Ask the worker to end."""

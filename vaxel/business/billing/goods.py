@@ -85,10 +85,15 @@ def _moves(sold: Sequence[Sold], location: UUID | None, kind: str, allow_short: 
 
 
 def _moved_before(line_ids: set[UUID]) -> dict[tuple[UUID, UUID], tuple[int, int, int]]:
-    """(line, part) → (quantity, value, how many) of what was handed out before."""
+    """(line, part) → (quantity, value, how many) of what was handed out before and has not come back."""
     rows = Movement.objects.filter(source_id__in=line_ids).values_list("source_id", "part_id")
     sums = rows.annotate(Sum("quantity_milli"), Sum("value_minor"), Count("id"))
-    return {(line, part): (quantity, value, count) for line, part, quantity, value, count in sums}
+    back = Movement.objects.filter(reverses__source_id__in=line_ids).values_list("reverses__source_id", "part_id")
+    out = {(line, part): (quantity, value, count) for line, part, quantity, value, count in sums}
+    for line, part, quantity, value in back.annotate(Sum("quantity_milli"), Sum("value_minor")):
+        went, worth, count = out[line, part]
+        out[line, part] = went + quantity, worth + value, count
+    return out
 
 
 def _rest(move: Move, before: dict[tuple[UUID, UUID], tuple[int, int, int]]) -> Move | None:

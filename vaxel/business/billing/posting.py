@@ -44,7 +44,7 @@ def post(
     Refuses with NothingToInvoice, NotPriced, Short, WrongState, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
-    contents = costing.load(fresh)
+    contents = upkeep.refresh(fresh, at)
     state = TICKET.check(fresh.state, "posted")
     billed = billable(contents)
     day = costing.business_day(fresh.site, at)

@@ -11,7 +11,7 @@ ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_p
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
-    "clocks_of_others.set",
+    "clocks_of_others.set", "money.other_way",
 )  # fmt: skip
 READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read")
 
@@ -43,7 +43,7 @@ READY = (
     ReadyRole(
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, "clocks.*", "clocks_of_others.set", "registers.*",
-         "staff.*", "settings.*", "discounts.unlimited", "gates.override"),
+         "staff.*", "settings.*", "discounts.unlimited", "gates.override", "money.other_way"),
         1_000_000,
     ),
     ReadyRole(

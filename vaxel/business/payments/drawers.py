@@ -91,7 +91,7 @@ def move_cash(
     if not note_text.strip():
         raise NoteMissing()
     till = tills.open_till(register, needs_drawer=True)
-    session = DrawerSession.objects.get(pk=till.session_id)
+    session = DrawerSession.objects.get(register=register, closed_at=None)
     signed = amount_minor if kind == "pay_in" else -amount_minor
     if expected(session) + signed < 0:
         raise NotSoMuch()
@@ -155,7 +155,7 @@ def close(
         ledger.write(
             [ledger.Draft(
                 site_id=register.site_id, day=costing.business_day(register.site, at),
-                text=f"Kassadiff {register.name}",
+                text=f"Kassadifferens {register.name}",
                 source_kind="cash_count", source_id=session.pk, currency=register.site.currency,
                 series=till.ledger_series, postings=postings,
             )],

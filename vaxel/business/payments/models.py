@@ -37,12 +37,15 @@ class Payment(Thing):
     register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="payments")
     session = models.ForeignKey(DrawerSession, models.PROTECT, null=True, related_name="payments")
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="payments")
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="payments", help_text="what it was meant for"
+    )
     customer = models.ForeignKey(Party, models.PROTECT, null=True, related_name="payments")
     tender = models.CharField(max_length=14, help_text="cash, card, swish, bank, store_credit, gift_card")
     purpose = models.CharField(max_length=12, default="sale", help_text="sale, deposit, invoice, refund, top_up")
     state = models.CharField(max_length=12, choices=PAYMENT.choices)
     currency = models.CharField(max_length=3)
-    amount_minor = models.BigIntegerField(help_text="what it settles of the document, rounding included")
+    amount_minor = models.BigIntegerField(help_text="what it settles; coins are this and the rounding")
     tendered_minor = models.BigIntegerField(default=0, help_text="cash handed over")
     change_minor = models.BigIntegerField(default=0)
     rounding_minor = models.BigIntegerField(default=0, help_text="cash taken less amount settled (M-30)")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,13 @@ from vaxel.business.locations.models import Register
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import store_credit, tenders, tills
+from vaxel.business.payments.cards import StillUndecided
 from vaxel.business.payments.events import SaleRungUp
-from vaxel.business.tickets import costing, lines, papers, pricing
+from vaxel.business.payments.models import Payment
+from vaxel.business.tickets import costing, lines, papers, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
+from vaxel.business.tickets.states import TICKET
 from vaxel.business.tickets.tickets import basis_for
 from vaxel.business.tickets.totals import Totals, total
 from vaxel.business.vehicles.models import Vehicle
@@ -26,7 +29,7 @@ from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import BadInput, Refused
+from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 MOST_LINES = 500
 
@@ -41,6 +44,12 @@ class TooManyLines(BadInput):
     """More lines than a receipt can hold."""
 
     sentence = _("A sale holds at most 500 lines. Split it into two.")
+
+
+class NotCounter(Conflict):
+    """A service ticket is posted from the workshop, with its gates."""
+
+    sentence = _("This is a service ticket. Post its invoice first, then take the payment.")
 
 
 class NoPrice(Refused):
@@ -79,7 +88,7 @@ def ring_up(
     return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
 
 
-def _check_size(wishes: Sequence[lines.Wish]) -> None:
+def _check_size(wishes: Sequence[object]) -> None:
     if not wishes:
         raise NothingSold()
     if len(wishes) > MOST_LINES:
@@ -108,12 +117,40 @@ def _drafted(
     return Sale(ticket, job, drafted, totals)
 
 
-def close(
-    till: tills.Till, sale: Sale, paid: Sequence[tenders.Tender], *, buyer: Party, fresh: bool, by: Actor, at: datetime
+@action("sales.finish", site=lambda ticket, *_, **__: ticket.site_id)
+def finish(
+    ticket: Ticket, paid: Sequence[tenders.Tender], *, register: Register, by: Actor, at: datetime
 ) -> dict[str, Any]:
+    """A counter ticket that was built line by line is sold: cards already taken for it and these tenders pay it.
+
+    The answer and the refusals are those of `ring_up`, and TicketClosed, StillUndecided, NotCounter.
+    """
+    fresh = upkeep.require_open(ticket)
+    if fresh.kind != "counter":
+        raise NotCounter()
+    undecided = Payment.objects.filter(ticket=fresh, state__in=("pending", "unknown")).first()
+    if undecided:
+        raise StillUndecided(amount=f"{undecided.amount_minor // 100},{undecided.amount_minor % 100:02d}")
+    contents = costing.load(fresh)
+    drafted = [line for job in contents.counted() for line in contents.lines[job.pk]]
+    _check_size(drafted)
+    tenders.check(fresh.site, fresh.customer, paid)
+    till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
+    rates = costing.rates_for(fresh.site, costing.business_day(fresh.site, at))
+    totals = costing.sum_of(contents, contents.counted(), rates)
+    cards = list(Payment.objects.filter(ticket=fresh, state="taken", purpose="sale", allocations=None))
+    TICKET.check(fresh.state, "posted")
+    sale = Sale(fresh, contents.counted()[0], drafted, totals)
+    return close(till, sale, paid, buyer=fresh.customer, fresh=False, cards=cards, by=by, at=at)
+
+
+def close(
+    till: tills.Till, sale: Sale, paid: Sequence[tenders.Tender], *, buyer: Party, fresh: bool,
+    cards: Sequence[Payment] = (), by: Actor, at: datetime,
+) -> dict[str, Any]:  # fmt: skip
     """The sale is posted, paid and booked; part of an action. `fresh`: its ticket is not stored yet.
 
-    The answer names ticket, document, number, sums, change and rounding, as plain JSON.
+    `cards` were taken before and pay first. The answer names ticket, document, number, sums, change and rounding.
     """
     assert till.head
     assert till.company
@@ -121,7 +158,10 @@ def close(
     for line in sale.lines:
         if not line.priced:
             raise NoPrice(text=line.text)
-    taken = tenders.settled(totals.gross, paid, ticket.site.cash_step_minor)
+    before = [tenders.Taken(tenders.Tender("card", one.amount_minor, id=one.pk), one.amount_minor) for one in cards]
+    rest = totals.gross - sum(one.settles for one in before)
+    new = tenders.settled(rest, paid, ticket.site.cash_step_minor) if rest or paid else []
+    taken = [*before, *new]
     gone = _hand_over(sale, fresh=fresh, at=at)
     owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
     ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
@@ -130,12 +170,22 @@ def close(
         rows.insert_all([ticket])
         rows.insert_all([sale.job])
         rows.insert_all(sale.lines)
+    else:
+        ticket.state, ticket.order_status, ticket.posted_at, ticket.register_id = (
+            "posted",
+            "invoiced",
+            at,
+            till.register_id,
+        )
+        ticket.version += 1
+        ticket.save()
     issued = documents.issue(_document(till, sale, taken, gone, owed=owed, by=by, at=at), at=at)
     target = tenders.Target(
         ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
     )
-    tenders.record(taken, target, purpose="sale", at=at)
-    store_credit.spend(buyer, taken, document_id=issued.id, at=at)
+    tenders.record(new, target, purpose="sale", at=at)
+    tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
+    store_credit.spend(buyer, new, document_id=issued.id, at=at)
     till.journal("sale", _event(sale, issued, taken), by=by, at=at)
     touch(ticket, Document(pk=issued.id))
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
@@ -162,8 +212,6 @@ def _document(
     at: datetime,
 ) -> documents.Draft:  # fmt: skip
     """A receipt in the register's series; an invoice in the company's when something stays owed."""
-    from datetime import timedelta
-
     assert till.head
     assert till.company
     ticket = sale.ticket

@@ -172,7 +172,7 @@ def check_account(customer: Party, amount_minor: int) -> None:
 
 
 _PAYMENT = (
-    "id", "site", "register", "session", "ticket", "customer", "tender", "purpose", "state", "currency",
+    "id", "site", "register", "session", "ticket", "document", "customer", "tender", "purpose", "state", "currency",
     "amount_minor", "tendered_minor", "change_minor", "rounding_minor", "refunds", "reader", "provider_ref",
     "reference", "reason", "made_at", "settled_at",
 )  # fmt: skip
@@ -204,8 +204,8 @@ def record(taken: Sequence[Taken], target: Target, *, purpose: str, at: datetime
         _PAYMENT,
         [(
             one.tender.id, target.site_id, target.register_id,
-            target.session_id if one.tender.tender == "cash" else None, target.ticket_id, target.customer_id,
-            one.tender.tender, purpose, "taken", target.currency, sign * one.settles,
+            target.session_id if one.tender.tender == "cash" else None, target.ticket_id, target.document_id,
+            target.customer_id, one.tender.tender, purpose, "taken", target.currency, sign * one.settles,
             sign * one.tender.amount_minor, sign * one.change, sign * one.rounding, None, "", "",
             one.tender.reference, "", at, at,
         ) for one in real],

@@ -1,0 +1,150 @@
+"""Credit notes: stored values negated, whole or by quantity, never computed anew (M-25 to M-28, S-37, S-38)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Sum
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.accounting.tax import Basis, CreditTooLarge, TaxGroup, credit_part, partial_credit
+from vaxel.business.billing import documents
+from vaxel.business.billing.goods import SOURCE
+from vaxel.business.billing.models import Document, DocumentLine, Offset
+from vaxel.business.stock import ledger
+from vaxel.business.stock.ledger import Moved
+from vaxel.business.stock.models import Movement
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import BadInput, Conflict
+
+CREDITABLE = frozenset({Document.INVOICE, Document.RECEIPT})
+
+
+class MoreThanSold(Conflict):
+    """More would come back than was sold and not credited already (M-28)."""
+
+    sentence = _("%(text)s: only %(left)s are left to take back.")
+
+
+class NothingToCredit(Conflict):
+    """Everything is credited already."""
+
+    sentence = _("Everything on %(number)s is credited already.")
+
+
+class CannotCredit(BadInput):
+    """Only what was sold can be credited."""
+
+    sentence = _("Only invoices and receipts can be credited.")
+
+
+@dataclass(frozen=True, slots=True)
+class Crediting:
+    """The lines a credit will hold (negative), and the goods that come back with them."""
+
+    original: Document
+    lines: Sequence[documents.DraftLine]
+    taxes: Sequence[TaxGroup]
+    returns: Sequence[tuple[DocumentLine, int, int]]
+
+    @property
+    def gross(self) -> int:
+        """With VAT, negative."""
+        return sum(tax.net + tax.tax for tax in self.taxes)
+
+
+def lock(document: Document) -> Document:
+    """The document, locked so that two credits of it wait for each other. Refuses with CannotCredit."""
+    fresh = Document.objects.select_for_update().select_related("site", "customer", "ticket").get(pk=document.pk)
+    if fresh.kind not in CREDITABLE:
+        raise CannotCredit()
+    return fresh
+
+
+def prepare(original: Document, quantities: Mapping[int, int] | None = None) -> Crediting:
+    """What crediting so much of each line (line id → thousandths; None: all that is left) will hold.
+
+    `original` must be locked. Refuses with MoreThanSold, NothingToCredit.
+    """
+    lines = list(DocumentLine.objects.filter(document=original).select_related("part").order_by("n"))
+    sums = DocumentLine.objects.filter(credits_line__document=original).values_list("credits_line")
+    before = {line: -quantity for line, quantity in sums.annotate(Sum("quantity_milli"))}
+    drafts, returns = [], []
+    for line in lines:
+        left = line.quantity_milli - before.get(line.pk, 0)
+        now = left if quantities is None else quantities.get(line.pk, 0)
+        if not 0 <= now <= left:
+            raise MoreThanSold(text=line.text, left=left // 1000)
+        if now:
+            drafts.append(_credit_line(original, line, before.get(line.pk, 0), now))
+            returns.append((line, before.get(line.pk, 0), now))
+    if not drafts:
+        raise NothingToCredit(number=original.number)
+    return Crediting(original, drafts, _groups(drafts), returns)
+
+
+def _credit_line(original: Document, line: DocumentLine, before: int, now: int) -> documents.DraftLine:
+    """One line's share, component by component by cumulative difference (M-26)."""
+    quantities = (line.quantity_milli, before, now)
+    basis: Basis = "incl" if original.basis == "incl" else "excl"
+    try:
+        net, tax = partial_credit(basis, line.net_minor, line.tax_minor, *quantities)
+        first, discount, share, cost = (
+            -credit_part(stored, *quantities)
+            for stored in (line.before_minor, line.discount_minor, line.share_minor, line.cost_minor)
+        )
+    except CreditTooLarge as error:
+        raise MoreThanSold(text=line.text, left=(line.quantity_milli - before) // 1000) from error
+    return documents.DraftLine(
+        kind=line.kind, text=line.text, number=line.number, quantity_milli=-now, unit=line.unit,
+        unit_price_cm=line.unit_price_cm, before=first, discount=discount, share=share,
+        amount=net + tax if basis == "incl" else net, net=net, tax=tax, tax_code=line.tax_code, category=line.category,
+        ppm=line.ppm, cost_minor=cost, part_id=line.part_id, category_id=line.category_id, job_id=line.job_id,
+        job_title=line.job_title, source_line=line.source_line, credits_line=line.pk, staff_id=line.staff_id,
+        role=line.role,
+    )  # fmt: skip
+
+
+def _groups(lines: Sequence[documents.DraftLine]) -> list[TaxGroup]:
+    sums: dict[tuple[str, int], list[int]] = {}
+    for line in lines:
+        both = sums.setdefault((line.category, line.ppm), [0, 0])
+        both[0] += line.net
+        both[1] += line.tax
+    return [TaxGroup(category, ppm, net, tax) for (category, ppm), (net, tax) in sums.items()]
+
+
+def take_back(crediting: Crediting, credit_id: UUID, *, at: datetime) -> list[Moved]:
+    """The goods of the credited lines lie in the store again at the value they went out (K-27, K-78).
+
+    Every movement of a line comes back in proportion, cumulatively, so that the last return leaves nothing out.
+    """
+    sources = [line.source_line for line, _before, _now in crediting.returns if line.source_line]
+    others = Document.objects.filter(credits__ticket=crediting.original.ticket_id).exclude(credits=crediting.original)
+    went = Movement.objects.filter(source_id__in=sources, source_kind=SOURCE, quantity_milli__lt=0, reverses=None)
+    went = went.exclude(pk__in=Movement.objects.filter(source_id__in=others.values("pk")).values("reverses"))
+    by_line: dict[UUID, list[Movement]] = {}
+    for movement in went.order_by("pk"):
+        by_line.setdefault(movement.source_id, []).append(movement)
+    moves: list[ledger.Move] = []
+    for line, before, now in crediting.returns:
+        for movement in by_line.get(line.source_line or credit_id, []):
+            back = credit_part(-movement.quantity_milli, line.quantity_milli, before, now)
+            if back:
+                moves.append(ledger.Move(
+                    id=new_id(), part_id=movement.part_id, location_id=movement.location_id, lot=movement.lot,
+                    quantity_milli=back, kind="customer_return", source_kind="document", source_id=credit_id,
+                    sequence=len(moves), reverses=movement.pk,
+                ))  # fmt: skip
+    return ledger.move(moves, at=at)
+
+
+def offset(original: Document, credit_id: UUID, credit_gross: int, at: datetime) -> int:
+    """The credit (negative gross) is set against what the original still owes; how much of it that was."""
+    amount = max(0, min(original.open_minor, -credit_gross))
+    if amount:
+        Offset.objects.create(document=original, credit_id=credit_id, amount_minor=amount, at=at)
+        Document.objects.filter(pk=original.pk).update(open_minor=F("open_minor") - amount)
+        Document.objects.filter(pk=credit_id).update(open_minor=F("open_minor") + amount)
+    return amount

@@ -1,0 +1,181 @@
+"""Card payments by terminal: written before the call, resolved by one function, unknown until known (F-45).
+
+payment = cards.start(ticket_or_document, amount_minor=…)   stored, pending
+cards.send(payment)                                         the reader shows the amount; after commit
+cards.follow(payment)                                       ask the reader; apply what it says
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Sum
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.accounting import ledger, recipes
+from vaxel.business.billing.models import Document
+from vaxel.business.locations import fiscal
+from vaxel.business.locations.models import Register
+from vaxel.business.payments import processors, tenders, tills
+from vaxel.business.payments.events import PaymentTaken
+from vaxel.business.payments.models import Payment, PaymentEvent
+from vaxel.business.payments.states import PAYMENT
+from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, TooMuch, WrongAmount
+from vaxel.business.tickets import costing
+from vaxel.business.tickets.models import Ticket
+from vaxel.kernel import actions, clock, tray
+from vaxel.kernel.actions import action, note, publish
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import Conflict
+from vaxel.kernel.worker import every
+
+UNDECIDED = ("pending", "unknown")
+
+
+class StillUndecided(Conflict):
+    """A charge whose outcome nobody knows blocks the next one (F-45)."""
+
+    sentence = _("A card payment of %(amount)s is not decided yet. Look at the terminal and ask it again first.")
+
+
+@action("payments.start_card", site=lambda about, **_: about.site_id)
+def start(
+    about: Ticket | Document, *, amount_minor: int, register: Register, reader: str = "", id: UUID | None = None,
+    by: Actor, at: datetime,
+) -> Payment:  # fmt: skip
+    """A pending card payment stands for a counter ticket or a posted document; nothing is charged yet.
+
+    Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared.
+    """
+    if not 0 < amount_minor <= HIGHEST_MINOR:
+        raise WrongAmount()
+    ticket = about if isinstance(about, Ticket) else about.ticket
+    fiscal.check_tender(about.site.fiscal_profile, "card", about.site.name)
+    owed = _owed(about)
+    if owed <= 0:
+        raise NothingOwed()
+    if amount_minor > owed:
+        raise TooMuch()
+    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).first() if ticket else None
+    if undecided:
+        raise StillUndecided(amount=f"{undecided.amount_minor // 100},{undecided.amount_minor % 100:02d}")
+    payment = Payment.objects.create(
+        id=id or new_id(), site=about.site, register=register, ticket=ticket, customer=about.customer, tender="card",
+        purpose="sale" if isinstance(about, Ticket) else "invoice", state="pending", currency=about.currency,
+        amount_minor=amount_minor, tendered_minor=amount_minor, reader=reader, made_at=at,
+        document=None if isinstance(about, Ticket) else about,
+    )  # fmt: skip
+    PaymentEvent.objects.create(payment=payment, n=1, state="pending", facts={}, at=at)
+    return payment
+
+
+def _owed(about: Ticket | Document) -> int:
+    """What may be charged: the locked ticket's sum less what was taken, or what is open on the document."""
+    if isinstance(about, Document):
+        return Document.objects.select_for_update().get(pk=about.pk).open_minor
+    ticket = Ticket.objects.select_for_update().get(pk=about.pk)
+    taken = Payment.objects.filter(ticket=ticket, state="taken").aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return ticket.gross_minor - taken
+
+
+def send(payment: Payment) -> Payment:
+    """The reader has been asked to show the amount; called outside any transaction. What it says is applied."""
+    return _ask(payment, "start")
+
+
+def follow(payment: Payment) -> Payment:
+    """The reader has been asked what became of it, and that is applied; called outside any transaction."""
+    return _ask(payment, "ask")
+
+
+def cancel(payment: Payment) -> Payment:
+    """The reader has been asked to stop; if the card was charged already, the payment is taken all the same."""
+    return _ask(payment, "cancel")
+
+
+def _ask(payment: Payment, what: str) -> Payment:
+    if actions.in_transaction():
+        raise RuntimeError("nothing outside is called inside a transaction")
+    if payment.state not in UNDECIDED:
+        return payment
+    terminal = processors.terminal()
+    by = Actor.system("terminal", site_id=payment.site_id)
+    try:
+        if what == "start":
+            state = terminal.start(
+                payment.pk, amount_minor=payment.amount_minor, currency=payment.currency, reader=payment.reader
+            )
+        else:
+            state = terminal.ask(payment.pk) if what == "ask" else terminal.cancel(payment.pk)
+    except processors.TerminalDown:
+        state = processors.TerminalState("unknown", reason="no answer")
+    if state.answer == "waiting":
+        return payment
+    return apply(payment, state, by=by, at=clock.now())
+
+
+@action("payments.apply_state")
+def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: datetime) -> Payment:
+    """The payment is what the provider says, if that is news; states only move forward, repeats change nothing (F-5).
+
+    A charge of another amount than asked lies in the tray and the payment stays unknown (F-46).
+    """
+    fresh = Payment.objects.select_for_update().get(pk=payment.pk)
+    if state.answer in ("waiting", fresh.state) or not PAYMENT.allows(fresh.state, state.answer):
+        return fresh
+    wanted = state.answer
+    if wanted == "taken" and state.amount_minor not in (None, fresh.amount_minor):
+        tray.lay("wrong_charge", fresh, site_id=fresh.site_id, at=at, asked=fresh.amount_minor, got=state.amount_minor)
+        wanted = "unknown"
+    if wanted == fresh.state:
+        return fresh
+    fresh.state = PAYMENT.check(fresh.state, wanted)
+    fresh.provider_ref = state.provider_ref or fresh.provider_ref
+    fresh.reference = state.reference or fresh.reference
+    fresh.reason = state.reason
+    fresh.settled_at = at if wanted == "taken" else None
+    fresh.save(update_fields=["state", "provider_ref", "reference", "reason", "settled_at"])
+    n = PaymentEvent.objects.filter(payment=fresh).count() + 1
+    facts = {"provider_ref": state.provider_ref, "reason": state.reason}
+    PaymentEvent.objects.create(payment=fresh, n=n, state=wanted, facts=facts, at=at)
+    note(state=wanted)
+    if wanted == "taken" and fresh.document_id:
+        _settle(fresh, by=by, at=at)
+    return fresh
+
+
+def _settle(payment: Payment, *, by: Actor, at: datetime) -> None:
+    """A taken charge pays its document; what is more than is owed stays the customer's, with a tray item (F-48)."""
+    assert payment.document_id
+    document = Document.objects.select_for_update().select_related("site").get(pk=payment.document_id)
+    settles = max(0, min(payment.amount_minor, document.open_minor))
+    tenders.allocate([(payment.pk, document.pk, settles)], at)
+    Document.objects.filter(pk=document.pk).update(open_minor=F("open_minor") - settles)
+    if settles < payment.amount_minor:
+        tray.lay("overpaid", payment, site_id=payment.site_id, at=at, over_minor=payment.amount_minor - settles)
+    till = tills.open_till(payment.register)
+    ledger.write(
+        [ledger.Draft(
+            site_id=document.site_id, day=costing.business_day(document.site, at), text=f"Betalning {document.number}",
+            source_kind="payment", source_id=payment.pk, currency=document.currency, series=till.ledger_series,
+            postings=recipes.invoice_paid("card_clearing", payment.amount_minor),
+        )],
+        at=at,
+    )  # fmt: skip
+    till.journal("invoice_payment", {
+        "document": document.pk.hex, "tenders": [{"method": "card", "amount": payment.amount_minor}], "rounding": 0,
+        "liability_in": payment.amount_minor,
+    }, by=by, at=at)  # fmt: skip
+    publish(PaymentTaken(document=document.pk, ticket=document.ticket_id, amount_minor=payment.amount_minor))
+
+
+@every(60)
+def watch() -> None:
+    """Every payment whose outcome is not known has been asked about again; run twice, it changes nothing (F-6)."""
+    for payment in undecided():
+        follow(payment)
+
+
+def undecided() -> list[Payment]:
+    """Payments whose outcome is not known yet, oldest first: the worker asks again, a person sees them."""
+    return list(Payment.objects.filter(state__in=UNDECIDED, tender="card").order_by("made_at")[:100])

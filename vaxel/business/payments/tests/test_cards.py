@@ -1,0 +1,133 @@
+"""Cards by terminal: approve, decline, cancel, time-out, unknown (F-45, F-46, F-48)."""
+
+from typing import Any
+
+import pytest
+
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.tests.cast import AT
+from vaxel.business.payments import cards, processors, sales, tenders
+from vaxel.business.payments.cards import StillUndecided
+from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
+from vaxel.business.payments.tenders import Tender, TooMuch
+from vaxel.business.payments.tests.counter import Counter, counter
+from vaxel.business.tickets import jobs, lines, tickets
+from vaxel.business.tickets.models import Ticket
+from vaxel.kernel.models import TrayItem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def terminal() -> Any:
+    before = processors.terminal()
+    fake = processors.FakeTerminal()
+    processors.use(fake)
+    yield fake
+    processors.use(before)
+
+
+def on_the_counter(here: Counter, price_cm: int) -> Ticket:
+    """A draft counter ticket with one free line of that price."""
+    said: dict[str, Any] = {"by": here.shop.sam, "at": AT}
+    ticket = tickets.open_ticket(here.shop.workshop, kind="counter", register=here.shop.k1, **said)
+    job = jobs.add(ticket, **said)
+    lines.add(job, [lines.Wish(kind="part", text="Däcklås", unit_price_cm=price_cm)], **said)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def start(here: Counter, about: Ticket | Document, amount: int) -> Payment:
+    return cards.start(about, amount_minor=amount, register=here.shop.k1, reader="R1", by=here.shop.sam, at=AT)
+
+
+def test_a_card_and_cash_pay_a_counter_ticket(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 12_345_600)
+    payment = cards.follow(cards.send(start(here, ticket, 50_000)))
+    assert (payment.state, payment.reference) == ("taken", "Visa •••• 4242")
+    done = sales.finish(ticket, [Tender("cash", 73_500)], register=here.shop.k1, by=here.shop.sam, at=AT)
+    assert (done["gross_minor"], done["rounding_minor"], done["change_minor"]) == (123_456, 44, 0)
+    document = Document.objects.get()
+    assert dict(Allocation.objects.filter(document=document).values_list("payment__tender", "amount_minor")) == {
+        "card": 50_000,
+        "cash": 73_456,
+    }
+    assert terminal.charges == [(payment.pk, 50_000)]
+
+
+def test_a_declined_card_takes_nothing_and_another_try_may_follow(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 1_000_100)
+    declined = cards.follow(cards.send(start(here, ticket, 10_001)))
+    assert (declined.state, declined.reason, terminal.charges) == ("declined", "insufficient funds", [])
+    start(here, ticket, 10_000)
+
+
+def test_a_waiting_reader_can_be_cancelled(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    payment = cards.send(start(here, on_the_counter(here, 1_000_200), 10_002))
+    assert cards.follow(payment).state == "pending"
+    assert cards.cancel(payment).state == "cancelled"
+    assert terminal.charges == []
+
+
+def test_a_lost_answer_is_asked_about_and_never_charged_twice(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 1_000_300)
+    payment = cards.send(start(here, ticket, 10_003))
+    assert payment.state == "unknown"
+    with pytest.raises(StillUndecided):
+        start(here, ticket, 10_003)
+    with pytest.raises(StillUndecided):
+        sales.finish(ticket, [Tender("card", 10_003)], register=here.shop.k1, by=here.shop.sam, at=AT)
+    cards.watch()
+    payment.refresh_from_db()
+    assert (payment.state, len(terminal.charges)) == ("taken", 1)
+    assert list(PaymentEvent.objects.order_by("n").values_list("state", flat=True)) == ["pending", "unknown", "taken"]
+    cards.watch()
+    assert PaymentEvent.objects.count() == 3
+
+
+def test_timed_out_without_a_charge_may_be_paid_again(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 1_000_400)
+    payment = cards.follow(cards.send(start(here, ticket, 10_004)))
+    assert (payment.state, terminal.charges) == ("cancelled", [])
+    assert Document.objects.count() == 0
+    start(here, ticket, 10_000)
+
+
+def test_a_card_on_an_invoice_is_booked_when_it_is_taken_and_overpayment_is_laid_in_the_tray(
+    terminal: processors.FakeTerminal,
+) -> None:
+    here = counter()
+    done = sales.ring_up(here.shop.k1, [lines.Wish(part=here.pads)], [Tender("on_account", 89_900)],
+                         customer=here.shop.ada, by=here.shop.sam, at=AT)  # fmt: skip
+    invoice = Document.objects.get(pk=done["document"])
+    with pytest.raises(TooMuch):
+        start(here, invoice, 89_901)
+    payment = cards.send(start(here, invoice, 89_900))
+    tenders.take(invoice, [Tender("bank", 50_000)], by=here.shop.mo, at=AT)
+    assert cards.follow(payment).state == "taken"
+    invoice.refresh_from_db()
+    assert invoice.open_minor == 0
+    item = TrayItem.objects.get()
+    assert (item.kind, item.facts) == ("overpaid", {"over_minor": 50_000})
+
+
+def test_another_amount_than_asked_is_never_called_paid(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    payment = start(here, on_the_counter(here, 1_000_000), 10_000)
+    odd = processors.TerminalState("taken", "x", amount_minor=9_000)
+    assert cards.apply(payment, odd, by=here.shop.mo, at=AT).state == "unknown"
+    assert TrayItem.objects.get().facts == {"asked": 10_000, "got": 9_000}
+
+
+def test_nothing_outside_is_called_inside_a_transaction() -> None:
+    from django.db import transaction
+
+    here = counter()
+    payment = start(here, on_the_counter(here, 1_000_000), 10_000)
+    with transaction.atomic(), pytest.raises(RuntimeError, match="inside a transaction"):
+        cards.send(payment)
