@@ -3,7 +3,6 @@
 A line that sells a kit needs its components (K-19). Movements and reservations name the ticket's line as their source.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
 from vaxel.business.billing import goods
-from vaxel.business.catalog import kits
 from vaxel.business.stock import balances, ledger, places, reservations
 from vaxel.business.stock.models import Movement
 from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets.holding import held, issued, needs
 from vaxel.business.tickets.models import Line, Ticket
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
@@ -52,15 +51,6 @@ class NothingOut(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """So much of a part must come from stock for a line."""
-
-    line_id: UUID
-    part_id: UUID
-    quantity_milli: int
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     """What of a need is neither held nor handed out."""
 
@@ -68,48 +58,6 @@ class Missing:
     job_id: UUID
     part_id: UUID
     missing_milli: int
-
-
-def needs(lines: Iterable[Line]) -> list[Need]:
-    """What the lines take from stock, kits as their components. One query for kits, and none without one."""
-    counted = [line for line in lines if _counted(line)]
-    kit_ids = {line.part_id for line in counted if line.part and line.part.stocking == "kit" and line.part_id}
-    parts_of = kits.explode(kit_ids) if kit_ids else {}
-    found = []
-    for line in counted:
-        assert line.part_id
-        if line.part_id in kit_ids:
-            found += [
-                Need(line.pk, part_id, rdiv(line.quantity_milli * each_milli, 1000))
-                for part_id, each_milli in parts_of.get(line.part_id, [])
-            ]
-        else:
-            found.append(Need(line.pk, line.part_id, line.quantity_milli))
-    return found
-
-
-def _counted(line: Line) -> bool:
-    return (
-        line.kind == "part" and line.part is not None and line.part.stocking in goods.COUNTED
-        and not line.customer_supplied and line.quantity_milli > 0
-    )  # fmt: skip
-
-
-def issued(line_ids: Collection[UUID]) -> Mapping[tuple[UUID, UUID], int]:
-    """(line, part) → what has gone out for it and not come back. One query."""
-    out: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    for one in ledger.moved_for(line_ids):
-        if one.quantity_milli < 0:
-            out[one.source_id, one.part_id] -= one.quantity_milli + one.back_milli
-    return out
-
-
-def held(line_ids: Collection[UUID]) -> Mapping[tuple[UUID, UUID], int]:
-    """(line, part) → what is held for it. One query."""
-    sums: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    for one in reservations.held_for(line_ids):
-        sums[one.source_id, one.part_id] += one.quantity_milli
-    return sums
 
 
 def missing(lines: Collection[Line]) -> list[Missing]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.locations import preferences
 from vaxel.business.locations.models import Staff
 from vaxel.business.locations.preferences import Preference
-from vaxel.business.service import supply, time_entries
+from vaxel.business.service import time_entries
 from vaxel.business.service.events import JobCompleted, JobHeld
 from vaxel.business.stock import reservations
-from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets import costing, holding, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
 from vaxel.business.tickets.states import HOLD_REASONS, WORK
 from vaxel.kernel.actions import action, note, publish, touch
@@ -224,7 +224,7 @@ def cancel(job: Job, *, reason: str, by: Actor, at: datetime) -> Job:
     if names:
         raise StillClocked(names=", ".join(names), job=fresh.title)
     lines = list(Line.objects.filter(job=fresh).values_list("pk", flat=True))
-    if any(supply.issued(lines).values()):
+    if any(holding.issued(lines).values()):
         raise PartsIssued(job=fresh.title)
     reservations.release(lines, at)
     move(fresh, "cancelled")

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from vaxel.business.catalog.models import Operation, Part
-from vaxel.business.tickets import fees, pricing, upkeep
+from vaxel.business.tickets import fees, holding, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.pricing import Terms
@@ -161,7 +161,7 @@ def change(
     """The named fields (text, quantity_milli, unit_price_cm, discount_ppm, discount_minor, position) have new values.
 
     `version` is the one the writer saw: refuses with LineChanged and both values when another was faster (S-12),
-    and as `add` does.
+    as `add` does, and with HandedOut. What is held for it follows (K-37).
     """
     ticket = upkeep.require_open(line.ticket)
     fresh = Line.objects.select_related("job", "part").get(pk=line.pk)
@@ -171,8 +171,11 @@ def change(
     terms = pricing.terms(ticket, at, language)
     permit = Permit(by, answer, ticket.site_id)
     note(before={name: getattr(fresh, name) for name in fields}, after=fields)
+    before_milli = fresh.quantity_milli
     _apply(fresh, dict(fields), permit)
     _not_below_cost(terms, fresh, permit)
+    if fresh.quantity_milli < before_milli and fresh.part_id:
+        holding.trim(fresh, at)
     fresh.version += 1
     fresh.save()
     fees.follow(fresh)
@@ -197,12 +200,17 @@ def _apply(line: Line, fields: dict[str, Any], permit: Permit) -> None:
 
 @action("lines.remove", site=lambda line, **_: line.ticket.site_id)
 def remove(line: Line, *, language: str = "sv", by: Actor, at: datetime) -> Ticket:
-    """The line and what hangs on it are off the ticket; history keeps what it was, so that it can be put back."""
+    """The line and what hangs on it are off the ticket; history keeps what it was, so that it can be put back.
+
+    What was held for it is free at once (K-37). Refuses with HandedOut, TicketClosed.
+    """
     ticket = upkeep.require_open(line.ticket)
     fresh = Line.objects.select_related("job").get(pk=line.pk)
     note(line={"id": str(fresh.pk), "text": fresh.text, "quantity_milli": fresh.quantity_milli,
                "unit_price_cm": fresh.unit_price_cm, "part": str(fresh.part_id or "")})  # fmt: skip
     job = fresh.job
+    if job.said:
+        holding.let_go([fresh, *Line.objects.filter(parent=fresh)], at)
     fresh.delete()
     fees.keep_supplies(pricing.terms(ticket, at, language), job)
     upkeep.refresh(ticket, at)

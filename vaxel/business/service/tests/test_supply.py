@@ -9,7 +9,7 @@ from vaxel.business.service.approvals import Answer
 from vaxel.business.service.tests.cast import AT, SAID, Floor, workshop
 from vaxel.business.stock import receipts
 from vaxel.business.stock.models import Balance, Movement
-from vaxel.business.tickets import lines
+from vaxel.business.tickets import holding, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -105,4 +105,24 @@ def test_what_the_customer_brings_or_nobody_counts_needs_no_shelf(floor: Floor) 
         by=floor.shop.mo, at=AT,
     )  # fmt: skip
     assert supply.states([own, cloth]) == {own.pk: "customer_supplied", cloth.pk: "not_counted"}
-    assert supply.needs([own, cloth]) == []
+    assert holding.needs([own, cloth]) == []
+
+
+def test_a_line_that_shrinks_or_goes_lets_go_at_once(floor: Floor) -> None:
+    pads = floor.line(floor.brakes, "part")
+    lines.change(pads, version=pads.version, quantity_milli=3000, by=floor.shop.kim, at=AT)
+    floor.phone(Answer(floor.brakes, "approve"))
+    assert shelf(floor) == (4000, 3000)
+    pads = floor.line(floor.brakes, "part")
+    lines.change(pads, version=pads.version, quantity_milli=2000, by=floor.shop.kim, at=AT)
+    assert shelf(floor) == (4000, 2000)
+    pads = floor.line(floor.brakes, "part")
+    supply.hand_out(pads, quantity_milli=1000, by=floor.shop.kim, at=AT)
+    lines.change(pads, version=pads.version, quantity_milli=1000, by=floor.shop.kim, at=AT)
+    assert shelf(floor) == (3000, 0)
+    with pytest.raises(holding.HandedOut, match="Bromsbelägg"):
+        lines.remove(floor.line(floor.brakes, "part"), by=floor.shop.kim, at=AT)
+    assert floor.line(floor.brakes, "part").quantity_milli == 1000
+    supply.take_back(floor.line(floor.brakes, "part"), by=floor.shop.kim, at=AT)
+    lines.remove(floor.line(floor.brakes, "part"), by=floor.shop.kim, at=AT)
+    assert shelf(floor) == (4000, 0)
