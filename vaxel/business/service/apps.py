@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ServiceConfig(AppConfig):
     name = "vaxel.business.service"
     label = "service"
+
+    def ready(self) -> None:
+        """What must hold in the workshop is asked by `vaxel check`; the gates' settings exist."""
+        from vaxel.business.service import checks, gate_facts, shown, work  # noqa: F401 - register

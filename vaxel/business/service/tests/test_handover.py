@@ -1,0 +1,137 @@
+"""The end of a visit: gates checked inside the posting, overrides with a reason, work left undone laid on the car."""
+
+import pytest
+
+from vaxel.business.billing.models import Document, DocumentLine
+from vaxel.business.locations import preferences
+from vaxel.business.service import approvals, clocks, gate_facts, handover, links, voiding, work
+from vaxel.business.service.approvals import Answer
+from vaxel.business.service.models import DeferredWork
+from vaxel.business.service.tests.cast import AT, Floor, later, workshop
+from vaxel.business.stock.models import Balance
+from vaxel.business.tickets import costing, jobs, lines, tickets
+from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.tickets import StillHeld
+from vaxel.kernel.models import Event, History
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def floor() -> Floor:
+    """Bo has approved the brakes, and Tess has changed the pads."""
+    made = workshop()
+    tickets.change(made.ticket, odometer_in_km=120_000, by=made.shop.kim, at=AT)
+    made.answer(made.ask(), made.brakes, no=[made.wipers])
+    work.assign(made.line(made.brakes, "labour"), shares=[(made.tess, 1_000_000)], by=made.shop.kim, at=AT)
+    clocks.on(made.brakes, by=made.shop.tess, at=AT)
+    work.complete(made.brakes, correction="New pads", by=made.shop.tess, at=later(hours=1))
+    return made
+
+
+def test_the_approved_work_is_invoiced_at_the_approved_price_and_the_rest_waits(floor: Floor) -> None:
+    invoice = handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
+    assert (invoice.kind, invoice.gross_minor, floor.now().state) == (Document.INVOICE, 287_500, "posted")
+    assert floor.now().order_status == "invoiced"
+    assert set(DocumentLine.objects.filter(document=invoice).values_list("source_line", flat=True)) == {
+        floor.line(floor.brakes, "labour").pk, floor.line(floor.brakes, "part").pk,
+    }  # fmt: skip
+    [said] = invoice.head["approvals"]
+    assert (said["name"], said["jobs"], said["gross_minor"], said["method"]) == (
+        "Bo Öberg",
+        ["Brakes"],
+        287_500,
+        "link",
+    )
+    balance = Balance.objects.get(part=floor.pads)
+    assert (balance.on_hand_milli, balance.reserved_milli) == (3000, 0)
+    floor.car.refresh_from_db()
+    assert (floor.car.odometer_km, floor.now().odometer_out_km) == (120_003, 120_003)
+    [waits] = DeferredWork.objects.filter(state="open")
+    assert (waits.title, waits.decision) == ("Wipers", "declined")
+    assert Event.objects.get(name="service.TicketHandedOver").body["deferred"] == [str(waits.pk)]
+
+
+def test_every_unmet_gate_is_said_at_once_and_nothing_is_posted(floor: Floor) -> None:
+    lines.add(floor.brakes, [lines.Wish("placeholder", text="Hose, to be chosen")], by=floor.shop.kim, at=AT)
+    clocks.on(floor.brakes, by=floor.shop.tess, at=later(hours=1))
+    with pytest.raises(handover.GatesUnmet) as refused:
+        handover.post_ticket(floor.ticket, odometer_out_km=119_000, by=floor.shop.kim, at=later(hours=2))
+    assert [one.gate for one in refused.value.gates] == ["G2", "G3", "G8", "G14"]
+    assert "Hose, to be chosen" in str(refused.value)
+    assert (Document.objects.count(), floor.now().state, floor.now().odometer_out_km) == (0, "open", None)
+
+
+def test_what_the_screen_believed_does_not_count(floor: Floor) -> None:
+    assert [one.gate for one in gate_facts.check(floor.now(), later(hours=2))] == ["G8"]
+    pads = floor.line(floor.brakes, "part")
+    lines.change(pads, version=pads.version, quantity_milli=2000, by=floor.shop.kim, at=AT)
+    with pytest.raises(handover.GatesUnmet, match="changed after it was approved"):
+        handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
+    assert Document.objects.count() == 0
+
+
+def test_an_override_needs_the_permission_and_a_reason_and_is_in_history(floor: Floor) -> None:
+    with pytest.raises(handover.NotOverridable, match="G8"):
+        handover.post_ticket(floor.ticket, overrides={"G8": "Broken"}, by=floor.shop.kim, at=later(hours=2))
+    with pytest.raises(handover.WhyOverride):
+        handover.post_ticket(floor.ticket, overrides={"G8": " "}, by=floor.shop.mo, at=later(hours=2))
+    assert Document.objects.count() == 0
+    handover.post_ticket(floor.ticket, overrides={"G8": "The instrument is dead"}, by=floor.shop.mo, at=later(hours=2))
+    assert History.objects.get(action="invoices.post_ticket").note == {
+        "overridden": {"G8": "The instrument is dead"}, "warned": [],
+    }  # fmt: skip
+
+
+def test_a_gate_is_as_strict_as_the_site_has_chosen(floor: Floor) -> None:
+    preferences.change("gates.G8", value="warn", site=floor.shop.workshop, by=floor.shop.mo, at=AT)
+    handover.post_ticket(floor.ticket, by=floor.shop.kim, at=later(hours=2))
+    assert History.objects.get(action="invoices.post_ticket").note["warned"] == ["G8"]
+
+
+def test_work_nobody_answered_about_waits_on_the_car(floor: Floor) -> None:
+    jobs.add(floor.ticket, title="Rust", by=floor.shop.kim, at=AT)
+    handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
+    assert list(DeferredWork.objects.order_by("title").values_list("title", "decision")) == [
+        ("Rust", "later"), ("Wipers", "declined"),
+    ]  # fmt: skip
+
+
+def test_the_total_never_passes_what_was_approved(floor: Floor) -> None:
+    floor.phone(Answer(floor.wipers, "approve"), at=later(hours=1))
+    facts = gate_facts.gather(costing.load(floor.now()), AT)
+    assert (facts.total_minor, facts.limit_minor) == (337_500, 337_500)
+
+
+def test_links_close_at_hand_over(floor: Floor) -> None:
+    asked = links.make(floor.ticket, by=floor.shop.kim, at=AT)
+    handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
+    with pytest.raises(links.LinkRevoked):
+        links.find(asked[1], later(hours=3))
+
+
+def test_a_void_ticket_holds_nothing_and_is_refused_while_it_does() -> None:
+    floor = workshop()
+    asked = floor.ask()
+    floor.answer(asked, floor.brakes, floor.wipers)
+    clocks.on(floor.brakes, by=floor.shop.tess, at=AT)
+    with pytest.raises(StillHeld, match="clocked time"):
+        voiding.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=later(hours=1))
+    assert Balance.objects.get(part=floor.pads).reserved_milli == 1000
+    other = workshop_second(floor)
+    voiding.void(other, reason="Sold", by=floor.shop.mo, at=later(hours=1))
+    assert Balance.objects.get(part=floor.pads).reserved_milli == 1000
+
+
+def workshop_second(floor: Floor) -> Ticket:
+    """Another ticket of Bo's with one approved pad."""
+    ticket = tickets.open_ticket(
+        floor.shop.workshop, customer=floor.shop.bo, vehicle=floor.car, by=floor.shop.kim, at=AT
+    )
+    job = jobs.add(ticket, title="More", by=floor.shop.kim, at=AT)
+    lines.add(job, [lines.Wish(part=floor.pads)], by=floor.shop.kim, at=AT)
+    approvals.record(
+        ticket, answers=[Answer(job, "approve")], said_by="Bo", method="in_person", by=floor.shop.kim, at=AT
+    )
+    assert Balance.objects.get(part=floor.pads).reserved_milli == 2000
+    return ticket

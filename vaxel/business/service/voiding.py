@@ -1,0 +1,44 @@
+"""Ending a ticket without a sale: what it held is free, its links are closed (S-7)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _now
+
+from vaxel.business.billing import deposits
+from vaxel.business.service import links, time_entries
+from vaxel.business.service.models import DeferredWork
+from vaxel.business.stock import reservations
+from vaxel.business.tickets import costing, holding, tickets, upkeep
+from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.tickets import StillHeld
+from vaxel.kernel.actions import action
+from vaxel.kernel.actors import Actor
+
+
+@action("tickets.void_order")
+def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
+    """The ticket is void: nothing is held for it, its links work no more, work it had taken up waits again.
+
+    Refuses with StillHeld while it has a deposit, handed out parts or clocked time, and as `tickets.void` does.
+    """
+    fresh = upkeep.require_open(ticket)
+    contents = costing.load(fresh)
+    lines = [line.pk for job in contents.jobs for line in contents.lines[job.pk]]
+    what = _held(fresh, [job.pk for job in contents.jobs], lines, at)
+    if what:
+        raise StillHeld(ref=fresh.ref, what=what)
+    reservations.release(lines, at)
+    links.close_all(fresh, at)
+    DeferredWork.objects.filter(on_job__ticket=fresh, state="open").update(on_job=None)
+    voided: Ticket = tickets.void(fresh, reason=reason, by=by, at=at)
+    return voided
+
+
+def _held(ticket: Ticket, job_ids: list[UUID], line_ids: list[UUID], at: datetime) -> str:
+    """What keeps the ticket from being voided, in words; nothing when nothing does."""
+    if deposits.unused_gross(ticket):
+        return _now("a deposit")
+    if any(holding.issued(line_ids).values()):
+        return _now("parts that were handed out")
+    return _now("clocked time") if time_entries.worked(job_ids, at) else ""
