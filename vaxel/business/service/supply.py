@@ -3,19 +3,17 @@
 A line that sells a kit needs its components (K-19). Movements and reservations name the ticket's line as their source.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
 from vaxel.business.billing import goods
 from vaxel.business.stock import balances, ledger, places, reservations
-from vaxel.business.stock.models import Movement
 from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.holding import held, issued, needs
 from vaxel.business.tickets.models import Line, Ticket
@@ -167,23 +165,17 @@ def take_back(line: Line, *, by: Actor, at: datetime) -> Line:
     out = [one for one in ledger.moved_for([line.pk]) if one.quantity_milli + one.back_milli < 0]
     if not out:
         raise NothingOut(text=line.text)
-    moves = list(_reversals(line, out))
+    moves = [
+        ledger.Move(
+            new_id(), one.part_id, one.location_id, -one.quantity_milli - one.back_milli, one.kind, "take_back",
+            new_id(), lot=one.lot, reverses=one.id,
+        )
+        for one in out
+    ]  # fmt: skip
     moved = ledger.move(moves, at=at)
     _book(ticket, -sum(one.value_minor for one in moved), [], at)
     note(line=str(line.pk), taken_back_milli=sum(move.quantity_milli for move in moves))
     return line
-
-
-def _reversals(line: Line, out: Iterable[ledger.MovedBefore]) -> Iterator[ledger.Move]:
-    """Movements back, numbered after all of the same part and line."""
-    counted = Movement.objects.filter(source_id=line.pk).values_list("part_id").annotate(Count("id"))
-    next_of = dict(counted.order_by("part_id"))
-    for one in out:
-        yield ledger.Move(
-            new_id(), one.part_id, one.location_id, -one.quantity_milli - one.back_milli, one.kind, goods.SOURCE,
-            line.pk, lot=one.lot, sequence=next_of[one.part_id], reverses=one.id,
-        )  # fmt: skip
-        next_of[one.part_id] += 1
 
 
 def _book(ticket: Ticket, cost_minor: int, extra: list[tuple[str, int]], at: datetime) -> None:
