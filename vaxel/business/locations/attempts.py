@@ -10,6 +10,7 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.db.writer import write
 
 LOCKED_FOR = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def begin(subject: str, at: datetime, most: int) -> int | None:
@@ -22,7 +23,9 @@ def begin(subject: str, at: datetime, most: int) -> int | None:
 
 
 def _count(subject: str, at: datetime, most: int) -> int | None:
-    row, _new = LoginAttempt.objects.select_for_update().get_or_create(subject=subject, defaults={"last_at": at})
+    row, new = LoginAttempt.objects.select_for_update().get_or_create(subject=subject, defaults={"last_at": at})
+    if new:
+        LoginAttempt.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
     if row.last_at + LOCKED_FOR <= at:
         row.tries = 0
     if row.tries >= most:

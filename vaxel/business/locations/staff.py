@@ -17,6 +17,9 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import Conflict, Forbidden, NotFound, Refused
 
 PASSWORD_SHORTEST = 8
+_MAY_CHANGE = frozenset(
+    {"name", "email", "initials", "language", "home_site", "is_technician", "cost_minor_per_hour"}
+)  # fmt: skip
 
 
 class BadEmail(Refused):
@@ -102,6 +105,27 @@ def hire(
     )  # fmt: skip
 
 
+@action("staff.change", site=_at_home)
+def change(staff: Staff, *, by: Actor, at: datetime, **fields: Any) -> Staff:
+    """The person's name, e-mail, initials, language, home, trade and cost are these from now on, noted in history.
+
+    Refuses with AboveYou, BadEmail, EmailTaken, NameMissing.
+    """
+    unknown = fields.keys() - _MAY_CHANGE
+    if unknown:
+        raise TypeError(f"staff have no {sorted(unknown)} to change")
+    check_not_above(staff, by)
+    if "email" in fields:
+        fields["email"] = _checked_email(fields["email"], but=staff)
+    if not fields.get("name", staff.name).strip():
+        raise NameMissing()
+    note(before={key: _plain(getattr(staff, key)) for key in fields}, after={k: _plain(v) for k, v in fields.items()})
+    for key, value in fields.items():
+        setattr(staff, key, value)
+    staff.save(update_fields=[*fields])
+    return staff
+
+
 @action("staff.assign", site=_at_site)
 def assign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Actor, at: datetime) -> Assignment:
     """The person has the role (or the role of that key) at the site, or everywhere. Refuses with MoreThanOwn."""
@@ -158,13 +182,17 @@ def role_of(role: Role | str) -> Role:
     return found
 
 
-def _checked_email(email: str) -> str:
+def _plain(value: Any) -> Any:
+    return value.code if isinstance(value, Site) else value
+
+
+def _checked_email(email: str, but: Staff | None = None) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
         raise BadEmail(email=email) from None
-    if Staff.objects.filter(email=address).exists():
+    if any(other != but for other in Staff.objects.filter(email=address)):
         raise EmailTaken(email=address)
     return address
 

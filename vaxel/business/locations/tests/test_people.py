@@ -68,6 +68,25 @@ def test_who_cannot_be_hired_is_not(cast: Shop, fields: dict[str, str], refusal:
     assert Staff.objects.count() == 4
 
 
+def test_a_person_changes_name_and_address_and_history_knows(cast: Shop) -> None:
+    sam = cast.staff["sam"]
+    staff.change(sam, name="Sam Berg Ek", home_site=cast.tyres, by=cast.mo, at=AT)
+    assert History.objects.get(action="staff.change").note == {
+        "before": {"name": "Sam Berg", "home_site": "STH"},
+        "after": {"name": "Sam Berg Ek", "home_site": "GBG"},
+    }
+    with pytest.raises(staff.EmailTaken):
+        staff.change(sam, email="KIM@vaxel.example", by=cast.mo, at=AT)
+    with pytest.raises(staff.NameMissing):
+        staff.change(sam, name=" ", by=cast.mo, at=AT)
+    with pytest.raises(staff.AboveYou):
+        staff.change(cast.staff["mo"], email="lo2@vaxel.example", by=manager(cast), at=AT)
+    assert sorted(Staff.objects.values_list("email", flat=True)) == [
+        "kim@vaxel.example", "lo@vaxel.example", "mo@vaxel.example", "sam@vaxel.example", "tess@vaxel.example",
+    ]  # fmt: skip
+    assert staff.change(sam, email="sam@vaxel.example", by=cast.mo, at=AT).email == "sam@vaxel.example"
+
+
 def test_secrets_are_kept_as_argon2_and_nowhere_else(cast: Shop) -> None:
     sam = cast.staff["sam"]
     assert (sam.password[:6], sam.pin_hash[:6], sam.initials) == ("argon2", "argon2", "SB")
@@ -203,6 +222,12 @@ def test_five_wrong_pins_lock_for_a_quarter_and_history_knows(cast: Shop) -> Non
     assert History.objects.get(action="attempts.lock").note == {"subject": f"pin:{sam}"}
     assert pins.vouch(cast.staff["kim"].pk, PINS["kim"], AT).name == "Kim Lund"
     assert pins.vouch(sam, PINS["sam"], AT + QUARTER + timedelta(seconds=4)).name == "Sam Berg"
+
+
+def test_old_tries_are_not_kept(cast: Shop) -> None:
+    attempts.begin("password:a", AT, 5)
+    attempts.begin("password:b", AT + timedelta(days=1, seconds=1), 5)
+    assert list(LoginAttempt.objects.values_list("subject", flat=True)) == ["password:b"]
 
 
 def test_a_right_pin_forgets_the_wrong_ones(cast: Shop) -> None:

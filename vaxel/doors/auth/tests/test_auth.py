@@ -1,13 +1,15 @@
 """The log-in door: who gets in, who stays out, and where they come to."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from vaxel.business.locations import registers, staff
 from vaxel.business.locations.models import LoginAttempt, Site
 from vaxel.business.locations.tests.cast import AT, PASSWORD, PINS, Shop, shop
+from vaxel.doors.auth.middleware import address_of
 from vaxel.kernel import clock
 from vaxel.kernel.models import History
 
@@ -235,6 +237,22 @@ def test_cookies_are_for_https_alone_where_there_is_https(cast: Shop) -> None:
     plain, safe = Client().post("/login", wanted), Client().post("/login", wanted, secure=True)
     assert [bool(answer.cookies["sessionid"]["secure"]) for answer in (plain, safe)] == [False, True]
     assert safe.cookies["sessionid"]["httponly"]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "1.1.1.1", "127.0.0.1"),
+        (1, "", "127.0.0.1"),
+        (1, "1.1.1.1, 2.2.2.2", "2.2.2.2"),
+        (2, "1.1.1.1, 2.2.2.2", "1.1.1.1"),
+        (3, "2.2.2.2", "2.2.2.2"),
+    ],
+)
+def test_only_our_own_proxies_say_who_asked(settings: Any, proxies: int, forwarded: str, address: str) -> None:
+    settings.PROXIES = proxies
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert address_of(RequestFactory().get("/login", headers=headers)) == address
 
 
 def test_a_page_of_staff_costs_three_queries_to_know_who_asks(cast: Shop, django_assert_num_queries: "object") -> None:
