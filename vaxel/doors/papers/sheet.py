@@ -190,7 +190,8 @@ def _totals(sheet: Sheet, block: Totals) -> None:
             sheet.page.text(row.label, left, y + 16, 11, font=BOLD)
             sheet.page.text(row.value, RIGHT, y + 16, STRONG, font=BOLD, align="right")
         else:
-            sheet.page.text(row.label, left, y + TEXT, TEXT, colour=QUIET)
+            size = fitted(row.label, PLAIN, TEXT, RIGHT - left - width(row.value, PLAIN, TEXT) - 8)
+            sheet.page.text(row.label, left, y + TEXT, size, colour=QUIET)
             sheet.page.text(row.value, RIGHT, y + TEXT, TEXT, align="right")
         y += high
     sheet.y = max(below, y) + 4
