@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Sum
 
-from vaxel.business.catalog import kits
-from vaxel.business.stock import places, reservations
+from vaxel.business.stock import needs, places, reservations
 from vaxel.business.stock.ledger import Move, Moved
 from vaxel.business.stock.models import Movement
 from vaxel.kernel.ids import new_id
@@ -73,7 +72,7 @@ def _move(moves: Sequence[Move], *, at: datetime, happened_at: datetime | None) 
 
 
 def _moves(sold: Sequence[Sold], location: UUID | None, kind: str, allow_short: bool) -> Iterable[Move]:
-    exploded = kits.explode([one.part_id for one in sold if one.stocking == "kit"])
+    exploded = needs.in_kits([one.part_id for one in sold if one.stocking == "kit"])
     for one in sold:
         assert location is not None
         for part_id, per_kit_milli in exploded.get(one.part_id, [(one.part_id, 1000)]):

@@ -1,4 +1,7 @@
-"""What lies where: the movement ledger (only grows), balances, reservations and reorder levels."""
+"""What lies where: the movement ledger (only grows), balances, reservations and reorder levels.
+
+Every index is paid for at each sale, so references that a wider index serves have none of their own.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,7 +30,7 @@ class StockLocation(Thing):
 class Balance(models.Model):
     """What lies of a part at a location in a lot, and what of it is promised (K-28). Equals its ledger (K-30)."""
 
-    part = models.ForeignKey(Part, models.PROTECT, related_name="balances")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="balances", db_index=False)
     location = models.ForeignKey(StockLocation, models.PROTECT, related_name="balances")
     lot = models.CharField(max_length=40, default="", help_text="empty: no lot")
     on_hand_milli = models.BigIntegerField(default=0)
@@ -56,8 +59,10 @@ class Movement(models.Model):
     """One signed row of the ledger (lagerrörelse). Only grows; corrected by a reversing row (K-25 to K-27)."""
 
     id = models.UUIDField(primary_key=True)
-    part = models.ForeignKey(Part, models.PROTECT, related_name="movements", db_constraint=False)
-    location = models.ForeignKey(StockLocation, models.PROTECT, related_name="movements", db_constraint=False)
+    part = models.ForeignKey(Part, models.PROTECT, related_name="movements", db_constraint=False, db_index=False)
+    location = models.ForeignKey(
+        StockLocation, models.PROTECT, related_name="movements", db_constraint=False, db_index=False
+    )
     lot = models.CharField(max_length=40, default="")
     quantity_milli = models.BigIntegerField()
     value_minor = models.BigIntegerField()
@@ -66,7 +71,9 @@ class Movement(models.Model):
     source_id = models.UUIDField(help_text="the document or line that caused it")
     sequence = models.PositiveIntegerField(default=0, help_text="tells apart rows of one source, kind and part")
     reason = models.CharField(max_length=200, default="")
-    reverses = models.ForeignKey("self", models.PROTECT, null=True, related_name="reversed_by", db_constraint=False)
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversed_by", db_constraint=False, db_index=False
+    )
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
 
@@ -76,14 +83,17 @@ class Movement(models.Model):
                 fields=["source_id", "kind", "part", "location", "lot", "sequence"], name="moved_once"
             ),
         ]
-        indexes = [models.Index(fields=["part", "location", "happened_at"], name="movement_part")]
+        indexes = [
+            models.Index(fields=["part", "location", "happened_at"], name="movement_part"),
+            models.Index(fields=["reverses"], condition=Q(reverses__isnull=False), name="movement_reverses"),
+        ]
 
 
 class Reservation(Thing):
     """Quantity held for a line (K-36): held, then issued, released or expired."""
 
-    part = models.ForeignKey(Part, models.PROTECT, related_name="reservations")
-    location = models.ForeignKey(StockLocation, models.PROTECT, related_name="reservations")
+    part = models.ForeignKey(Part, models.PROTECT, related_name="reservations", db_index=False)
+    location = models.ForeignKey(StockLocation, models.PROTECT, related_name="reservations", db_index=False)
     lot = models.CharField(max_length=40, default="")
     quantity_milli = models.BigIntegerField()
     state = models.CharField(max_length=10, default="held")
@@ -96,6 +106,9 @@ class Reservation(Thing):
         indexes = [
             models.Index(fields=["source_id"], name="reservation_source"),
             models.Index(fields=["part", "location"], condition=Q(state="held"), name="reservation_held"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state="held", expires_at__isnull=False), name="reservation_expires"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(quantity_milli__gt=0), name="reservation_quantity"),
@@ -108,7 +121,7 @@ class Reservation(Thing):
 class ReorderLevel(Thing):
     """Order below min, up to max, per part and location (K-91, F-35)."""
 
-    part = models.ForeignKey(Part, models.CASCADE, related_name="levels")
+    part = models.ForeignKey(Part, models.CASCADE, related_name="levels", db_index=False)
     location = models.ForeignKey(StockLocation, models.CASCADE, related_name="levels")
     min_milli = models.BigIntegerField()
     max_milli = models.BigIntegerField()

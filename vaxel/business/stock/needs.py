@@ -1,6 +1,6 @@
 """What leaves a shelf when a line is sold: the part, a kit's components, or nothing (K-6, K-18, K-19)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from vaxel.business.catalog import kits
@@ -16,16 +16,18 @@ def components(part_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     One statement; with kits among the parts two more and one for each level of kits in kits.
     """
     kinds = _kinds(part_ids)
-    inside = [part_id for part_id, kind in kinds.items() if kind == "kit"]
-    opened = kits.explode(inside) if inside else {}
-    kinds |= _kinds([part for found in opened.values() for part, _milli in found if part not in kinds])
-    return {
-        part_id: [(part, milli) for part, milli in opened.get(part_id, [(part_id, 1000)]) if kinds[part] in SHELVED]
-        for part_id in dict.fromkeys(part_ids)
-    }
+    opened = in_kits([part_id for part_id, kind in kinds.items() if kind == "kit"])
+    return {part_id: opened.get(part_id, [(part_id, 1000)] if kinds[part_id] in SHELVED else []) for part_id in kinds}
 
 
-def _kinds(part_ids: Sequence[UUID]) -> dict[UUID, str]:
+def in_kits(kit_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """Kit → (part, thousandths in one kit) of what is counted in it. No statement without kits."""
+    opened = kits.explode(kit_ids) if kit_ids else {}
+    kinds = _kinds({part for found in opened.values() for part, _milli in found})
+    return {kit: [one for one in opened.get(kit, ()) if kinds[one[0]] in SHELVED] for kit in kit_ids}
+
+
+def _kinds(part_ids: Collection[UUID]) -> dict[UUID, str]:
     return dict(Part.objects.filter(pk__in=part_ids).values_list("pk", "stocking")) if part_ids else {}
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.catalog import kits
 from vaxel.business.stock import ledger, reservations
+from vaxel.business.stock.needs import in_kits
 from vaxel.business.tickets.models import Line
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
@@ -38,10 +38,10 @@ class Need:
 
 
 def needs(lines: Iterable[Line]) -> list[Need]:
-    """What the lines take from stock, kits as their components. One query for kits, and none without one."""
+    """What the lines take from stock, kits as their components. Two queries for kits, and none without one."""
     counted = [line for line in lines if _counted(line)]
     kit_ids = {line.part_id for line in counted if line.part and line.part.stocking == "kit" and line.part_id}
-    parts_of = kits.explode(kit_ids) if kit_ids else {}
+    parts_of = in_kits(kit_ids)
     found = []
     for line in counted:
         assert line.part_id

@@ -1,6 +1,7 @@
 from django.db import migrations
 
 from vaxel.kernel.db.append_only import append_only
+from vaxel.kernel.db.roomy import roomy
 
 
 class Migration(migrations.Migration):
@@ -8,4 +9,5 @@ class Migration(migrations.Migration):
 
     operations = [
         append_only("stock_movement"),
+        roomy("stock_balance", 50),
     ]

@@ -38,8 +38,8 @@ def site(code: str = "STH", name: str = "Verkstaden") -> Site:
 
 
 @action("sample.move")
-def _move(moves: list[Move], *, by: Actor, at: datetime) -> list[Moved]:
-    return ledger.move(moves, at=at)
+def _move(moves: list[Move], *, happened_at: datetime | None, by: Actor, at: datetime) -> list[Moved]:
+    return ledger.move(moves, at=at, happened_at=happened_at)
 
 
 @action("sample.issue")
@@ -57,9 +57,9 @@ def _release(source_ids: list[UUID], *, by: Actor, at: datetime) -> list[Held]:
     return reservations.release(source_ids, at)
 
 
-def move(moves: list[Move], at: datetime = AT) -> list[Moved]:
+def move(moves: list[Move], *, happened_at: datetime | None = None, at: datetime = AT) -> list[Moved]:
     """The moves, in an action of their own."""
-    return _move(moves, by=MO, at=at)
+    return _move(moves, happened_at=happened_at, by=MO, at=at)
 
 
 def issue(moves: list[Move], *, finish: bool = True, at: datetime = AT) -> list[Moved]:

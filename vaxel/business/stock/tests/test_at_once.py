@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -78,7 +79,7 @@ def test_fifty_want_the_last_piece(here: UUID, turn: int) -> None:
 def test_fifty_baskets_of_five_parts_in_shuffled_order(here: UUID, turn: int) -> None:
     parts, dice = stocked(here, 20), random.Random(turn)
     baskets = [[out(one, here, 1) for one in shuffled(parts, dice)] for _ in range(50)]
-    assert counted(at_once([lambda basket=basket: move(basket) for basket in baskets])) == (20, 30)  # type: ignore[misc]
+    assert counted(at_once([partial(move, basket) for basket in baskets])) == (20, 30)
     assert [shelf(one, here) for one in parts] == [(0, 0, 0)] * 5
     assert Movement.objects.filter(kind="sale").count() == 100
     assert checks.run("stock.balances") == []
@@ -92,17 +93,14 @@ def test_sales_reservations_issues_releases_and_receipts_at_once(here: UUID) -> 
     work: list[Callable[[], object]] = []
     for wishes in held[:5]:
         moves = [out(one.part_id, here, 1, source_id=one.source_id) for one in wishes]
-        work.append(lambda moves=moves: issue(moves))  # type: ignore[misc]
-        work.append(lambda moves=moves: issue(moves))  # type: ignore[misc]
+        work += [partial(issue, moves)] * 2
     for wishes in held[5:]:
-        work += [lambda wishes=wishes: release(*(one.source_id for one in wishes))] * 2  # type: ignore[misc]
+        work += [partial(release, *(one.source_id for one in wishes))] * 2
     for _ in range(15):
         basket = [out(one, here, 1) for one in shuffled(parts, dice)]
         wishes = [wish(one, here, 1) for one in shuffled(parts, dice)]
         goods = [into(one, here, 1, 1_000) for one in shuffled(parts, dice)]
-        work += [
-            lambda basket=basket: move(basket), lambda wishes=wishes: hold(*wishes), lambda goods=goods: move(goods),
-        ]  # type: ignore[misc]  # fmt: skip
+        work += [partial(move, basket), partial(hold, *wishes), partial(move, goods)]
     dice.shuffle(work)
     outcomes = at_once(work)
     twice = [one for one in outcomes if isinstance(one, IntegrityError)]
@@ -123,13 +121,13 @@ def test_a_hundred_first_receipts_make_one_balance_f27(here: UUID) -> None:
 def test_first_receipts_of_shuffled_parts(here: UUID) -> None:
     parts, dice = [part() for _ in range(5)], random.Random(3)
     goods = [[into(one, here, 1, 100) for one in shuffled(parts, dice)] for _ in range(30)]
-    assert counted(at_once([lambda some=some: move(some) for some in goods])) == (30, 0)  # type: ignore[misc]
+    assert counted(at_once([partial(move, some) for some in goods])) == (30, 0)
     assert (Balance.objects.count(), {shelf(one, here) for one in parts}) == (5, {(30, 0, 3_000)})
 
 
 def test_fifty_hold_the_last_pieces_f34(here: UUID) -> None:
     parts, dice = stocked(here, 8), random.Random(5)
     wishes = [[wish(one, here, 1) for one in shuffled(parts, dice)] for _ in range(50)]
-    assert counted(at_once([lambda some=some: hold(*some) for some in wishes])) == (8, 42)  # type: ignore[misc]
+    assert counted(at_once([partial(hold, *some) for some in wishes])) == (8, 42)
     assert Reservation.objects.count() == 40
     assert checks.run("stock.balances") == []

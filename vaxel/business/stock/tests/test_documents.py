@@ -12,10 +12,11 @@ from vaxel.business.catalog import kits, parts
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations import preferences
 from vaxel.business.locations.tests.cast import AT, Shop, shop
-from vaxel.business.stock import adjustments, levels, places, queries, receipts
+from vaxel.business.stock import adjustments, levels, needs, places, queries, receipts
 from vaxel.business.stock.models import Balance, Movement, ReorderLevel, StockLocation
+from vaxel.business.stock.reservations import Wish
 from vaxel.business.stock.short import Short
-from vaxel.business.stock.tests.shelves import MO, hold, into, move, part, shelf, wish
+from vaxel.business.stock.tests.shelves import MO, hold, into, issue, move, out, part, shelf, wish
 from vaxel.kernel import checks
 from vaxel.kernel.refusals import Refused
 
@@ -209,6 +210,34 @@ def test_a_kit_is_there_as_often_as_its_scarcest_component_k18(cast: Shop, here:
     assert there == {kit.pk: 3_000, discs.pk: 9_000, paste.pk: None}
     hold(wish(clips, here, 1))
     assert queries.availability([kit.pk], here) == {kit.pk: 2_000}
+
+
+def test_a_kit_is_held_and_issued_by_its_components_all_or_none_k19(cast: Shop, here: UUID) -> None:
+    pads, discs, paste, empty = (
+        part("PADS"),
+        part("DISCS"),
+        part("PASTE", stocking="not_counted"),
+        part("E", stocking="kit"),
+    )
+    kit = part("KIT", stocking="kit")
+    kits.set_components(kit, components=[(pads, 1_000), (discs, 2_000), (paste, 50)], **SETUP)
+    move([into(pads, here, 7, 700), into(discs, here, 3, 300)])
+
+    def wishes(kit_milli: int, line: UUID) -> list[Wish]:
+        [taken, nothing, none, one] = needs.shelved(
+            [(kit.pk, kit_milli), (paste.pk, 9), (empty.pk, 1_000), (pads.pk, 5)]
+        )
+        assert (nothing, none, one) == ([], [], [(pads.pk, 5)])
+        return [Wish(uuid4(), part_id, here, milli, "line", line) for part_id, milli in taken]
+
+    with pytest.raises(Short, match="DISCS"):
+        hold(*wishes(2_000, uuid4()))
+    line = uuid4()
+    hold(*wishes(1_000, line))
+    assert (shelf(pads, here), shelf(discs, here)) == ((7, 1, 700), (3, 2, 300))
+    issue([out(pads, here, 1, source_id=line), out(discs, here, 2, source_id=line)])
+    assert (shelf(pads, here), shelf(discs, here)) == ((6, 0, 600), (1, 0, 100))
+    assert queries.supply([line]) == {line: {pads.pk: queries.Supply(0, 1_000), discs.pk: queries.Supply(0, 2_000)}}
 
 
 def test_a_counted_part_keeps_its_stocking_kind_k6(cast: Shop, here: UUID, pads: Part) -> None:

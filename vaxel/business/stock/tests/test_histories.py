@@ -1,6 +1,7 @@
 """Whatever happens to the shelves, in any order: balances equal their ledger, their reservations and the books."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,7 +24,7 @@ from vaxel.kernel.actors import Actor
 PARTS = 3
 QUANTITIES = st.one_of(st.integers(1, 5).map(lambda n: n * 1000), st.integers(1, 4_000))
 LINES = st.lists(st.tuples(st.integers(0, PARTS - 1), QUANTITIES), min_size=1, max_size=4)
-STEPS = st.one_of(
+STEPS: st.SearchStrategy[Any] = st.one_of(
     st.tuples(st.just("receive"), LINES, st.integers(0, 50_000)),
     st.tuples(st.sampled_from(["sell", "fact", "hold", "adjust"]), LINES, st.just(0)),
     st.tuples(st.sampled_from(["issue", "hand_out", "release", "return"]), LINES, st.integers(0, 5)),

@@ -1,18 +1,22 @@
 """Moves: worth, all or none, statements that do not grow with the lines, and history that only grows."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from vaxel.business.catalog.models import Part
+from vaxel.business.locations.models import Site
 from vaxel.business.stock import ledger, places
-from vaxel.business.stock.models import Balance, Movement
+from vaxel.business.stock.models import Balance, Movement, StockLocation
 from vaxel.business.stock.short import Short
 from vaxel.business.stock.tests.shelves import AT, MO, into, move, out, part, shelf, site
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.models import Work
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +61,36 @@ def test_a_refusal_names_every_short_line_and_where_there_is_more_k35(here: UUID
     ]  # fmt: skip
     assert Movement.objects.count() == before
     assert shelf(oil, here) == (9, 0, 900)
+
+
+def test_the_van_and_the_other_site_are_offered_f30(here: UUID, pads: Part) -> None:
+    there = places.store(site("LUND", "Lund").pk)
+    van = StockLocation.objects.create(site=Site.objects.get(code="STH"), kind="van", name="Bil 1")
+    gone = StockLocation.objects.create(site=Site.objects.get(code="STH"), kind="quarantine", name="Karantän")
+    move([into(pads, van.pk, 2, 100), into(pads, there, 3, 100), into(pads, gone.pk, 9, 100)])
+    with pytest.raises(Short) as refused:
+        move([out(pads, here, 1)])
+    assert refused.value.lines[0].elsewhere == (("Bil 1", 2_000), ("Lund", 3_000))
+    with translation.override("en"):
+        assert str(refused.value) == (
+            "There is not enough of this part. P 85 020 Brake pads: 1 wanted, 0 available here, 2 in Bil 1, 3 in Lund."
+        )
+
+
+def test_a_back_dated_receipt_changes_the_balance_and_no_other_row_k32_f26(here: UUID, pads: Part) -> None:
+    move([into(pads, here, 10, 100_000)])
+    move([out(pads, here, 4)])
+    before = list(Movement.objects.order_by("id").values())
+    move([into(pads, here, 5, 65_000)], happened_at=AT - timedelta(days=3))
+    assert shelf(pads, here) == (11, 0, 125_000)
+    assert list(Movement.objects.filter(pk__in=[one["id"] for one in before]).order_by("id").values()) == before
+    assert Movement.objects.earliest("happened_at").happened_at == AT - timedelta(days=3)
+
+
+def test_when_the_action_returns_shelf_and_ledger_agree_without_a_worker_f31(here: UUID, pads: Part) -> None:
+    move([into(pads, here, 2, 200)])
+    move([out(pads, here, 1)])
+    assert (shelf(pads, here), Movement.objects.count(), Work.objects.count()) == ((1, 0, 100), 2, 0)
 
 
 def test_several_moves_of_one_balance_are_counted_together(here: UUID, pads: Part) -> None:
