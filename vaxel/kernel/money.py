@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import total_ordering
 
+from django.utils.translation import get_language
+
 from vaxel.kernel import numerals
 from vaxel.kernel.numerals import NBSP
 
@@ -92,6 +94,10 @@ class Money:
 
     def __bool__(self) -> bool:
         return self.minor != 0
+
+    def __str__(self) -> str:
+        """As it is written in the language being spoken: a sentence may say `%(left)s` of an amount."""
+        return format_money(self.minor, self.currency, "sv_SE" if (get_language() or "sv")[:2] == "sv" else "en_SE")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from vaxel.business.tickets import costing, jobs, lines
 from vaxel.business.tickets.models import Job, Ticket
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import Conflict
 
 
@@ -37,7 +38,7 @@ def apply(
     if canned.pricing == "fixed":
         ppm = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))("standard")[1]
         job.pricing = "fixed"
-        job.fixed_price_minor = convert(canned.fixed_price_cm, "excl", ticket.price_basis, ppm) // 100
+        job.fixed_price_minor = rdiv(convert(canned.fixed_price_cm, "excl", ticket.price_basis, ppm), 100)
     job.save()
     wishes = [
         lines.Wish(

@@ -19,6 +19,7 @@ from vaxel.kernel import numbering
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import BadInput, Conflict
 
 CHANGEABLE = frozenset({"concern", "promise_at", "po_number", "odometer_in_km", "odometer_out_km"})
@@ -123,9 +124,9 @@ def _turn(ticket: Ticket, basis: str, at: datetime) -> None:
         for line in contents.lines[job.pk]:
             ppm = rates(line.tax_code)[1]
             line.unit_price_cm = convert(line.unit_price_cm, ticket.price_basis, basis, ppm)
-            line.discount_minor = convert(line.discount_minor * 100, ticket.price_basis, basis, ppm) // 100
+            line.discount_minor = rdiv(convert(line.discount_minor * 100, ticket.price_basis, basis, ppm), 100)
             line.save(update_fields=["unit_price_cm", "discount_minor"])
-        job.fixed_price_minor = convert(job.fixed_price_minor * 100, ticket.price_basis, basis, standard) // 100
+        job.fixed_price_minor = rdiv(convert(job.fixed_price_minor * 100, ticket.price_basis, basis, standard), 100)
         job.save(update_fields=["fixed_price_minor"])
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from vaxel.kernel import chain, identity_numbers, money, quantity
 from vaxel.kernel.numerals import STYLES, NotANumber, TooManyDecimals
+from vaxel.kernel.refusals import Refused
 
 ANY_LOCALE = st.sampled_from(sorted(STYLES))
 ANY_MINOR = st.integers(-money.LARGEST_MINOR, money.LARGEST_MINOR)
@@ -27,6 +28,14 @@ def test_a_shown_quantity_can_be_typed_back(milli: int, locale: str) -> None:
 def test_an_unclear_amount_is_refused(text: str) -> None:
     with pytest.raises((NotANumber, TooManyDecimals)):
         money.parse_amount(text, "SEK")
+
+
+def test_a_sentence_may_say_an_amount() -> None:
+    class Short(Refused):
+        sentence = "%(left)s is still to pay."
+
+    assert str(Short(left=money.Money(1_234_50, "SEK"))) == "1\u00a0234,50\u00a0kr is still to pay."
+    assert f"{money.Money(-5, 'EUR')}" == "-0,05\u00a0€"
 
 
 def test_a_piece_is_not_halved() -> None:
