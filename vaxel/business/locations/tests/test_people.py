@@ -240,6 +240,7 @@ def test_a_right_pin_forgets_the_wrong_ones(cast: Shop) -> None:
                 pins.vouch(sam, pin, AT)
 
 
+@pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_twenty_tries_at_once_are_not_more_than_five() -> None:
     shop()
