@@ -94,21 +94,25 @@ class Action[**P, R]:
         by, at = self._permitted(args, kwargs)
         return write(lambda: self._perform(by, at, args, kwargs))
 
-    def once(self, key: str | UUID, /, *args: Any, answer: Callable[[R], Any] | None = None, **kwargs: Any) -> Any:
-        """The first result for this key: `answer(result)` as JSON when given, else the result itself (a model or JSON).
+    def once(
+        self, key: str | UUID, /, *args: Any, kept_as: Callable[[R], Any] | None = None, asked: Any = None,
+        **kwargs: Any,
+    ) -> Any:  # fmt: skip
+        """The first result for this key: `kept_as(result)` (JSON) when given, else the result itself (a model or JSON).
 
+        The content that must be the same is the arguments; or `asked`, when a door has what was asked as it came.
         Refuses with KeyReused when the key was used for other content, with StillRunning when the first call has not
         ended within ONCE_WAIT_S. A first call that was refused or died leaves no trace of the key.
         """
         by, at = self._permitted(args, kwargs)
-        digest = fingerprint(self.name, args, kwargs)
+        digest = fingerprint(self.name, args, kwargs) if asked is None else fingerprint(self.name, (asked,), {})
 
         def work() -> Any:
             held = claim(str(key), self.name, digest, at)
             if held is not None:
                 return recall(held)
             result = self._perform(by, at, args, kwargs)
-            return keep(str(key), result if answer is None else answer(result))
+            return keep(str(key), result if kept_as is None else kept_as(result))
 
         return write(work, wait_s=settings.ONCE_WAIT_S)
 

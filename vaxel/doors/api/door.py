@@ -7,6 +7,7 @@ rest (host check, language, nosniff, no framing) is done here.
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ from vaxel.doors.api.shapes import enc_hook
 from vaxel.doors.refusals import Said, refusal_of, say
 from vaxel.kernel import clock
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import BadInput, Refused
+from vaxel.kernel.refusals import BadInput, Conflict, NotFound, Refused
 
 log = logging.getLogger(__name__)
 PREFIX = "/api/"
@@ -91,11 +92,17 @@ def _answer(request: HttpRequest) -> HttpResponse:
     ask = _ask(request, endpoint)
     given: dict[str, Any] = dict(ids)
     if endpoint.body is not None:
-        given["body"] = reading.body(request, endpoint)
+        given["body"] = body = reading.body(request, endpoint)
+        ask = replace(ask, asked=reading.asked(endpoint, ids, body))
     filters = reading.filters(request, endpoint)
     if filters is not None:
         given["filters"] = filters
-    result = endpoint.call(ask, **given)
+    try:
+        result = endpoint.call(ask, **given)
+    except (BadInput, Conflict, NotFound):
+        result = ask.answered()
+        if result is None:
+            raise
     return HttpResponse(_encode(result), content_type="application/json", status=endpoint.status)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.doors.api.routes import Endpoint
-from vaxel.doors.api.shapes import dec_hook
+from vaxel.doors.api.shapes import dec_hook, enc_hook
 from vaxel.kernel.refusals import BadInput
 
 LARGEST_BODY = 1_000_000
@@ -102,6 +103,14 @@ def body(request: HttpRequest, endpoint: Endpoint) -> Any:
     if b"\\u0000" in raw and _NUL.search(raw):
         raise Malformed(problem=say("text cannot hold the character NUL"))
     return read
+
+
+def asked(endpoint: Endpoint, ids: dict[str, UUID], body: Any) -> str:
+    """What a key stands for (F-2): address and content as read, without the second person's PIN."""
+    if getattr(body, "approved_by", None) is not None:
+        body = msgspec.structs.replace(body, approved_by=None)
+    content = msgspec.json.encode(body, enc_hook=enc_hook).decode()
+    return f"{endpoint.method} {endpoint.path} {' '.join(map(str, ids.values()))} {content}"
 
 
 def _raw(request: HttpRequest) -> bytes:

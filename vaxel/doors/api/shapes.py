@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from django.utils.translation import gettext as say
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from vaxel.kernel.money import LARGEST_MINOR
 
@@ -36,6 +36,10 @@ class Shape(Struct, kw_only=True):
 
 class Body(Struct, kw_only=True, forbid_unknown_fields=True):
     """What a request must look like; unknown fields are refused."""
+
+
+class Empty(Body):
+    """Nothing needs to be said: send {} or no body."""
 
 
 class Money(Shape, forbid_unknown_fields=True):
@@ -132,6 +136,12 @@ class Day(date):
         return day
 
 
+def given(body: Body) -> dict[str, Any]:
+    """The fields of the body that were sent, of those that may be left out."""
+    values = ((field.name, getattr(body, field.name)) for field in msgspec.structs.fields(body))
+    return {name: value for name, value in values if value is not UNSET}
+
+
 def money(minor: int, currency: str) -> Money:
     """An amount as the wire has it."""
     return Money(minor=minor, currency=currency)
@@ -146,6 +156,8 @@ def enc_hook(value: Any) -> Any:
     """msgspec meets one of our own types while it writes."""
     if isinstance(value, Quantity):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an answer")
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -92,6 +93,16 @@ def test_same_key_gives_the_first_answer_whoever_asks_and_other_content_is_refus
     assert (first, again) == ({"number": 1}, {"number": 1})
     with pytest.raises(KeyReused):
         number.once(key, "m", by=SAM, at=AT)
+    assert list(Series.objects.values_list("name", "last")) == [("n", 1)]
+
+
+@pytest.mark.django_db
+def test_a_door_may_say_what_was_asked_and_how_the_answer_is_kept() -> None:
+    said: dict[str, Any] = {"kept_as": lambda made: made["number"] * 10, "by": SAM, "at": AT}
+    first = number.once("k", "n", asked="as it came", **said)
+    assert (first, number.once("k", "looked up anew", asked="as it came", **said)) == (10, 10)
+    with pytest.raises(KeyReused):
+        number.once("k", "n", asked="something else", **said)
     assert list(Series.objects.values_list("name", "last")) == [("n", 1)]
 
 

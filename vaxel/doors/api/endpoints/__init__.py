@@ -2,17 +2,23 @@
 
 from vaxel.doors.api.endpoints import (
     books,
+    catalogue,
     customers,
     documents,
+    jobs,
     meta,
     parts,
     payments,
+    quotes,
     registers,
+    sales,
     stock,
     tickets,
     vehicles,
+    work,
 )
 
 __all__ = [
-    "books", "customers", "documents", "meta", "parts", "payments", "registers", "stock", "tickets", "vehicles",
+    "books", "catalogue", "customers", "documents", "jobs", "meta", "parts", "payments", "quotes", "registers",
+    "sales", "stock", "tickets", "vehicles", "work",
 ]  # fmt: skip

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.locations.company import the_company
-from vaxel.business.parties import folding
-from vaxel.business.parties.models import Party
-from vaxel.doors.api.ask import Ask
+from vaxel.business.parties import folding, parties
+from vaxel.business.parties.models import Consent as ConsentRow
+from vaxel.business.parties.models import CustomerGroup, Party
+from vaxel.doors.api.ask import Ask, minor
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import T80, Money, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import T20, T40, T80, T160, Body, Language, LongText, Money, Shape, given, money
 
 
 class Customer(Shape):
@@ -94,3 +95,101 @@ def shown(rows: Sequence[Party]) -> list[Customer]:
 def _credit(party: Party, currency: str) -> Money:
     held = getattr(party, "store_credit", None)
     return money(held.balance_minor, held.currency) if held else money(0, currency)
+
+
+class NewCustomer(Body):
+    """A name or a phone number is the least (C-2). `terms_days` null: may not buy on account."""
+
+    kind: Literal["private", "company"] = "private"
+    name: T160 = ""
+    organisation_number: T20 = ""
+    vat_number: T20 = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    phone: T40 = ""
+    address: LongText = ""
+    language: Language = "sv"
+    group: UUID | None = None
+    is_supplier: bool = False
+    terms_days: Annotated[int, Meta(ge=0, le=365)] | None = None
+    credit_limit: Money | None = None
+    po_number_required: bool = False
+    note: LongText = ""
+
+
+class CustomerChanges(Body):
+    """What is sent is changed, what is left out stays."""
+
+    name: T160 | UnsetType = UNSET
+    organisation_number: T20 | UnsetType = UNSET
+    vat_number: T20 | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
+    phone: T40 | UnsetType = UNSET
+    address: LongText | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+    group: UUID | UnsetType | None = UNSET
+    is_supplier: bool | UnsetType = UNSET
+    terms_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType | None = UNSET
+    credit_limit: Money | UnsetType = UNSET
+    po_number_required: bool | UnsetType = UNSET
+    note: LongText | UnsetType = UNSET
+
+
+class NewConsent(Body):
+    """A yes or no to messages for a purpose on a channel; the newest counts."""
+
+    channel: Literal["sms", "mail", "phone", "post"]
+    purpose: Literal["service", "reminder", "offer", "review"]
+    given: bool
+    source: Annotated[str, Meta(min_length=1, max_length=80)]
+    text_version: T40 = ""
+
+
+class Consent(Shape):
+    """A yes or no, as it was recorded."""
+
+    id: UUID
+    customer: UUID
+    channel: str
+    purpose: str
+    given: bool
+    source: str
+    at: datetime
+
+
+@writes("POST", "/customers")
+def add_customer(ask: Ask, body: NewCustomer) -> Customer:
+    """Add a customer or supplier."""
+    return ask.do(parties.add, _shown_anew, **_fields(ask, body))
+
+
+@writes("PATCH", "/customers/{customer}")
+def change_customer(ask: Ask, customer: UUID, body: CustomerChanges) -> Customer:
+    """Change a customer or supplier."""
+    return ask.do(parties.change, _shown_anew, ask.one(Party.objects.all(), customer), **_fields(ask, body))
+
+
+@writes("POST", "/customers/{customer}/consents")
+def record_consent(ask: Ask, customer: UUID, body: NewConsent) -> Consent:
+    """Record the customer's yes or no to messages."""
+    return ask.do(parties.record_consent, _consent, ask.one(Party.objects.all(), customer), **given(body))
+
+
+def _fields(ask: Ask, body: NewCustomer | CustomerChanges) -> dict[str, Any]:
+    fields = given(body)
+    if "credit_limit" in fields:
+        limit = minor(fields.pop("credit_limit"), the_company().currency, "credit_limit")
+        fields["credit_limit_minor"] = limit
+    if fields.get("group") is not None:
+        fields["group"] = ask.named(CustomerGroup.objects.all(), fields["group"], "group")
+    return fields
+
+
+def _shown_anew(row: Party) -> Customer:
+    return shown([_whole(Party.objects.all()).get(pk=row.pk)])[0]
+
+
+def _consent(row: ConsentRow) -> Consent:
+    return Consent(
+        id=row.id, customer=row.party_id, channel=row.channel, purpose=row.purpose, given=row.given, source=row.source,
+        at=row.at,
+    )  # fmt: skip

@@ -163,3 +163,8 @@ def _line(row: LineRow, currency: str) -> DocumentLine:
         amount=money(row.amount_minor, currency), net=money(row.net_minor, currency),
         tax=money(row.tax_minor, currency), tax_code=row.tax_code, category=row.category, ppm=row.ppm,
     )  # fmt: skip
+
+
+def anew(row: DocumentRow) -> Document:
+    """The document as it stands now, whole."""
+    return shown([whole(DocumentRow.objects.all()).get(pk=row.pk)])[0]

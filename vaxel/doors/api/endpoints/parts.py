@@ -2,19 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from msgspec import UNSET, Meta, UnsetType
 
+from vaxel.business.catalog import codes
+from vaxel.business.catalog import parts as catalog
 from vaxel.business.catalog.models import Part as PartRow
 from vaxel.business.catalog.numbers import norm
+from vaxel.business.catalog.wishes import NewCode as CodeWish
 from vaxel.business.locations.company import the_company
-from vaxel.doors.api.ask import Ask
+from vaxel.business.parties.models import Party
+from vaxel.doors.api.ask import Ask, minor
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import T40, T60, T80, Money, Quantity, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import (
+    T20,
+    T40,
+    T60,
+    T80,
+    T160,
+    Body,
+    Empty,
+    Money,
+    Quantity,
+    QuantityAboveZero,
+    Shape,
+    given,
+    money,
+)  # fmt: skip
 
+Unit = Literal["pcs", "set", "h", "l", "m", "kg"]
 Stocking = Literal["stocked", "on_demand", "not_counted", "kit", "core"]
 
 
@@ -104,3 +125,99 @@ def shown(rows: Sequence[PartRow], ask: Ask) -> list[Part]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+class NewCode(Body):
+    """Another way to name the part; `quantity`: how much one scan means, one piece unless said."""
+
+    kind: Literal["barcode", "supplier", "original", "old"]
+    text: Annotated[T60, Meta(min_length=1)]
+    supplier: UUID | None = None
+    quantity: QuantityAboveZero | None = None
+
+
+class NewPart(Body):
+    """A part. `cost` is per unit, without VAT; `category` a category's key; `brand` a name, new ones are made."""
+
+    brand: Annotated[T80, Meta(min_length=1)]
+    number: Annotated[T60, Meta(min_length=1)]
+    name_sv: Annotated[T160, Meta(min_length=1)]
+    name_en: T160 = ""
+    category: T40 = ""
+    unit: Unit = "pcs"
+    stocking: Stocking = "stocked"
+    quality: T20 = "aftermarket"
+    tax_code: T20 = "standard"
+    discountable: bool = True
+    cost: Money | None = None
+    codes: Annotated[list[NewCode], Meta(max_length=50)] = []
+    id: UUID | None = None
+
+
+class PartChanges(Body):
+    """What is sent is changed, what is left out stays."""
+
+    number: Annotated[T60, Meta(min_length=1)] | UnsetType = UNSET
+    name_sv: Annotated[T160, Meta(min_length=1)] | UnsetType = UNSET
+    name_en: T160 | UnsetType = UNSET
+    category: T40 | UnsetType = UNSET
+    unit: Unit | UnsetType = UNSET
+    stocking: Stocking | UnsetType = UNSET
+    quality: T20 | UnsetType = UNSET
+    tax_code: T20 | UnsetType = UNSET
+    discountable: bool | UnsetType = UNSET
+    cost: Money | UnsetType = UNSET
+
+
+@writes("POST", "/parts")
+def add_part(ask: Ask, body: NewPart) -> Part:
+    """Add a part with its codes."""
+    fields = _fields(body)
+    for n, code in enumerate(body.codes):
+        ask.maybe(Party.objects.filter(is_supplier=True), code.supplier, f"codes[{n}].supplier")
+    fields["codes"] = [
+        CodeWish(code.kind, code.text, code.supplier, code.quantity.milli if code.quantity else 1000)
+        for code in body.codes
+    ]
+    return ask.do(catalog.add, partial(_anew, ask), **fields)
+
+
+@writes("PATCH", "/parts/{part}")
+def change_part(ask: Ask, part: UUID, body: PartChanges) -> Part:
+    """Change a part."""
+    return ask.do(catalog.change, partial(_anew, ask), ask.one(PartRow.objects.all(), part), **_fields(body))
+
+
+@writes("POST", "/parts/{part}/codes")
+def add_code(ask: Ask, part: UUID, body: NewCode) -> Part:
+    """Add a barcode or another number to a part."""
+    row = ask.one(PartRow.objects.all(), part)
+    supplier = ask.maybe(Party.objects.filter(is_supplier=True), body.supplier, "supplier")
+    milli = body.quantity.milli if body.quantity else 1000
+    return ask.do(
+        codes.add, lambda made: _anew(ask, made.part), row, kind=body.kind, text=body.text, supplier=supplier,
+        quantity_milli=milli,
+    )  # fmt: skip
+
+
+@writes("POST", "/parts/{part}/retirement")
+def retire_part(ask: Ask, part: UUID, body: Empty) -> Part:
+    """Take a part out of use: it is found by its exact number only. Nothing is deleted."""
+    return ask.do(catalog.retire, partial(_anew, ask), ask.one(PartRow.objects.all(), part))
+
+
+@writes("DELETE", "/parts/{part}/retirement")
+def restore_part(ask: Ask, part: UUID, body: Empty) -> Part:
+    """Take a part into use again."""
+    return ask.do(catalog.restore, partial(_anew, ask), ask.one(PartRow.objects.all(), part))
+
+
+def _fields(body: NewPart | PartChanges) -> dict[str, Any]:
+    fields = given(body)
+    if "cost" in fields:
+        fields["cost_minor"] = minor(fields.pop("cost"), the_company().currency, "cost")
+    return fields
+
+
+def _anew(ask: Ask, row: PartRow) -> Part:
+    return shown([_whole(PartRow.objects.all()).get(pk=row.pk)], ask)[0]

@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from msgspec import Meta
 
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.models import Register
+from vaxel.business.payments import tenders
 from vaxel.business.payments.models import Payment as PaymentRow
 from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.endpoints.sales import NewTender
+from vaxel.doors.api.endpoints.sales import tenders as tenders_in
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import Money, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import Body, Money, Shape, money
 
 Tender = Literal["cash", "card", "swish", "bank", "store_credit", "gift_card"]
 State = Literal["pending", "taken", "declined", "cancelled", "unknown"]
@@ -127,3 +133,22 @@ def _head(row: PaymentRow) -> dict[str, Any]:
         refunds=row.refunds_id, reference=row.reference, reason=row.reason, made_at=row.made_at,
         settled_at=row.settled_at,
     )  # fmt: skip
+
+
+class NewPayments(Body):
+    """Money towards a document. Cash needs the `register` whose drawer it goes into."""
+
+    tenders: Annotated[list[NewTender], Meta(min_length=1, max_length=20)]
+    register: UUID | None = None
+
+
+@writes("POST", "/documents/{document}/payments")
+def take(ask: Ask, document: UUID, body: NewPayments) -> list[Payment]:
+    """Take money towards an invoice, in full or in part."""
+    row = ask.one(Document.objects.select_related("site"), document, "site_id")
+    till = ask.maybe(Register.objects.select_related("site"), body.register, "register", "site_id")
+    return ask.do(tenders.take, _anew, row, tenders_in(body.tenders, row.currency), register=till)
+
+
+def _anew(rows: Sequence[PaymentRow]) -> list[Payment]:
+    return shown(list(whole(PaymentRow.objects.filter(pk__in=[row.pk for row in rows])).order_by("id")))

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
+from msgspec import Meta
 
 from vaxel.business.locations.models import Register as RegisterRow
+from vaxel.business.payments import drawers
+from vaxel.business.payments.models import CashMovement as CashRow
 from vaxel.business.payments.models import DrawerSession as SessionRow
 from vaxel.business.payments.models import JournalEvent as EventRow
 from vaxel.business.payments.models import ZReport as ReportRow
-from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.ask import Ask, minor
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import Money, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import Body, Empty, Money, Reason, Shape, money
 
 
 class Register(Shape):
@@ -178,3 +181,81 @@ def reports_shown(rows: Sequence[ReportRow]) -> list[ZReport]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+class OpenDrawer(Body):
+    """The float that lies in the drawer."""
+
+    float: Money
+    id: UUID | None = None
+
+
+class NewCashMovement(Body):
+    """Cash in or out that is no sale: from or to the safe, or for a small purchase."""
+
+    kind: Literal["pay_in", "pay_out", "drop"]
+    amount: Money
+    note: Reason
+    id: UUID | None = None
+
+
+class CashMovement(Shape):
+    """Cash in (positive) or out of a drawer that is no sale."""
+
+    id: UUID
+    session: UUID
+    kind: str
+    amount: Money
+    note: str
+    at: datetime
+
+
+class CashCount(Body):
+    """What was counted. `denominations`: how many of each coin and note, by its value in minor units."""
+
+    counted: Money
+    denominations: dict[Annotated[str, Meta(pattern="^[0-9]{1,9}$")], Annotated[int, Meta(ge=0, le=1_000_000)]] = {}
+    id: UUID | None = None
+
+
+@writes("POST", "/registers/{register}/drawer-sessions")
+def open_drawer(ask: Ask, register: UUID, body: OpenDrawer) -> DrawerSession:
+    """Open the register's drawer with a float."""
+    row = _till(ask, register)
+    amount = minor(body.float, row.site.currency, "float")
+    return ask.do(drawers.open, lambda made: sessions_shown([made])[0], row, float_minor=amount, id=body.id)
+
+
+@writes("POST", "/registers/{register}/cash-movements")
+def move_cash(ask: Ask, register: UUID, body: NewCashMovement) -> CashMovement:
+    """Record cash in or out of the drawer that is no sale."""
+    row = _till(ask, register)
+    amount = minor(body.amount, row.site.currency, "amount")
+    said = {"kind": body.kind, "amount_minor": amount, "note_text": body.note, "id": body.id}
+    return ask.do(drawers.move_cash, lambda made: _cash(made, row.site.currency), row, **said)
+
+
+@writes("POST", "/registers/{register}/x-reports")
+def look(ask: Ask, register: UUID, body: Empty) -> dict[str, Any]:
+    """Make an X report: the day's figures so far. It resets nothing, and is itself an event of the journal."""
+    return ask.do(drawers.look, lambda made: made, _till(ask, register))
+
+
+@writes("POST", "/registers/{register}/z-reports")
+def close(ask: Ask, register: UUID, body: CashCount) -> ZReport:
+    """Count and close the drawer; the register's day ends in a numbered Z report."""
+    row = _till(ask, register)
+    counted = minor(body.counted, row.site.currency, "counted")
+    said = {"counted_minor": counted, "denominations": body.denominations, "id": body.id}
+    return ask.do(drawers.close, lambda made: reports_shown([made])[0], row, **said)
+
+
+def _till(ask: Ask, register: UUID) -> RegisterRow:
+    return ask.one(RegisterRow.objects.select_related("site"), register, "site_id")
+
+
+def _cash(row: CashRow, currency: str) -> CashMovement:
+    return CashMovement(
+        id=row.id, session=row.session_id, kind=row.kind, amount=money(row.amount_minor, currency), note=row.note,
+        at=row.at,
+    )  # fmt: skip

@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
+from msgspec import Meta
+
+from vaxel.business.catalog.models import Part
+from vaxel.business.locations.models import Site
+from vaxel.business.stock import adjustments, ledger, levels, receipts
 from vaxel.business.stock.models import Balance as BalanceRow
 from vaxel.business.stock.models import Movement as MovementRow
-from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.ask import Ask, UnknownThing, minor
+from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import Money, Quantity, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
+from vaxel.kernel.actions import Action
+
+AdjustReason = Literal["found", "miscounted", "wrong_entry", "lost", "stolen", "broken", "expired", "other"]
 
 
 class Balance(Shape):
@@ -107,4 +118,134 @@ def _movements(rows: Sequence[MovementRow], ask: Ask) -> list[Movement]:
             happened_at=row.happened_at, recorded_at=row.recorded_at,
         )
         for row in rows
+    ]  # fmt: skip
+
+
+class ReceivedLine(Body):
+    """Goods that came. `unit_cost`: per unit, without VAT."""
+
+    part: UUID
+    quantity: QuantityAboveZero
+    unit_cost: Money
+
+
+class NewReceipt(Body):
+    """Goods received without a purchase order. `id`: the receipt's, made by you."""
+
+    lines: Annotated[list[ReceivedLine], Meta(min_length=1, max_length=500)]
+    site: UUID | None = None
+    text: T120 = ""
+    id: UUID | None = None
+
+
+class NewAdjustment(Body):
+    """So much more (or, negative, less) lies there than was believed."""
+
+    part: UUID
+    quantity: Quantity
+    reason: AdjustReason
+    text: T120 = ""
+    site: UUID | None = None
+    approved_by: Approver | None = None
+
+
+class NewScrap(Body):
+    """So much is thrown away."""
+
+    part: UUID
+    quantity: QuantityAboveZero
+    reason: AdjustReason
+    text: T120 = ""
+    site: UUID | None = None
+    approved_by: Approver | None = None
+
+
+class NewLevel(Body):
+    """Order when the position falls below `min`, up to `max`."""
+
+    part: UUID
+    min: Quantity
+    max: Quantity
+    site: UUID | None = None
+
+
+class Level(Shape):
+    """When the part is ordered at the site, and up to how much."""
+
+    part: UUID
+    site: UUID
+    min: Quantity
+    max: Quantity
+
+
+class Moved(Shape):
+    """What became of a movement, and what lies there after it. `value` is null for a token that may not see margins."""
+
+    movement: UUID
+    part: UUID
+    quantity: Quantity
+    value: Money | None
+    on_hand: Quantity
+    reserved: Quantity
+
+
+@writes("POST", "/stock/receipts")
+def receive(ask: Ask, body: NewReceipt) -> list[Moved]:
+    """Receive goods into the site's store and the books."""
+    site = ask.site(body.site)
+    lines = [
+        (part, one.quantity.milli, minor(one.unit_cost, site.currency, f"lines[{n}].unit_cost"))
+        for n, (part, one) in enumerate(zip(_parts([one.part for one in body.lines]), body.lines, strict=True))
+    ]
+    return ask.do(receipts.receive, partial(_moved, ask, site), site, lines=lines, text=body.text, id=body.id)
+
+
+@writes("POST", "/stock/adjustments")
+def adjust(ask: Ask, body: NewAdjustment) -> list[Moved]:
+    """Put a balance right, with a reason. Above the site's limit it needs a second person."""
+    return _changed(ask, adjustments.adjust, body)
+
+
+@writes("POST", "/stock/scrap")
+def scrap(ask: Ask, body: NewScrap) -> list[Moved]:
+    """Throw goods away, with a reason. Above the site's limit it needs a second person."""
+    return _changed(ask, adjustments.scrap, body)
+
+
+@writes("PUT", "/stock/levels")
+def set_level(ask: Ask, body: NewLevel) -> Level:
+    """Set when a part is ordered at a site, and up to how much."""
+    part, site = ask.named(Part.objects.all(), body.part, "part"), ask.site(body.site)
+    made = Level(part=part.pk, site=site.pk, min=body.min, max=body.max)
+    milli = {"min_milli": body.min.milli, "max_milli": body.max.milli}
+    return ask.do(levels.set_level, lambda _level: made, part, site, **milli)
+
+
+def _changed(
+    ask: Ask, action: Action[..., ledger.Moved], body: NewAdjustment | NewScrap
+) -> list[Moved]:  # fmt: skip
+    part, site = ask.named(Part.objects.all(), body.part, "part"), ask.site(body.site)
+    return ask.do(
+        action, lambda moved: _moved(ask, site, [moved]), part, site, quantity_milli=body.quantity.milli,
+        reason=body.reason, text=body.text, second=answer(ask, body.approved_by).second,
+    )  # fmt: skip
+
+
+def _parts(ids: Sequence[UUID]) -> list[Part]:
+    found = Part.objects.in_bulk(set(ids))
+    for n, part_id in enumerate(ids):
+        if part_id not in found:
+            raise UnknownThing(path=f"lines[{n}].part", id=part_id)
+    return [found[part_id] for part_id in ids]
+
+
+def _moved(ask: Ask, site: Site, moved: Sequence[ledger.Moved]) -> list[Moved]:
+    seen = ask.sites("prices.see_margin") != frozenset()
+    return [
+        Moved(
+            movement=one.move.id, part=one.move.part_id, quantity=Quantity(one.move.quantity_milli),
+            value=money(one.value_minor, site.currency) if seen else None, on_hand=Quantity(one.on_hand_milli),
+            reserved=Quantity(one.reserved_milli),
+        )
+        for one in moved
     ]  # fmt: skip

@@ -2,21 +2,45 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from msgspec import UNSET, Meta, UnsetType
 
+from vaxel.business.parties.models import Party
+from vaxel.business.service import approvals
+from vaxel.business.tickets import jobs
+from vaxel.business.tickets import tickets as verbs
 from vaxel.business.tickets.models import Job as JobRow
 from vaxel.business.tickets.models import Line as LineRow
 from vaxel.business.tickets.models import Ticket as TicketRow
-from vaxel.doors.api.ask import Ask
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.doors.api.ask import Ask, UnknownThing, minor
+from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import T20, Count, Money, Quantity, Shape, UnitPrice, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import (
+    T20,
+    T40,
+    Body,
+    Count,
+    Empty,
+    LongText,
+    Moment,
+    Money,
+    Ppm,
+    Quantity,
+    Reason,
+    Shape,
+    UnitPrice,
+    given,
+    money,
+)  # fmt: skip
 
 State = Literal["draft", "quoted", "open", "posted", "void"]
 Kind = Literal["service", "counter", "internal"]
+Kilometres = Annotated[int, Meta(ge=0, le=9_999_999)]
 
 
 class Line(Shape):
@@ -180,3 +204,137 @@ def line_shown(row: LineRow, currency: str) -> Line:
         discount_ppm=row.discount_ppm, discount=money(row.discount_minor, currency), tax_code=row.tax_code,
         customer_supplied=row.customer_supplied, version=row.version,
     )  # fmt: skip
+
+
+class NewTicket(Body):
+    """A draft ticket. Without a `customer` it is the walk-in customer's; `id` may be made by you."""
+
+    site: UUID | None = None
+    customer: UUID | None = None
+    vehicle: UUID | None = None
+    kind: Kind = "service"
+    register: UUID | None = None
+    concern: LongText = ""
+    promise_at: Moment | None = None
+    id: UUID | None = None
+
+
+class TicketChanges(Body):
+    """What is sent is changed, what is left out stays."""
+
+    concern: LongText | UnsetType = UNSET
+    promise_at: Moment | UnsetType | None = UNSET
+    po_number: T40 | UnsetType = UNSET
+    odometer_in_km: Kilometres | UnsetType | None = UNSET
+    odometer_out_km: Kilometres | UnsetType | None = UNSET
+
+
+class TicketCustomer(Body):
+    """Whose ticket it is."""
+
+    customer: UUID
+
+
+class TicketVehicle(Body):
+    """Which vehicle it is about; null: none."""
+
+    vehicle: UUID | None
+
+
+class Discount(Body):
+    """So much off: a share, an amount in the ticket's price basis, or both. Zero takes it away."""
+
+    ppm: Ppm = 0
+    amount: Money | None = None
+    approved_by: Approver | None = None
+
+
+class VoidReason(Body):
+    """Why the ticket ends without a sale."""
+
+    reason: Reason
+
+
+class Split(Body):
+    """The jobs that move to a new ticket; `id`: the new ticket's, made by you."""
+
+    jobs: Annotated[list[UUID], Meta(min_length=1, max_length=100)]
+    id: UUID | None = None
+
+
+@writes("POST", "/tickets")
+def open_ticket(ask: Ask, body: NewTicket) -> Ticket:
+    """Open a ticket."""
+    site = ask.site(body.site)
+    return ask.do(
+        verbs.open_ticket, anew, site, customer=ask.maybe(Party.objects.all(), body.customer, "customer"),
+        vehicle=ask.maybe(Vehicle.objects.all(), body.vehicle, "vehicle"), kind=body.kind,
+        register=ask.maybe(site.registers.all(), body.register, "register", "site_id"), concern=body.concern,
+        promise_at=body.promise_at, id=body.id,
+    )  # fmt: skip
+
+
+@writes("PATCH", "/tickets/{ticket}")
+def change_ticket(ask: Ask, ticket: UUID, body: TicketChanges) -> Ticket:
+    """Change a ticket's own fields."""
+    return ask.do(verbs.change, anew, row_of(ask, ticket), **given(body))
+
+
+@writes("PUT", "/tickets/{ticket}/customer")
+def set_customer(ask: Ask, ticket: UUID, body: TicketCustomer) -> Ticket:
+    """Set whose ticket it is; prices follow the customer's basis and lists."""
+    party = ask.named(Party.objects.all(), body.customer, "customer")
+    return ask.do(verbs.set_customer, anew, row_of(ask, ticket), customer=party)
+
+
+@writes("PUT", "/tickets/{ticket}/vehicle")
+def set_vehicle(ask: Ask, ticket: UUID, body: TicketVehicle) -> Ticket:
+    """Set which vehicle the ticket is about."""
+    car = ask.maybe(Vehicle.objects.all(), body.vehicle, "vehicle")
+    return ask.do(verbs.set_vehicle, anew, row_of(ask, ticket), vehicle=car)
+
+
+@writes("PUT", "/tickets/{ticket}/discount")
+def discount_ticket(ask: Ask, ticket: UUID, body: Discount) -> Ticket:
+    """Set the discount off the whole ticket. Above the role's limit it needs a second person."""
+    row = row_of(ask, ticket)
+    off = minor(body.amount, row.currency, "amount")
+    return ask.do(jobs.discount_ticket, anew, row, ppm=body.ppm, minor=off, answer=answer(ask, body.approved_by))
+
+
+@writes("POST", "/tickets/{ticket}/void")
+def void(ask: Ask, ticket: UUID, body: VoidReason) -> Ticket:
+    """Void a ticket that ends without a sale."""
+    return ask.do(verbs.void, anew, row_of(ask, ticket), reason=body.reason)
+
+
+@writes("POST", "/tickets/{ticket}/split")
+def split(ask: Ask, ticket: UUID, body: Split) -> Ticket:
+    """Move jobs to a new ticket of the same customer and vehicle; the answer is the new ticket."""
+    row = row_of(ask, ticket)
+    return ask.do(jobs.split, anew, row, jobs=jobs_of(row, body.jobs, "jobs"), id=body.id)
+
+
+@writes("POST", "/tickets/{ticket}/order")
+def open_order(ask: Ask, ticket: UUID, body: Empty) -> Ticket:
+    """Make a ticket a work order without a quote; its jobs still wait for their yes."""
+    return ask.do(approvals.open_order, anew, row_of(ask, ticket))
+
+
+def row_of(ask: Ask, ticket: UUID) -> TicketRow:
+    """The ticket in the address, if it is at one of the actor's sites."""
+    return ask.one(TicketRow.objects.select_related("site", "customer"), ticket, "site_id")
+
+
+def jobs_of(ticket: TicketRow, ids: Sequence[UUID], path: str) -> list[JobRow]:
+    """The ticket's jobs with the ids a body names; UnknownThing otherwise."""
+    held = {job.pk: job for job in ticket.jobs.all()}
+    for n, job_id in enumerate(ids):
+        if job_id not in held:
+            raise UnknownThing(path=f"{path}[{n}]", id=job_id)
+    return [held[job_id] for job_id in ids]
+
+
+def anew(row: TicketRow) -> Ticket:
+    """The ticket as it stands now, whole."""
+    return shown([whole(TicketRow.objects.all()).get(pk=row.pk)])[0]

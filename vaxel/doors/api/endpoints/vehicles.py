@@ -2,21 +2,41 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from msgspec import UNSET, Meta, UnsetType
 
+from vaxel.business.parties.models import Party
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets.models import Ticket as TicketRow
+from vaxel.business.vehicles import odometer, registry
 from vaxel.business.vehicles.models import OdometerReading, Ownership, Plate
 from vaxel.business.vehicles.models import Vehicle as VehicleRow
 from vaxel.doors.api.ask import Ask
 from vaxel.doors.api.endpoints import tickets
 from vaxel.doors.api.paging import Page, Paging, cut
-from vaxel.doors.api.routes import reads
-from vaxel.doors.api.shapes import T20, T40, Money, Shape, money
+from vaxel.doors.api.routes import reads, writes
+from vaxel.doors.api.shapes import (
+    T20,
+    T40,
+    T60,
+    T80,
+    T200,
+    Body,
+    Count,
+    Day,
+    LongText,
+    Money,
+    Shape,
+    given,
+    money,
+)  # fmt: skip
+from vaxel.kernel.db.ordering import begins
 
 READINGS_MOST = 100
+Year = Annotated[int, Meta(ge=1885, le=2100)]
 
 
 class Vehicle(Shape):
@@ -112,7 +132,7 @@ def vehicles(ask: Ask, filters: VehicleFilters) -> Page[Vehicle]:
     if filters.plate is not None:
         query = query.filter(plate="".join(filters.plate.upper().split()))
     if filters.vin is not None:
-        query = query.filter(vin__endswith=filters.vin.upper())
+        query = query.filter(begins("vin_backwards", filters.vin.upper()[::-1]))
     if filters.unit_number is not None:
         query = query.filter(unit_number=filters.unit_number)
     if filters.owner is not None:
@@ -190,3 +210,106 @@ def _deferred(row: DeferredWork) -> Deferred:
         gross=money(row.gross_minor, row.ticket.currency), state=row.state, ask_again_on=row.ask_again_on,
         ticket=row.ticket_id, job=row.job_id, made_at=row.made_at,
     )  # fmt: skip
+
+
+class NewVehicle(Body):
+    """A vehicle. What the VIN says fills what is left out; `country` is the plate's."""
+
+    plate: Annotated[str, Meta(max_length=14)] = ""
+    country: Annotated[str, Meta(pattern="^[A-Z]{1,2}$")] = "SE"
+    vin: T40 = ""
+    owner: UUID | None = None
+    chassis_number: T40 = ""
+    make: T60 = ""
+    model: T80 = ""
+    model_year: Year | None = None
+    engine: T60 = ""
+    fuel: Annotated[str, Meta(max_length=30)] = ""
+    colour: Annotated[str, Meta(max_length=30)] = ""
+    first_registered_on: Day | None = None
+    unit_number: T20 = ""
+    note: LongText = ""
+    id: UUID | None = None
+
+
+class VehicleChanges(Body):
+    """What is sent is changed, what is left out stays. A plate is moved, an owner set, in their own requests."""
+
+    vin: T40 | UnsetType = UNSET
+    chassis_number: T40 | UnsetType = UNSET
+    make: T60 | UnsetType = UNSET
+    model: T80 | UnsetType = UNSET
+    model_year: Year | UnsetType | None = UNSET
+    engine: T60 | UnsetType = UNSET
+    fuel: Annotated[str, Meta(max_length=30)] | UnsetType = UNSET
+    colour: Annotated[str, Meta(max_length=30)] | UnsetType = UNSET
+    first_registered_on: Day | UnsetType | None = UNSET
+    unit_number: T20 | UnsetType = UNSET
+    note: LongText | UnsetType = UNSET
+
+
+class NewPlate(Body):
+    """The plate that is on the vehicle from `day`, today unless said."""
+
+    plate: Annotated[str, Meta(min_length=1, max_length=14)]
+    country: Annotated[str, Meta(pattern="^[A-Z]{1,2}$")] = "SE"
+    day: Day | None = None
+
+
+class NewOwner(Body):
+    """Who owns the vehicle from `day`, today unless said; null: nobody we know."""
+
+    customer: UUID | None
+    day: Day | None = None
+
+
+class NewReading(Body):
+    """An odometer reading. `reason`: why it is lower than before, or far higher."""
+
+    value: Count
+    source: Literal["check_in", "check_out", "inspection", "customer", "register", "estimate", "typed"]
+    unit: Literal["km", "mi"] = "km"
+    reason: T200 = ""
+    instrument_replaced: bool = False
+    ticket: UUID | None = None
+    id: UUID | None = None
+
+
+@writes("POST", "/vehicles")
+def add_vehicle(ask: Ask, body: NewVehicle) -> Vehicle:
+    """Add a vehicle with its plate and owner."""
+    fields = given(body) | {"owner": ask.maybe(Party.objects.all(), body.owner, "owner")}
+    return ask.do(registry.add, _anew, **fields)
+
+
+@writes("PATCH", "/vehicles/{vehicle}")
+def change_vehicle(ask: Ask, vehicle: UUID, body: VehicleChanges) -> Vehicle:
+    """Change a vehicle."""
+    return ask.do(registry.change, _anew, ask.one(VehicleRow.objects.all(), vehicle), **given(body))
+
+
+@writes("POST", "/vehicles/{vehicle}/plates")
+def move_plate(ask: Ask, vehicle: UUID, body: NewPlate) -> Vehicle:
+    """Put a plate on a vehicle; whichever had it loses it that day. Both histories stay."""
+    return ask.do(registry.move_plate, _anew, ask.one(VehicleRow.objects.all(), vehicle), **given(body))
+
+
+@writes("POST", "/vehicles/{vehicle}/owners")
+def set_owner(ask: Ask, vehicle: UUID, body: NewOwner) -> Vehicle:
+    """Set who owns a vehicle; the former period ends that day."""
+    party = ask.maybe(Party.objects.all(), body.customer, "customer")
+    return ask.do(registry.set_owner, _anew, ask.one(VehicleRow.objects.all(), vehicle), party=party, day=body.day)
+
+
+@writes("POST", "/vehicles/{vehicle}/readings")
+def record_reading(ask: Ask, vehicle: UUID, body: NewReading) -> Reading:
+    """Record an odometer reading."""
+    row = ask.one(VehicleRow.objects.all(), vehicle)
+    fields = given(body)
+    ticket_id = fields.pop("ticket")
+    ask.maybe(TicketRow.objects.all(), ticket_id, "ticket", "site_id")
+    return ask.do(odometer.record, _reading, row, **fields, ticket_id=ticket_id)
+
+
+def _anew(row: VehicleRow) -> Vehicle:
+    return shown([_whole(VehicleRow.objects.all()).get(pk=row.pk)])[0]

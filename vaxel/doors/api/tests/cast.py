@@ -135,7 +135,9 @@ def part(number: str = "0 986 494 104", **fields: Any) -> Part:
 
 def vehicle(plate: str = "ABC123", owner: Any = None, vin: str = "") -> Vehicle:
     """A vehicle with plate, owner and one reading."""
-    row = Vehicle.objects.create(plate=plate, vin=vin, make="Volvo", model="V70", odometer_km=182_000, made_at=AT)
+    row = Vehicle.objects.create(
+        plate=plate, vin=vin, vin_backwards=vin[::-1], make="Volvo", model="V70", odometer_km=182_000, made_at=AT
+    )
     Plate.objects.create(vehicle=row, text=plate, valid_from=DAY)
     if owner:
         Ownership.objects.create(vehicle=row, party=owner, valid_from=DAY)

@@ -6,6 +6,10 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
+from vaxel.business.catalog import canned, operations, price_lists, prices, rates
+from vaxel.business.payments.tests.counter import SETUP
+from vaxel.business.service import approvals
+from vaxel.business.tickets import quotes
 from vaxel.doors.api import openapi
 from vaxel.doors.api.routes import ANYONE, ENDPOINTS, Endpoint
 from vaxel.doors.api.tests import cast
@@ -87,4 +91,12 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     cast.stocked(mos.shop.workshop, part)
     cast.event(mos.shop.k2, 1)
     cast.payment(mos.shop.workshop, made["document"])
+    made["price_list"] = price_lists.make(name="Höst", valid_from=cast.DAY, **SETUP)
+    prices.set(made["price_list"], prices=[(part, 1_000_000)], **SETUP)
+    rates.define(key="general", name_sv="Verkstad", name_en="Workshop", hour_price_cm=10_000_000, **SETUP)
+    work = operations.define(code="10.1", name_sv="Byte", name_en="Change", hours_milli=1_000, **SETUP)
+    canned.define("oil", title_sv="Oljebyte", title_en="Oil change", lines=[canned.labour(work)], **SETUP)
+    quotes.freeze(made["ticket"], **SETUP)
+    answers = [approvals.Answer(made["ticket"].jobs.get(), "approve")]
+    approvals.record(made["ticket"], answers=answers, said_by="Bo", method="in_person", **SETUP)
     return {**made, "part": part, "vehicle": car, "customer": mos.shop.ada}

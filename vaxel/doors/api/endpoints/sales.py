@@ -1,0 +1,87 @@
+"""The counter sale in one request."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from vaxel.business.locations.models import Register
+from vaxel.business.parties.models import Party
+from vaxel.business.payments import sales
+from vaxel.business.payments.tenders import Tender
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.doors.api.ask import Ask, minor
+from vaxel.doors.api.endpoints.second import Approver, answer
+from vaxel.doors.api.endpoints.wishes import NewLine, read
+from vaxel.doors.api.routes import writes
+from vaxel.doors.api.shapes import T120, Body, Language, Money, Shape, money
+from vaxel.kernel.ids import new_id
+
+
+class NewTender(Body):
+    """Money that is handed over. `cash`: what was given, before change; `card`: taken on a terminal of your own."""
+
+    tender: Literal["cash", "card", "swish", "bank", "store_credit", "on_account"]
+    amount: Money
+    reference: T120 = ""
+    id: UUID | None = None
+
+
+class NewSale(Body):
+    """A whole counter sale. `id`: the ticket's, made by you; without a `customer` it is the walk-in customer's."""
+
+    register: UUID
+    lines: Annotated[list[NewLine], Meta(min_length=1, max_length=500)]
+    tenders: Annotated[list[NewTender], Meta(max_length=20)]
+    customer: UUID | None = None
+    vehicle: UUID | None = None
+    language: Language = "sv"
+    id: UUID | None = None
+    approved_by: Approver | None = None
+
+
+class Sale(Shape):
+    """A sale that stands. `kind`: receipt, or invoice when part of it is on account; `rounding`: of the cash."""
+
+    ticket: UUID
+    ticket_ref: int
+    document: UUID
+    kind: str
+    number: int
+    net: Money
+    tax: Money
+    gross: Money
+    change: Money
+    rounding: Money
+    payments: list[UUID]
+
+
+@writes("POST", "/sales")
+def ring_up(ask: Ask, body: NewSale) -> Sale:
+    """Ring up a counter sale: ticket, receipt, goods, money, books and journal, all or nothing."""
+    till = ask.named(Register.objects.select_related("site"), body.register, "register", "site_id")
+    wishes, paid = read(ask, body.lines, till.site.currency), tenders(body.tenders, till.site.currency)
+    return ask.do(
+        sales.ring_up, _sale, till, wishes, paid, id=body.id, language=body.language,
+        customer=ask.maybe(Party.objects.all(), body.customer, "customer"),
+        vehicle=ask.maybe(Vehicle.objects.all(), body.vehicle, "vehicle"), answer=answer(ask, body.approved_by),
+    )  # fmt: skip
+
+
+def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:
+    """The tenders in the site's currency; WrongCurrency otherwise."""
+    return [
+        Tender(one.tender, minor(one.amount, currency, f"tenders[{n}].amount"), one.reference, one.id or new_id())
+        for n, one in enumerate(given)
+    ]
+
+
+def _sale(made: dict[str, Any]) -> Sale:
+    kr = made["currency"]
+    return Sale(
+        ticket=UUID(made["ticket"]), ticket_ref=made["ticket_ref"], document=UUID(made["document"]), kind=made["kind"],
+        number=made["number"], net=money(made["net_minor"], kr), tax=money(made["tax_minor"], kr),
+        gross=money(made["gross_minor"], kr), change=money(made["change_minor"], kr),
+        rounding=money(made["rounding_minor"], kr), payments=[UUID(one) for one in made["payments"]],
+    )  # fmt: skip

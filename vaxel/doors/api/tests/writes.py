@@ -1,0 +1,421 @@
+"""Each write of the API once: what must stand before it, and a request that succeeds.
+
+@write("POST", "/tickets/{ticket}/jobs")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"title": "Bromsar fram"}
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from vaxel.business.catalog import canned
+from vaxel.business.payments.tests.counter import SETUP, Counter, counter
+from vaxel.doors.api.tests.cast import Answer, Machine, token
+
+
+@dataclass(slots=True)
+class World:
+    """The counter, and machines: `here` may do everything at the workshop, `there` at the tyre shop."""
+
+    counter: Counter
+    here: Machine
+    there: Machine
+    powerless: Machine
+
+    def done(self, answer: Answer) -> Any:
+        """The body of an answer that must be a success."""
+        assert answer.status in (200, 201), answer.text
+        return answer.json
+
+    def vehicle(self) -> str:
+        """A car of Bo's."""
+        body = {"plate": "ABC123", "owner": str(self.counter.shop.bo.pk), "make": "Volvo"}
+        return str(self.done(self.here.post("/vehicles", body))["id"])
+
+    def ticket(self) -> str:
+        """A draft for Bo's car."""
+        body = {"customer": str(self.counter.shop.bo.pk), "vehicle": self.vehicle(), "concern": "Gnisslar"}
+        return str(self.done(self.here.post("/tickets", body))["id"])
+
+    def job(self, ticket: str = "") -> str:
+        """A job with an hour of labour and a set of pads."""
+        ticket = ticket or self.ticket()
+        made = self.done(self.here.post(f"/tickets/{ticket}/jobs", {"title": "Bromsar fram", "category": "brakes"}))
+        job = str(made["jobs"][0]["id"])
+        lines = [{"kind": "labour", "text": "Byta belägg"}, {"part": str(self.counter.pads.pk)}]
+        self.done(self.here.post(f"/jobs/{job}/lines", {"lines": lines}))
+        return job
+
+    def approved(self) -> tuple[str, str]:
+        """(ticket, job): the customer has said yes at the counter."""
+        ticket = self.ticket()
+        job = self.job(ticket)
+        answers = [{"job": job, "decision": "approve"}]
+        body = {"answers": answers, "said_by": "Bo Öberg", "method": "in_person"}
+        self.done(self.here.post(f"/tickets/{ticket}/approvals", body))
+        return ticket, job
+
+    def line(self, kind: str = "part", job: str = "") -> dict[str, Any]:
+        """The line of that kind in the job."""
+        job = job or self.job()
+        ticket = self.done(self.here.send("PATCH", f"/jobs/{job}", {"cause": "Slitna"}))
+        return next(line for line in ticket["jobs"][0]["lines"] if line["kind"] == kind)
+
+    def technician(self) -> str:
+        """Tess."""
+        return str(self.counter.shop.tess.id)
+
+    def finished(self) -> str:
+        """A ticket whose job is done, with Tess on the labour."""
+        ticket, job = self.approved()
+        labour = self.line("labour", job)
+        shares = [{"staff": self.technician(), "share_ppm": 1_000_000}]
+        self.done(self.here.send("PUT", f"/lines/{labour['id']}/technicians", {"shares": shares}))
+        self.done(self.here.post(f"/jobs/{job}/begin"))
+        self.done(self.here.post(f"/jobs/{job}/complete", {"correction": "Bytta"}))
+        return ticket
+
+    def invoice(self) -> dict[str, Any]:
+        """Its posted invoice."""
+        path = f"/tickets/{self.finished()}/invoice"
+        made: dict[str, Any] = self.done(self.here.post(path, {"odometer_out_km": 182_000}))
+        return made
+
+
+Case = Callable[[World], tuple[dict[str, str], Any]]
+WRITES: dict[str, Case] = {}
+
+
+def write(method: str, path: str) -> Callable[[Case], Case]:
+    """The function gives the address's ids and a body for this endpoint."""
+
+    def keep(case: Case) -> Case:
+        WRITES[f"{method} {path}"] = case
+        return case
+
+    return keep
+
+
+def open_world() -> World:
+    """The counter, and its machines."""
+    made = counter()
+    return World(
+        made,
+        here=Machine(token("manager", made.shop.workshop)),
+        there=Machine(token("manager", made.shop.tyres)),
+        powerless=Machine(token("nobody", made.shop.workshop)),
+    )
+
+
+def kr(minor: int) -> dict[str, Any]:
+    """An amount."""
+    return {"minor": minor, "currency": "SEK"}
+
+
+def each(unit_price: int) -> dict[str, Any]:
+    """A unit price in whole öre."""
+    return {"cm": unit_price * 100, "currency": "SEK"}
+
+
+@write("POST", "/customers")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"kind": "company", "name": "Cecilias Cyklar AB", "terms_days": 30, "credit_limit": kr(100_000)}
+
+
+@write("PATCH", "/customers/{customer}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"customer": str(world.counter.shop.bo.pk)}, {"phone": "070-765 43 21", "terms_days": None}
+
+
+@write("POST", "/customers/{customer}/consents")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"channel": "sms", "purpose": "reminder", "given": True, "source": "counter"}
+    return {"customer": str(world.counter.shop.bo.pk)}, body
+
+
+@write("POST", "/vehicles")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"plate": "DEF 456", "vin": "YV1SW58D142395051", "first_registered_on": "2004-05-06"}
+
+
+@write("PATCH", "/vehicles/{vehicle}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"vehicle": world.vehicle()}, {"colour": "blå", "model_year": 2004}
+
+
+@write("POST", "/vehicles/{vehicle}/plates")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"vehicle": world.vehicle()}, {"plate": "GHJ 789"}
+
+
+@write("POST", "/vehicles/{vehicle}/owners")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"vehicle": world.vehicle()}, {"customer": str(world.counter.shop.ada.pk)}
+
+
+@write("POST", "/vehicles/{vehicle}/readings")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"vehicle": world.vehicle()}, {"value": 182_000, "source": "check_in"}
+
+
+@write("POST", "/parts")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    codes = [{"kind": "barcode", "text": "4047111222339"}]
+    return {}, {"brand": "Bosch", "number": "0 986", "name_sv": "Skiva", "cost": kr(30_000), "codes": codes}
+
+
+@write("PATCH", "/parts/{part}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"part": str(world.counter.pads.pk)}, {"name_en": "Front pads", "cost": kr(51_000)}
+
+
+@write("POST", "/parts/{part}/codes")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"part": str(world.counter.pads.pk)}, {"kind": "original", "text": "31445976"}
+
+
+@write("POST", "/parts/{part}/retirement")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"part": str(world.counter.pads.pk)}, {}
+
+
+@write("DELETE", "/parts/{part}/retirement")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"part": str(world.counter.pads.pk)}, {}
+
+
+@write("POST", "/price-lists")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"name": "Höst", "valid_from": "2026-09-01", "valid_to": "2026-12-01"}
+
+
+@write("POST", "/price-lists/{price_list}/prices")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"name": "Höst", "valid_from": str(date(2026, 9, 1)), "site": str(world.counter.shop.workshop.pk)}
+    made = world.done(world.here.post("/price-lists", body))
+    return {"price_list": made["id"]}, {"prices": [{"part": str(world.counter.oil.pk), "unit_price": each(9_990)}]}
+
+
+@write("POST", "/stock/receipts")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"lines": [{"part": str(world.counter.oil.pk), "quantity": "208.5", "unit_cost": kr(5_500)}]}
+
+
+@write("POST", "/stock/adjustments")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"part": str(world.counter.oil.pk), "quantity": "-1.5", "reason": "lost"}
+
+
+@write("POST", "/stock/scrap")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"part": str(world.counter.oil.pk), "quantity": "1", "reason": "expired"}
+
+
+@write("PUT", "/stock/levels")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"part": str(world.counter.oil.pk), "min": "4", "max": "20"}
+
+
+@write("POST", "/sales")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    tenders = [{"tender": "cash", "amount": kr(100_000)}]
+    lines = [{"part": str(world.counter.pads.pk)}]
+    return {}, {"register": str(world.counter.shop.k1.pk), "lines": lines, "tenders": tenders}
+
+
+@write("POST", "/tickets")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"customer": str(world.counter.shop.ada.pk), "promise_at": "2026-11-25T16:00:00+01:00"}
+
+
+@write("PATCH", "/tickets/{ticket}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"concern": "Gnisslar fram", "odometer_in_km": 181_990, "promise_at": None}
+
+
+@write("PUT", "/tickets/{ticket}/customer")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"customer": str(world.counter.shop.ada.pk)}
+
+
+@write("PUT", "/tickets/{ticket}/vehicle")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"vehicle": None}
+
+
+@write("PUT", "/tickets/{ticket}/discount")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.ticket()
+    world.job(ticket)
+    return {"ticket": ticket}, {"ppm": 50_000}
+
+
+@write("POST", "/tickets/{ticket}/void")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"reason": "Kunden ångrade sig"}
+
+
+@write("POST", "/tickets/{ticket}/split")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.ticket()
+    return {"ticket": ticket}, {"jobs": [world.job(ticket)]}
+
+
+@write("POST", "/tickets/{ticket}/order")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {}
+
+
+@write("POST", "/tickets/{ticket}/jobs")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    canned.define(
+        "oil", title_sv="Oljebyte", title_en="Oil change",
+        lines=[canned.Entry("part", part=world.counter.filter)], **SETUP,
+    )  # fmt: skip
+    return {"ticket": world.ticket()}, {"canned": "oil"}
+
+
+@write("PATCH", "/jobs/{job}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {"title": "Bromsar fram och bak", "price_kind": "rough"}
+
+
+@write("DELETE", "/jobs/{job}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {}
+
+
+@write("PUT", "/jobs/{job}/price")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {"price": kr(199_500)}
+
+
+@write("PUT", "/jobs/{job}/discount")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {"amount": kr(10_000)}
+
+
+@write("POST", "/jobs/{job}/lines")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {"lines": [{"number": "OIL-5W30", "quantity": "4.3"}, {"kind": "note", "text": "Hej"}]}
+
+
+@write("PATCH", "/lines/{line}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    line = world.line()
+    return {"line": line["id"]}, {"version": line["version"], "quantity": "2", "unit_price": each(95_000)}
+
+
+@write("DELETE", "/lines/{line}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"line": world.line()["id"]}, {}
+
+
+@write("POST", "/tickets/{ticket}/quotes")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.ticket()
+    world.job(ticket)
+    return {"ticket": ticket}, {"sent_to": "bo@example.se"}
+
+
+@write("POST", "/tickets/{ticket}/approvals")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.ticket()
+    answers = [{"job": world.job(ticket), "decision": "approve"}]
+    return {"ticket": ticket}, {"answers": answers, "said_by": "Bo Öberg", "method": "in_person"}
+
+
+@write("POST", "/jobs/{job}/begin")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.approved()[1]}, {}
+
+
+@write("POST", "/jobs/{job}/complete")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    job = world.approved()[1]
+    world.done(world.here.post(f"/jobs/{job}/begin"))
+    return {"job": job}, {"cause": "Slitna belägg", "correction": "Bytta"}
+
+
+@write("POST", "/jobs/{job}/hold")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.approved()[1]}, {"reason": "customer"}
+
+
+@write("POST", "/jobs/{job}/resume")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    job = world.approved()[1]
+    world.done(world.here.post(f"/jobs/{job}/hold", {"reason": "customer"}))
+    return {"job": job}, {}
+
+
+@write("POST", "/jobs/{job}/cancel")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.approved()[1]}, {"reason": "Delen utgått"}
+
+
+@write("POST", "/jobs/{job}/clock")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.approved()[1]}, {"staff": world.technician()}
+
+
+@write("POST", "/clocks/off")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"staff": world.technician()}
+    world.done(world.here.post(f"/jobs/{world.approved()[1]}/clock", body))
+    return {}, body
+
+
+@write("PUT", "/lines/{line}/technicians")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    line = world.line("labour")
+    return {"line": line["id"]}, {"shares": [{"staff": world.technician(), "share_ppm": 1_000_000}]}
+
+
+@write("POST", "/lines/{line}/hand-out")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"line": world.line("part", world.approved()[1])["id"]}, {"quantity": "1"}
+
+
+@write("POST", "/lines/{line}/take-back")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    line = world.line("part", world.approved()[1])["id"]
+    world.done(world.here.post(f"/lines/{line}/hand-out"))
+    return {"line": line}, {}
+
+
+@write("POST", "/tickets/{ticket}/invoice")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.finished()}, {"odometer_out_km": 182_000}
+
+
+@write("POST", "/documents/{document}/payments")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    invoice = world.invoice()
+    tenders = [{"tender": "cash", "amount": kr(50_000)}, {"tender": "card", "amount": kr(40_000), "reference": "Visa"}]
+    return {"document": invoice["id"]}, {"tenders": tenders, "register": str(world.counter.shop.k1.pk)}
+
+
+@write("POST", "/registers/{register}/drawer-sessions")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    register = str(world.counter.shop.k1.pk)
+    world.done(world.here.post(f"/registers/{register}/z-reports", {"counted": kr(100_000)}))
+    return {"register": register}, {"float": kr(200_000)}
+
+
+@write("POST", "/registers/{register}/cash-movements")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"kind": "pay_out", "amount": kr(9_900), "note": "Kaffe"}
+    return {"register": str(world.counter.shop.k1.pk)}, body
+
+
+@write("POST", "/registers/{register}/x-reports")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"register": str(world.counter.shop.k1.pk)}, {}
+
+
+@write("POST", "/registers/{register}/z-reports")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"register": str(world.counter.shop.k1.pk)}, {"counted": kr(99_900), "denominations": {"10000": 9}}
