@@ -7,4 +7,5 @@ from vaxel.doors.health.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("vaxel.doors.auth.urls")),
+    path("", include("vaxel.doors.portal.urls")),
 ]

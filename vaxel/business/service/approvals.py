@@ -186,8 +186,8 @@ def open_link(link: ApprovalLink, *, by: Actor, at: datetime) -> ApprovalLink:
 
 @action("approvals.answer_link", site=_site_of_link)
 def answer_link(
-    link: ApprovalLink, *, version: QuoteVersion, answers: Sequence[Answer], name: str, address: str = "",
-    browser: str = "", by: Actor, at: datetime,
+    link: ApprovalLink, *, version: QuoteVersion, answers: Sequence[Answer], name: str, note: str = "",
+    address: str = "", browser: str = "", by: Actor, at: datetime,
 ) -> Approval | None:  # fmt: skip
     """The customer has answered through the link, bound to the version they saw (R-52). A yes that stands already is
     no new answer; None when nothing else was said.
@@ -208,8 +208,16 @@ def answer_link(
         return None
     if any(one.decision == "approve" for one in new) and version.valid_until < costing.business_day(fresh.site, at):
         raise QuoteExpired(day=version.valid_until.isoformat())
-    said = _Said(name.strip(), "link", link=link, address=address, browser=browser[:200])
+    said = _Said(
+        name.strip()[:160], "link", note=note.strip()[:400], link=link, address=address[:64], browser=browser[:200]
+    )
     return _store(fresh, version, new, said, at)
+
+
+def last_said(ticket: Ticket) -> Mapping[UUID, ApprovalItem]:
+    """Job id → its newest approval item, with the occasion. One query."""
+    found = ApprovalItem.objects.filter(approval__ticket=ticket).select_related("approval").order_by("pk")
+    return {item.job_id: item for item in found}
 
 
 def _not_yet_said(ticket: Ticket, answers: Sequence[Answer]) -> list[Answer]:
