@@ -36,7 +36,7 @@ def at_once(work: list[Callable[[], None]]) -> list[BaseException]:
         try:
             gate.wait(10)
             one()
-        except BaseException as error:  # noqa: BLE001 - reported by the test
+        except BaseException as error:
             failures.append(error)
         finally:
             connection.close()

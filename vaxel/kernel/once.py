@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.kernel.db import rows
 from vaxel.kernel.db.rows import adapt
 from vaxel.kernel.models import OnceKey
 from vaxel.kernel.refusals import Conflict
@@ -85,7 +86,7 @@ def _insert(key: str, name: str, digest: str, at: datetime) -> bool:
 
 def keep(key: str, result: Any) -> Any:
     """`result`, stored as the key's answer: a model as its address, anything else as JSON."""
-    OnceKey.objects.filter(pk=key).update(answer=_pack(result))
+    rows.update(OnceKey, ("key",), ("answer",), [(key, _pack(result))])
     return result
 
 

@@ -6,11 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from django.db.models import Max
-
 from vaxel.business.accounting.models import Account, RoleAccount
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import reads
 
 Chart = Literal["bas", "neutral"]
 _FILES: dict[Chart, Path] = {
@@ -40,7 +39,9 @@ def install(chart: Chart, *, by: Actor, at: datetime) -> int:
 
 def latest_version() -> int:
     """The version of the map in force; 0 before any chart was installed."""
-    return RoleAccount.objects.aggregate(last=Max("version"))["last"] or 0
+    newest = "t.version = (SELECT MAX(version) FROM accounting_roleaccount)"
+    found = reads.select(RoleAccount, ("version",), f"{newest} LIMIT 1")
+    return int(found[0][0]) if found else 0
 
 
 @cache

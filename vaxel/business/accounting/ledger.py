@@ -12,7 +12,7 @@ from vaxel.business.accounting.models import LedgerEntry, Period, Posting
 from vaxel.kernel import numbering
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import reads, rows
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict, Refused
 
@@ -105,13 +105,15 @@ def _postings(drafts: Sequence[Draft], ids: Sequence[UUID], accounts: dict[str, 
 def _open_day(draft: Draft) -> date:
     """The draft's own day, or the first open one after the locked periods it lies in."""
     day = draft.day
-    locked = Period.objects.filter(last_day__gte=day).exclude(state="open").order_by("first_day")
-    for period in locked:
-        if not period.first_day <= day <= period.last_day:
+    closed = reads.select(
+        Period, ("first_day", "last_day"), "t.last_day >= %s AND t.state <> 'open' ORDER BY t.first_day", [day]
+    )
+    for first_day, last_day in closed:
+        if not first_day <= day <= last_day:
             break
         if not draft.late_allowed:
             raise PeriodClosed(day=draft.day.isoformat())
-        day = date.fromordinal(period.last_day.toordinal() + 1)
+        day = date.fromordinal(last_day.toordinal() + 1)
     return day
 
 

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting.models import TaxRate
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import reads
 from vaxel.kernel.refusals import Refused
 
 SWEDEN = (
@@ -38,9 +38,12 @@ def install_sweden(*, by: Actor, at: datetime) -> None:
 
 def rates_on(jurisdiction: str, day: date) -> dict[str, tuple[str, int]]:
     """Code → (category, parts per million) of every rate that holds on the day."""
-    held = TaxRate.objects.filter(jurisdiction=jurisdiction, valid_from__lte=day)
-    held = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))
-    return {code: (category, ppm) for code, category, ppm in held.values_list("code", "category", "ppm")}
+    held = reads.select(
+        TaxRate, ("code", "category", "ppm"),
+        "t.jurisdiction = %s AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to > %s)",
+        [jurisdiction, day, day],
+    )  # fmt: skip
+    return {code: (category, ppm) for code, category, ppm in held}
 
 
 def rate(jurisdiction: str, code: str, day: date) -> tuple[str, int]:

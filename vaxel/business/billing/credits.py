@@ -56,7 +56,11 @@ class Crediting:
 
 def lock(document: Document) -> Document:
     """The document, locked so that two credits of it wait for each other. Refuses with CannotCredit."""
-    fresh = Document.objects.select_for_update().select_related("site", "customer", "ticket").get(pk=document.pk)
+    fresh = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("site", "customer", "ticket")
+        .get(pk=document.pk)
+    )
     if fresh.kind not in CREDITABLE:
         raise CannotCredit()
     return fresh

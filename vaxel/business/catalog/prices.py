@@ -1,19 +1,19 @@
 """What a part costs: one winner among the lists that hold, and conversion between the two bases (M-23)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog import rules
 from vaxel.business.catalog.models import Part, Price, PriceList
 from vaxel.business.catalog.wishes import check_range
-from vaxel.business.locations.models import Site
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import reads
 
 convert = rules.converted
 
@@ -62,25 +62,39 @@ LARGEST_CM = rules.LARGEST_CM
 def for_parts(
     part_ids: Iterable[UUID], *, site_id: UUID | None, group_id: UUID | None, day: date
 ) -> dict[UUID, FoundPrice]:
-    """The price of each part that has one, for a customer of the group at the site on the day; one query.
+    """The price of each part that has one, for a customer of the group at the site on the day; two queries.
 
     A list for the group at the site wins over one for the group, that over one for the site, that over one for all;
     among equals the later start wins, then the higher id. Only lists in the site's currency count.
     """
-    held = Price.objects.filter(part__in=list(part_ids), price_list__valid_from__lte=day)
-    held = held.filter(Q(price_list__valid_to=None) | Q(price_list__valid_to__gt=day))
-    held = held.filter(
-        Q(price_list__group=None) | Q(price_list__group=group_id) if group_id else Q(price_list__group=None)
-    )
-    held = held.filter(Q(price_list__site=None) | Q(price_list__site=site_id) if site_id else Q(price_list__site=None))
-    if site_id:
-        held = held.filter(price_list__currency=Site.objects.filter(pk=site_id).values("currency")[:1])
-    lists = ("basis", "group", "site", "valid_from")
+    lists = {row[0]: row[1:] for row in _lists_for(site_id, group_id, day)}
+    wanted = sorted({*part_ids})
+    if not lists or not wanted:
+        return {}
+    inside = f"t.price_list_id IN ({_marks(lists)}) AND t.part_id IN ({_marks(wanted)})"
     best: dict[UUID, _Offer] = {}
-    for part_id, price, list_id, basis, group, site, valid_from in held.values_list(
-        "part", "unit_price_cm", "price_list", *(F(f"price_list__{name}") for name in lists)
+    for part_id, price, list_id in reads.select(
+        Price, ("part", "unit_price_cm", "price_list"), inside, [*lists, *wanted]
     ):
+        basis, group, site, valid_from = lists[list_id]
         offer = _Offer(group is not None, site is not None, valid_from, list_id, FoundPrice(price, basis, list_id))
         if part_id not in best or rules.strength(offer) > rules.strength(best[part_id]):
             best[part_id] = offer
     return {part_id: offer.found for part_id, offer in best.items()}
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _lists_for(site_id: UUID | None, group_id: UUID | None, day: date) -> list[tuple[Any, ...]]:
+    """(id, basis, group, site, from when) of the lists that hold; without a site or group only those for all."""
+    where = (
+        "t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to > %s) AND (t.group_id IS NULL OR t.group_id = %s)"
+        " AND (t.site_id IS NULL OR t.site_id = %s)"
+    )
+    params = [day, day, group_id, site_id]
+    if site_id:
+        where += " AND t.currency = (SELECT currency FROM locations_site WHERE id = %s)"
+        params.append(site_id)
+    return reads.select(PriceList, ("id", "basis", "group", "site", "valid_from"), where, params)

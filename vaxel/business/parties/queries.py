@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from vaxel.business.parties import folding, numbers
 from vaxel.business.parties.models import Consent, Party
+from vaxel.kernel.db import reads
 from vaxel.kernel.db.ordering import begins
 from vaxel.kernel.refusals import NotFound, Refused
 
@@ -15,10 +16,10 @@ SHORTEST = 3
 
 def walk_in() -> Party:
     """The standing anonymous customer."""
-    found = Party.objects.filter(is_walk_in=True).first()
-    if found is None:
+    found = reads.things(Party, "t.is_walk_in")
+    if not found:
         raise NotFound()
-    return found
+    return found[0]
 
 
 def search(text: str, most: int = 20) -> list[Party]:

@@ -147,7 +147,7 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
 def _settle(payment: Payment, *, by: Actor, at: datetime) -> None:
     """A taken charge pays its document; what is more than is owed stays the customer's, with a tray item (F-48)."""
     assert payment.document_id
-    document = Document.objects.select_for_update().select_related("site").get(pk=payment.document_id)
+    document = Document.objects.select_for_update(of=("self",)).select_related("site").get(pk=payment.document_id)
     settles = max(0, min(payment.amount_minor, document.open_minor))
     tenders.allocate([(payment.pk, document.pk, settles)], at)
     Document.objects.filter(pk=document.pk).update(open_minor=F("open_minor") - settles)

@@ -114,7 +114,7 @@ def _release(original: Document, issued: documents.Issued, at: datetime) -> None
 
 def _reopen(ticket: Ticket, at: datetime) -> Ticket:
     """The ticket is open again; goods that came back are held for its lines."""
-    fresh = Ticket.objects.select_for_update().select_related("site", "customer").get(pk=ticket.pk)
+    fresh = Ticket.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=ticket.pk)
     fresh.state = TICKET.check(fresh.state, "open")
     fresh.revision += 1
     fresh.posted_at = None

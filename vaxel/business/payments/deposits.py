@@ -80,7 +80,7 @@ def give_back(
 
     Refuses with NoDeposit, UnknownTender, DrawerNotOpen, NotEnoughInDrawer.
     """
-    fresh = Ticket.objects.select_for_update().select_related("site", "customer").get(pk=ticket.pk)
+    fresh = Ticket.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=ticket.pk)
     left = billing.unused(fresh)
     gross = sum(part.gross for part in left)
     if not gross:

@@ -16,7 +16,7 @@ from vaxel.business.payments.models import JournalEvent, RegisterHead
 from vaxel.kernel import clock, version
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.chain import canonical, link
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import reads, rows
 from vaxel.kernel.refusals import Refused
 
 _EVENT = ("register", "seq", "kind", "at", "canonical", "prev_hash", "hash")
@@ -45,14 +45,16 @@ class Head:
 
 def lock(register: Register, company_number: str) -> Head:
     """The register's head, locked; made when the register has none yet. One statement, rarely two."""
-    found = RegisterHead.objects.select_for_update().filter(register=register).first()
-    if found is None:
+    found = _held(register)
+    if not found:
         RegisterHead.objects.bulk_create([RegisterHead(register=register)], ignore_conflicts=True)
-        found = RegisterHead.objects.select_for_update().get(register=register)
-    return Head(
-        register.pk, register.name, register.site, company_number, found.seq, found.hash, found.last_at,
-        found.sales_minor, found.returns_minor,
-    )  # fmt: skip
+        found = _held(register)
+    return Head(register.pk, register.name, register.site, company_number, *found[0])
+
+
+def _held(register: Register) -> list[tuple[Any, ...]]:
+    fields = ("seq", "hash", "last_at", "sales_minor", "returns_minor")
+    return reads.select(RegisterHead, fields, "t.register_id = %s", [register.pk], lock=True)
 
 
 def append(head: Head, kind: str, payload: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
@@ -70,9 +72,8 @@ def append(head: Head, kind: str, payload: Mapping[str, Any], *, by: Actor, at: 
     head.sales_minor += gross if kind == "sale" else 0
     head.returns_minor -= gross if kind == "return" else 0
     rows.insert(JournalEvent, _EVENT, [(head.register_id, head.seq, kind, at, text, previous, head.hash)])
-    RegisterHead.objects.filter(pk=head.register_id).update(
-        seq=head.seq, hash=head.hash, last_at=at, sales_minor=head.sales_minor, returns_minor=head.returns_minor
-    )
+    end = (head.register_id, head.seq, head.hash, at, head.sales_minor, head.returns_minor)
+    rows.update(RegisterHead, ("register",), ("seq", "hash", "last_at", "sales_minor", "returns_minor"), [end])
     return head.seq
 
 

@@ -238,7 +238,7 @@ def take(
     Cash may be more than is owed when it settles the rest: change and rounding follow M-31. Refuses with NothingOwed,
     NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
     """
-    fresh = Document.objects.select_for_update().select_related("site", "customer").get(pk=document.pk)
+    fresh = Document.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=document.pk)
     if fresh.open_minor <= 0:
         raise NothingOwed()
     check(fresh.site, fresh.customer, tenders)

@@ -14,7 +14,7 @@ CLOSED = frozenset({"posted", "void"})
 
 def require_open(ticket: Ticket) -> Ticket:
     """The ticket as the database has it now, if it may still change; refuses with TicketClosed."""
-    fresh = Ticket.objects.select_for_update().select_related("site", "customer").get(pk=ticket.pk)
+    fresh = Ticket.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=ticket.pk)
     if fresh.state in CLOSED:
         raise TicketClosed(ref=fresh.ref)
     touch(fresh)
