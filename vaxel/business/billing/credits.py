@@ -16,6 +16,7 @@ from vaxel.business.stock import ledger
 from vaxel.business.stock.ledger import Moved
 from vaxel.business.stock.models import Movement
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.quantity import format_quantity
 from vaxel.kernel.refusals import BadInput, Conflict
 
 CREDITABLE = frozenset({Document.INVOICE, Document.RECEIPT})
@@ -79,7 +80,7 @@ def prepare(original: Document, quantities: Mapping[int, int] | None = None) -> 
         left = line.quantity_milli - before.get(line.pk, 0)
         now = left if quantities is None else quantities.get(line.pk, 0)
         if not 0 <= now <= left:
-            raise MoreThanSold(text=line.text, left=left // 1000)
+            raise MoreThanSold(text=line.text, left=format_quantity(left))
         if now:
             drafts.append(_credit_line(original, line, before.get(line.pk, 0), now))
             returns.append((line, before.get(line.pk, 0), now))
@@ -99,7 +100,7 @@ def _credit_line(original: Document, line: DocumentLine, before: int, now: int) 
             for stored in (line.before_minor, line.discount_minor, line.share_minor, line.cost_minor)
         )
     except CreditTooLarge as error:
-        raise MoreThanSold(text=line.text, left=(line.quantity_milli - before) // 1000) from error
+        raise MoreThanSold(text=line.text, left=format_quantity(line.quantity_milli - before)) from error
     return documents.DraftLine(
         kind=line.kind, text=line.text, number=line.number, quantity_milli=-now, unit=line.unit,
         unit_price_cm=line.unit_price_cm, before=first, discount=discount, share=share,

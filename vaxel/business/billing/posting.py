@@ -18,6 +18,7 @@ from vaxel.business.tickets.states import TICKET
 from vaxel.business.tickets.totals import WITHOUT_AMOUNT, LineTotal, Totals
 from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import Conflict, Refused
 
 
@@ -62,6 +63,7 @@ def post(
             currency=fresh.currency, basis=fresh.price_basis, day=day, text="Faktura", happened_at=at,
             lines=draft_lines(contents, billed, sums, gone.costs), taxes=sums.groups,
             head={**deposits.head(fresh), "approvals": list(approvals), "texts": texts or {},
+                  "jobs": [{"id": str(job.pk), "title": job.title, "pricing": job.pricing} for job in billed],
                   "vehicle": papers.car(fresh.vehicle, fresh.odometer_out_km or fresh.odometer_in_km)},
             settled=[("receivables", sums.gross - paid_before), *deposits.postings(used)], extra=gone.extra,
             goods_cost=gone.moved_cost, ticket_id=fresh.pk, open_minor=sums.gross - paid_before,
@@ -132,7 +134,7 @@ def draft_line(
 ) -> documents.DraftLine:
     """One working line, ready to be frozen."""
     sums = total or NOTHING
-    expected = line.cost_minor * line.quantity_milli // 1000 if line.kind in ("part", "sublet", "core") else 0
+    expected = rdiv(line.cost_minor * line.quantity_milli, 1000) if line.kind in ("part", "sublet", "core") else 0
     return documents.DraftLine(
         kind=line.kind, text=line.text, number=line.number, quantity_milli=line.quantity_milli, unit=line.unit,
         unit_price_cm=0 if line.kind in WITHOUT_AMOUNT else line.unit_price_cm, before=sums.before,

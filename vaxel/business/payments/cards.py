@@ -26,6 +26,7 @@ from vaxel.kernel import actions, clock, tray
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import Conflict
 from vaxel.kernel.worker import every
 
@@ -58,7 +59,7 @@ def start(
         raise TooMuch()
     undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).first() if ticket else None
     if undecided:
-        raise StillUndecided(amount=f"{undecided.amount_minor // 100},{undecided.amount_minor % 100:02d}")
+        raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
     payment = Payment.objects.create(
         id=id or new_id(), site=about.site, register=register, ticket=ticket, customer=about.customer, tender="card",
         purpose="sale" if isinstance(about, Ticket) else "invoice", state="pending", currency=about.currency,

@@ -51,7 +51,7 @@ def take(
     fresh = upkeep.require_open(ticket)
     tenders.check(fresh.site, fresh.customer, paid)
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
-    taken = tenders.settled(amount_minor, paid, fresh.site.cash_step_minor)
+    taken = tenders.settled(amount_minor, paid, fresh.site)
     issued = billing.issue(
         fresh, gross_minor=amount_minor, settled=tenders.debits(taken), register_id=till.register_id,
         ledger_series=till.ledger_series, at=at,
@@ -60,7 +60,7 @@ def take(
         fresh.site_id, fresh.customer_id, fresh.currency, issued.id, fresh.pk, till.register_id, till.session_id
     )
     tenders.record(taken, target, purpose="deposit", at=at)
-    store_credit.spend(fresh.customer, taken, document_id=issued.id, at=at)
+    store_credit.spend(fresh.customer, taken, currency=fresh.currency, document_id=issued.id, at=at)
     document = Document.objects.get(pk=issued.id)
     till.journal("deposit_received", {
         "document": issued.id.hex, "number": issued.number, "liability_in": amount_minor,

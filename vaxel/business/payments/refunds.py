@@ -24,7 +24,7 @@ from vaxel.business.tickets import costing
 from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.money import cash_round
+from vaxel.kernel.money import Money, cash_round
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 
@@ -195,7 +195,7 @@ def _ways_back(original: Document, amount: int, to: str | None, by: Actor) -> li
             amount -= part
     if amount:
         tender = to or (paid[0][0].tender if paid else "cash")
-        raise RefundTooLarge(left=_said(sum(left for _payment, left in paid)), tender=tender)
+        raise RefundTooLarge(left=Money(sum(left for _payment, left in paid), original.currency), tender=tender)
     return ways
 
 
@@ -234,7 +234,7 @@ def _rounding(original: Document, payment: Payment, part: int) -> int:
             CashSide(settled, settled + rounding),
         )[1]  # fmt: skip
     except TendersRefused as refused:
-        raise RefundTooLarge(left=_said(payment.amount_minor - settled), tender="cash") from refused
+        raise RefundTooLarge(left=Money(payment.amount_minor - settled, payment.currency), tender="cash") from refused
 
 
 def _check_drawer(till: tills.Till, back: Sequence[GivenBack]) -> None:
@@ -246,7 +246,3 @@ def _check_drawer(till: tills.Till, back: Sequence[GivenBack]) -> None:
         raise tills.DrawerNotOpen(register=till.head.register if till.head else "–")
     if drawers.expected(session) < coins:
         raise NotEnoughInDrawer()
-
-
-def _said(minor: int) -> str:
-    return f"{minor // 100},{minor % 100:02d}"

@@ -29,6 +29,7 @@ from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 MOST_LINES = 500
@@ -130,7 +131,7 @@ def finish(
         raise NotCounter()
     undecided = Payment.objects.filter(ticket=fresh, state__in=("pending", "unknown")).first()
     if undecided:
-        raise StillUndecided(amount=f"{undecided.amount_minor // 100},{undecided.amount_minor % 100:02d}")
+        raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
     contents = costing.load(fresh)
     drafted = [line for job in contents.counted() for line in contents.lines[job.pk]]
     _check_size(drafted)
@@ -160,7 +161,7 @@ def close(
             raise NoPrice(text=line.text)
     before = [tenders.Taken(tenders.Tender("card", one.amount_minor, id=one.pk), one.amount_minor) for one in cards]
     rest = totals.gross - sum(one.settles for one in before)
-    new = tenders.settled(rest, paid, ticket.site.cash_step_minor) if rest or paid else []
+    new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
     taken = [*before, *new]
     gone = _hand_over(sale, fresh=fresh, at=at)
     owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
@@ -185,7 +186,7 @@ def close(
     )
     tenders.record(new, target, purpose="sale", at=at)
     tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
-    store_credit.spend(buyer, new, document_id=issued.id, at=at)
+    store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
     till.journal("sale", _event(sale, issued, taken), by=by, at=at)
     touch(ticket, Document(pk=issued.id))
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))

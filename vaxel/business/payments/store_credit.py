@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.parties.models import Party
 from vaxel.business.payments.models import StoreCredit, StoreCreditEntry
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -44,19 +45,19 @@ def add(
         balance_minor=F("balance_minor") + amount_minor
     )
     if not changed:
-        raise StoreCreditTooLow(customer=party.name, balance=_said(balance(party)))
+        raise StoreCreditTooLow(customer=party.name, balance=Money(balance(party), currency))
     StoreCreditEntry.objects.create(
         id=new_id(), party=party, amount_minor=amount_minor, reason=reason, payment_id=payment_id,
         document_id=document_id, at=at,
     )  # fmt: skip
 
 
-def spend(party: Party, taken: Sequence["Taken"], *, document_id: UUID | None, at: datetime) -> None:
+def spend(party: Party, taken: Sequence["Taken"], *, currency: str, document_id: UUID | None, at: datetime) -> None:
     """The tenders among `taken` that are store credit have been taken from the customer's balance."""
     for one in taken:
         if one.tender.tender == "store_credit":
             add(
-                party, -one.settles, currency="SEK", reason="payment", payment_id=one.tender.id,
+                party, -one.settles, currency=currency, reason="payment", payment_id=one.tender.id,
                 document_id=document_id, at=at,
             )  # fmt: skip
 
@@ -65,7 +66,3 @@ def balance(party: Party) -> int:
     """What the customer has, in minor units."""
     held = StoreCredit.objects.filter(party=party).values_list("balance_minor", flat=True).first()
     return held or 0
-
-
-def _said(minor: int) -> str:
-    return f"{minor // 100},{minor % 100:02d}"

@@ -22,6 +22,7 @@ from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 ROLES = {
@@ -110,14 +111,14 @@ class Taken:
         return self.settles + self.rounding
 
 
-def settled(total: int, tenders: Sequence[Tender], step: int) -> list[Taken]:
+def settled(total: int, tenders: Sequence[Tender], site: Site) -> list[Taken]:
     """Each tender with its part of `total` when together they settle it (M-30, M-31).
 
     Refuses with WrongAmount, UnknownTender, TooMuch, TooLittle, UnevenCash.
     """
-    result = _settle(total, tenders, step)
+    result = _settle(total, tenders, site.cash_step_minor)
     if not result.settled:
-        raise TooLittle(left=f"{result.remaining // 100},{result.remaining % 100:02d}")
+        raise TooLittle(left=Money(result.remaining, site.currency))
     coins = [one for one in tenders if one.tender == "cash"]
     taken = [Taken(one, one.amount_minor) for one in tenders if one.tender != "cash"]
     rest = total - sum(one.settles for one in taken)
@@ -130,10 +131,10 @@ def settled(total: int, tenders: Sequence[Tender], step: int) -> list[Taken]:
     return taken
 
 
-def part_paid(total: int, tenders: Sequence[Tender], step: int) -> list[Taken]:
+def part_paid(total: int, tenders: Sequence[Tender], site: Site) -> list[Taken]:
     """As `settled`, but less than `total` is fine: then nothing is rounded and no change is given."""
-    if _settle(total, tenders, step).settled:
-        return settled(total, tenders, step)
+    if _settle(total, tenders, site.cash_step_minor).settled:
+        return settled(total, tenders, site)
     return [Taken(one, one.amount_minor) for one in tenders]
 
 
@@ -156,10 +157,10 @@ def check(site: Site, customer: Party, tenders: Sequence[Tender]) -> None:
     for one in tenders:
         fiscal.check_tender(site.fiscal_profile, one.tender, site.name)
         if one.tender == "on_account":
-            check_account(customer, one.amount_minor)
+            check_account(customer, one.amount_minor, site.currency)
 
 
-def check_account(customer: Party, amount_minor: int) -> None:
+def check_account(customer: Party, amount_minor: int, currency: str) -> None:
     """Nothing, when the customer may owe so much more; refuses with NotOnAccount, OverCreditLimit (S-155)."""
     if customer.is_walk_in or customer.terms_days is None:
         raise NotOnAccount(customer=customer.name)
@@ -168,7 +169,8 @@ def check_account(customer: Party, amount_minor: int) -> None:
             Document.objects.filter(customer=customer).exclude(open_minor=0).values_list("open_minor", flat=True)
         )
         if owed + amount_minor > customer.credit_limit_minor:
-            raise OverCreditLimit(customer=customer.name, owed=owed // 100, limit=customer.credit_limit_minor // 100)
+            limit = Money(customer.credit_limit_minor, currency)
+            raise OverCreditLimit(customer=customer.name, owed=Money(owed, currency), limit=limit)
 
 
 _PAYMENT = (
@@ -243,12 +245,12 @@ def take(
         raise NothingOwed()
     check(fresh.site, fresh.customer, tenders)
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in tenders))
-    taken = part_paid(fresh.open_minor, tenders, fresh.site.cash_step_minor)
+    taken = part_paid(fresh.open_minor, tenders, fresh.site)
     target = Target(
         fresh.site_id, fresh.customer_id, fresh.currency, fresh.pk, fresh.ticket_id, till.register_id, till.session_id
     )
     record(taken, target, purpose="invoice", at=at)
-    store_credit.spend(fresh.customer, taken, document_id=fresh.pk, at=at)
+    store_credit.spend(fresh.customer, taken, currency=fresh.currency, document_id=fresh.pk, at=at)
     paid = sum(one.settles for one in taken)
     Document.objects.filter(pk=fresh.pk).update(open_minor=F("open_minor") - paid)
     day = costing.business_day(fresh.site, at)
