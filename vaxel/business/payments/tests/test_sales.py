@@ -87,7 +87,7 @@ def test_the_same_key_sells_once() -> None:
 
 def test_too_little_money_sells_nothing() -> None:
     here = counter()
-    with pytest.raises(TooLittle, match=r"399[,.]00 kr is still to pay"):
+    with pytest.raises(TooLittle, match=r"399[,.]00.kr is still to pay"):
         sell(here, Wish(part=here.pads), paid=[Tender("card", 50_000)])
     assert (Ticket.objects.count(), Line.objects.count(), Payment.objects.count()) == (0, 0, 0)
     assert Balance.objects.get(part=here.pads).on_hand_milli == 10_000
