@@ -55,5 +55,5 @@ def texts(part_ids: Iterable[UUID]) -> Iterator[tuple[UUID, tuple[str, tuple[str
 def _spell(many_names: Iterable[tuple[str, ...]]) -> None:
     words = {word for names in many_names for word in rules.spelled_words(names)}
     known = set(Spelling.objects.filter(form__in=words, word=F("form")).values_list("word", flat=True))
-    wanted = [Spelling(form=form, word=word) for word in sorted(words - known) for form in rules.forms(word)]
-    Spelling.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=400)
+    wanted = [(form, word) for word in sorted(words - known) for form in sorted(rules.forms(word))]
+    rows.insert(Spelling, ("form", "word"), wanted, new_only="form, word")

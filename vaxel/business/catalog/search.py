@@ -5,26 +5,44 @@ Numbers with or without dashes, barcodes, fragments, words in any order in both 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from vaxel.business.catalog import barcodes, numbers, rules
-from vaxel.business.catalog.models import CannedJob, Operation, Part, PartCode, PartSearch, Spelling
+from vaxel.business.catalog.models import CannedJob, Operation, Spelling
 from vaxel.kernel.db import trigram
-from vaxel.kernel.db.ordering import begins
+from vaxel.kernel.db.ordering import AFTER_ALL
 
-Rank = Literal[
-    "barcode", "number", "supplier", "old", "original", "prefix", "words", "look_alike", "spelling"
-]  # fmt: skip
-_RANKS: dict[str, Rank] = {"barcode": "barcode", "supplier": "supplier", "old": "old", "original": "original"}
-_EXACT: tuple[Rank, ...] = ("barcode", "number", "supplier", "old", "original")
+Rank = Literal["barcode", "number", "supplier", "old", "original", "prefix", "words", "look_alike", "spelling"]
+_ORDER: dict[str, int] = {rank: place for place, rank in enumerate(get_args(Rank))}
+_EXACT = frozenset({"barcode", "number", "supplier", "old", "original"})
 LONGEST = 100
 MOST_WORDS = 8
 MOST_MATCHES = 200
 MOST_WAYS = 6
 MOST_OTHERS = 5_000
+_DETAILS = """p.id, p.number, p.name_sv, p.name_en, b.name, p.unit, p.stocking, p.quality, p.tax_code,
+p.retired_at IS NOT NULL, p.norm"""
+_NUMBERS = f"""SELECT f.rank, f.matched, f.quantity_milli, {_DETAILS} FROM (
+SELECT part_id, kind AS rank, text AS matched, quantity_milli FROM catalog_partcode
+WHERE norm IN (%s, %s) AND kind = 'barcode' OR norm = %s AND kind <> 'barcode'
+UNION ALL SELECT id, 'number', '', 1000 FROM catalog_part WHERE norm = %s
+UNION ALL SELECT id, 'prefix', '', 1000 FROM (
+SELECT id FROM catalog_part WHERE norm >= %s AND norm < %s AND retired_at IS NULL ORDER BY norm, id LIMIT %s) AS begun
+) AS f JOIN catalog_part p ON p.id = f.part_id JOIN catalog_brand b ON b.id = p.brand_id"""  # noqa: S608 - our own names
+_LOOK_ALIKES = f"""SELECT 'look_alike', f.matched, f.quantity_milli, {_DETAILS} FROM (
+SELECT part_id, text AS matched, quantity_milli FROM catalog_partcode WHERE loose = %s
+UNION ALL SELECT id, '', 1000 FROM catalog_part WHERE loose = %s
+) AS f JOIN catalog_part p ON p.id = f.part_id JOIN catalog_brand b ON b.id = p.brand_id
+WHERE p.retired_at IS NULL LIMIT %s"""  # noqa: S608 - our own names
+_FOUND_BY = trigram.Fragments(
+    "catalog_partsearch",
+    "text",
+    _DETAILS,
+    "JOIN catalog_part p ON p.id = t.part_id JOIN catalog_brand b ON b.id = p.brand_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +73,6 @@ class Hit:
         return self.rank in _EXACT
 
 
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    part_id: UUID
-    rank: Rank
-    matched: str = ""
-    quantity_milli: int = 1000
-
-
 def parts(text: str, *, site_id: UUID | None = None, most: int = 20) -> list[Hit]:
     """Parts for what was typed or scanned, the best first (K-3): barcode, number, supplier's, old and original number,
     beginning of the number, words and fragments; where nothing is found, look-alikes, then words with one error.
@@ -71,13 +81,12 @@ def parts(text: str, *, site_id: UUID | None = None, most: int = 20) -> list[Hit
     where it is asked; what is in stock there is added by the rungs above.
     """
     scan = barcodes.read_scan(text[:LONGEST])
-    leads: dict[UUID, _Lead] = {}
-    for lead in _leads(scan.text, most):
-        leads.setdefault(lead.part_id, lead)
-        if len(leads) >= most:
+    found: dict[UUID, Hit] = {}
+    for hit in _found(scan.text, most):
+        found.setdefault(hit.part_id, hit)
+        if len(found) >= most:
             break
-    hits = _hits(list(leads.values()))
-    return [replace(hit, quantity_milli=hit.quantity_milli * scan.times_milli // 1000) for hit in hits]
+    return [replace(hit, quantity_milli=hit.quantity_milli * scan.times_milli // 1000) for hit in found.values()]
 
 
 def certain(hits: Sequence[Hit]) -> Hit | None:
@@ -86,58 +95,43 @@ def certain(hits: Sequence[Hit]) -> Hit | None:
     return best[0] if len(best) == 1 and best[0].is_exact and not best[0].retired else None
 
 
-def _leads(text: str, most: int) -> Iterator[_Lead]:
-    """What the text leads to, in the order of K-3; each step asks the database only when the one before ended."""
+def _found(text: str, most: int) -> Iterator[Hit]:
+    """In the order of K-3; each step asks the database only when what came before was not enough."""
     norm, words = numbers.norm(text), numbers.words(text)[:MOST_WORDS]
-    exact = _exact(text, norm) if norm else []
-    yield from exact
-    if exact and exact[0].rank == "barcode":
+    numbered = _numbered(text, norm, most) if norm else []
+    yield from numbered
+    if numbered and numbered[0].rank == "barcode":
         return
-    found = bool(exact)
-    for lead in (*_beginning(norm, most), *_with_words(words, most)):
-        found = True
-        yield lead
-    if not found and norm:
-        for lead in _look_alikes(text, most):
-            found = True
-            yield lead
-    if not found:
-        yield from _misspelt(words, most)
+    worded = _holding(_terms(words), "words")
+    yield from worded
+    if not numbered and not worded:
+        alike = _look_alikes(text, most) if norm else []
+        yield from alike or _misspelt(words)
 
 
-def _exact(text: str, norm: str) -> list[_Lead]:
+def _numbered(text: str, norm: str, most: int) -> list[Hit]:
+    """By a whole number or code, and by how a number begins; a scanned barcode stands alone."""
     scanned = barcodes.candidates(text)
-    ways = Q(norm=norm) & ~Q(kind="barcode") | Q(norm__in=scanned, kind="barcode")
-    rows = PartCode.objects.filter(ways).order_by("norm", "id").values_list("part", "kind", "text", "quantity_milli")
-    found = [_Lead(part_id, _RANKS[kind], code, quantity) for part_id, kind, code, quantity in rows]
-    own = Part.objects.filter(norm=norm).order_by("brand__name", "id").values_list("id", flat=True)
-    found += [_Lead(part_id, "number") for part_id in own]
-    return sorted(found, key=lambda lead: _EXACT.index(lead.rank))
+    wanted = [scanned[0], scanned[-1], norm, norm, norm, norm + AFTER_ALL, most]
+    rows = sorted(_rows(_NUMBERS, wanted), key=lambda row: (_ORDER[row[0]], row[-1], row[7], row[3]))
+    if rows and rows[0][0] == "barcode":
+        rows = [row for row in rows if row[0] in _EXACT]
+    return [_hit(row) for row in rows]
 
 
-def _beginning(norm: str, most: int) -> list[_Lead]:
-    if not norm:
-        return []
-    rows = Part.objects.filter(begins("norm", norm), retired_at=None).order_by("norm", "id")
-    return [_Lead(part_id, "prefix") for part_id in rows.values_list("id", flat=True)[:most]]
+def _terms(words: Sequence[str]) -> list[list[str]]:
+    """Where no word has three letters, those of two are looked for at the beginning of a word: the index sees those."""
+    if words and max(map(len, words)) < trigram.SHORTEST:
+        return [[f" {word}"] if len(word) == trigram.SHORTEST - 1 else [word] for word in words]
+    return [[word] for word in words]
 
 
-def _with_words(words: Sequence[str], most: int) -> list[_Lead]:
-    """Words of two letters only are looked for at the beginning of a word, where the index sees them."""
-    terms = [[word] for word in words]
-    if terms and max(map(len, words)) < trigram.SHORTEST:
-        terms = [[f" {word}"] if len(word) == trigram.SHORTEST - 1 else [word] for word in words]
-    return _holding(terms, "words", most)
-
-
-def _holding(terms: Sequence[Sequence[str]], rank: Rank, most: int) -> list[_Lead]:
+def _holding(terms: Sequence[Sequence[str]], rank: Rank) -> list[Hit]:
     if not any(min(map(len, ways)) >= trigram.SHORTEST for ways in terms):
         return []
-    rows = trigram.holding(PartSearch, "text", terms, most=MOST_MATCHES)
-    rows.sort(key=lambda row: (-sum(_closeness(ways, row[1]) for ways in terms), len(row[1]), row[1], row[0]))
-    best = rows[: 2 * most]  # as many may be known from the steps before
-    part_ids = dict(PartSearch.objects.filter(pk__in=[row[0] for row in best]).values_list("id", "part"))
-    return [_Lead(part_ids[row[0]], rank) for row in best]
+    rows = trigram.holding(_FOUND_BY, terms, most=MOST_MATCHES)
+    rows.sort(key=lambda row: (-sum(_closeness(ways, row[0]) for ways in terms), len(row[0]), row[0], row[-1]))
+    return [_hit((rank, "", 1000, *row[1:])) for row in rows]
 
 
 def _closeness(ways: Iterable[str], text: str) -> int:
@@ -146,18 +140,13 @@ def _closeness(ways: Iterable[str], text: str) -> int:
     return max(2 if f" {way.strip()} " in around else 1 if f" {way.strip()}" in around else 0 for way in ways)
 
 
-def _look_alikes(text: str, most: int) -> list[_Lead]:
+def _look_alikes(text: str, most: int) -> list[Hit]:
     loose = numbers.loose(text)
-    own = Part.objects.filter(loose=loose, retired_at=None).order_by("number", "id").values_list("id", flat=True)[:most]
-    other = (
-        PartCode.objects.filter(loose=loose, part__retired_at=None)
-        .order_by("norm", "id")
-        .values_list("part", "text")[:most]
-    )
-    return [_Lead(part_id, "look_alike") for part_id in own] + [_Lead(part, "look_alike", code) for part, code in other]
+    rows = _rows(_LOOK_ALIKES, [loose, loose, MOST_MATCHES])
+    return [_hit(row) for row in sorted(rows, key=lambda row: (row[1] != "", row[-1], row[7]))[:most]]
 
 
-def _misspelt(words: Sequence[str], most: int) -> list[_Lead]:
+def _misspelt(words: Sequence[str]) -> list[Hit]:
     """Each word may stand for every known word that is one error apart."""
     asked = {word: rules.forms(word) for word in words if rules.is_spelled(word)}
     if not asked:
@@ -168,20 +157,37 @@ def _misspelt(words: Sequence[str], most: int) -> list[_Lead]:
     for word in words:
         meant = {known for form, known in rows if form in asked.get(word, ()) and rules.one_error_apart(word, known)}
         terms.append([word, *sorted(meant - {word})[:MOST_WAYS]])
-    return _holding(terms, "spelling", most) if any(len(ways) > 1 for ways in terms) else []
+    return _holding(terms, "spelling") if any(len(ways) > 1 for ways in terms) else []
 
 
-def _hits(leads: Sequence[_Lead]) -> list[Hit]:
-    found = Part.objects.filter(pk__in=[lead.part_id for lead in leads]).select_related("brand")
-    known = {part.id: part for part in found}
-    return [_hit(lead, known[lead.part_id]) for lead in leads]
+def _rows(sql: str, wanted: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, wanted)
+        return list(cursor.fetchall())
 
 
-def _hit(lead: _Lead, part: Part) -> Hit:
+def _hit(row: Sequence[Any]) -> Hit:
+    """From rank, matched code, quantity and the columns of _DETAILS."""
+    (
+        rank,
+        matched,
+        quantity_milli,
+        part_id,
+        number,
+        name_sv,
+        name_en,
+        brand,
+        unit,
+        stocking,
+        quality,
+        tax_code,
+        gone,
+        _n,
+    ) = row
     return Hit(
-        part_id=part.id, number=part.number, name_sv=part.name_sv, name_en=part.name_en, brand=part.brand.name,
-        rank=lead.rank, unit=part.unit, stocking=part.stocking, quality=part.quality, tax_code=part.tax_code,
-        retired=part.retired_at is not None, matched=lead.matched, quantity_milli=lead.quantity_milli,
+        part_id=part_id if isinstance(part_id, UUID) else UUID(part_id), number=number, name_sv=name_sv,
+        name_en=name_en, brand=brand, rank=rank, unit=unit, stocking=stocking, quality=quality, tax_code=tax_code,
+        retired=bool(gone), matched=matched, quantity_milli=quantity_milli,
     )  # fmt: skip
 
 

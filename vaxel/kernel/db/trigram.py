@@ -5,9 +5,10 @@ writes it, and is compared as it is.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
@@ -73,32 +74,41 @@ def _add_extension() -> None:
             raise NoTrigrams(_NO_EXTENSION.format(why=str(error).strip().splitlines()[0])) from error
 
 
-def holding(
-    model: type[models.Model], column: str, terms: Sequence[Sequence[str]], *, most: int
-) -> list[tuple[Any, ...]]:
-    """(id, text) of rows that hold one way of writing each of the terms, in any order; the oldest rows first.
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """A table whose `column` has a fragment index; `details` are the columns that a row's answer has, from the table
+    under the name `t` and from what is joined to it."""
+
+    table: str
+    column: str
+    details: str
+    joins: str = ""
+
+
+def holding(where: Fragments, terms: Sequence[Sequence[str]], *, most: int) -> list[tuple[Any, ...]]:
+    """(text, *details) of rows that hold one way of writing each of the terms, in any order; the oldest rows first.
 
     Every way is taken literally. At least one term must have all its ways SHORTEST characters or longer: shorter ones
     cannot use the index and are looked for among its matches.
     """
     long = [ways for ways in terms if min(map(len, ways)) >= SHORTEST]
-    short = [ways for ways in terms if min(map(len, ways)) < SHORTEST]
     if not long:
         raise ValueError("fragments need three characters")
-    table = model._meta.db_table
+    text = f't."{where.column}"'
+    head = f"SELECT {text}, {where.details} FROM "  # noqa: S608 - names of our own
     if connection.vendor == "sqlite":
-        match = " AND ".join("(" + " OR ".join(map(_quoted, ways)) + ")" for ways in long)
-        likes, values = _likes(f't."{column}"', short)
-        sql = (
-            f'SELECT t.id, t."{column}" FROM "{table}_fragments" f JOIN "{table}" t ON t.id = f.rowid '  # noqa: S608
-            f'WHERE "{table}_fragments" MATCH %s{likes} ORDER BY f.rowid LIMIT %s'
-        )
-        values = [match, *values]
+        short = [ways for ways in terms if min(map(len, ways)) < SHORTEST]
+        likes, values = _likes(text, short)
+        index = f'"{where.table}_fragments"'
+        source = f'{index} f JOIN "{where.table}" t ON t.id = f.rowid {where.joins} WHERE {index} MATCH %s'
+        order = "f.rowid"  # its own order: nothing is sorted
+        values = [" AND ".join("(" + " OR ".join(map(_quoted, ways)) + ")" for ways in long), *values]
     else:
-        likes, values = _likes(f't."{column}"', terms)
-        sql = f'SELECT t.id, t."{column}" FROM "{table}" t WHERE true{likes} ORDER BY t.id LIMIT %s'  # noqa: S608
+        likes, values = _likes(text, terms)
+        source = f'"{where.table}" t {where.joins} WHERE true'
+        order = "t.id"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, most])
+        cursor.execute(f"{head}{source}{likes} ORDER BY {order} LIMIT %s", [*values, most])
         return list(cursor.fetchall())
 
 
