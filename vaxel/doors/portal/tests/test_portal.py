@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.parties import parties
@@ -14,6 +14,7 @@ from vaxel.business.service import links
 from vaxel.business.service.models import Approval, ApprovalLink
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.tickets import jobs, lines
+from vaxel.doors.portal import invitation
 from vaxel.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_the_page_shows_company_car_jobs_and_prices_without_a_log_in(floor: Floo
     text = page.content.decode()
     assert page.status_code == 200
     for shown in ("Mos Bil AB", "ABC\u00a0123", "Volvo V70", "Brakes", "2\u00a0875,00\u00a0kr", "Wipers",
-                  "Bromsbelägg", "Valid until 2026-12-24", "Yes, do it"):  # fmt: skip
+                  "Bromsbelägg", "Valid until 2026-12-24", "<span>Yes</span>"):  # fmt: skip
         assert shown in text, shown
     assert ApprovalLink.objects.get().opened_at == later(minutes=5)
 
@@ -242,3 +243,13 @@ def test_one_job_or_three_take_the_same_number_of_queries(floor: Floor) -> None:
     with CaptureQueriesContext(connection) as three:
         get(token)
     assert (len(one), len(three)) == (4, 4)
+
+
+def test_staff_hand_over_an_address_and_a_code() -> None:
+    request = RequestFactory().get("/tickets/1", headers={"Host": "vaxel.example"})
+    whole = invitation.address(request, "T0ken")
+    assert whole == "http://vaxel.example/q/T0ken"
+    drawn = invitation.qr_svg(whole)
+    assert drawn.startswith("<svg ")
+    assert "style=" not in drawn
+    assert drawn == invitation.qr_svg(whole)
