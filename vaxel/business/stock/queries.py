@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
-from vaxel.business.stock import needs, places
-from vaxel.business.stock.models import Balance, Movement, ReorderLevel, Reservation
+from vaxel.business.stock import ledger, needs, places, reservations
+from vaxel.business.stock.models import Balance, ReorderLevel
 from vaxel.business.stock.rules import kit_available, to_order
 from vaxel.kernel.quantity import format_quantity
 
@@ -80,16 +80,16 @@ class Supply:
 
 def supply(source_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, Supply]]:
     """Line → part → what is held and handed out for it; lines with nothing are left out. Two statements."""
-    held = Reservation.objects.filter(source_id__in=source_ids, state="held")
-    issued = Movement.objects.filter(source_id__in=source_ids, kind__in=HANDED_OUT)
-    sums: dict[tuple[UUID, UUID], list[int]] = defaultdict(lambda: [0, 0])
-    for source, part, milli in held.values_list("source_id", "part_id").annotate(Sum("quantity_milli")):
-        sums[source, part][0] = milli
-    for source, part, milli in issued.values_list("source_id", "part_id").annotate(Sum("quantity_milli")):
-        sums[source, part][1] = -milli
+    held: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    issued: dict[tuple[UUID, UUID], int] = defaultdict(int)
+    for kept in reservations.held_for(source_ids):
+        held[kept.source_id, kept.part_id] += kept.quantity_milli
+    for moved in ledger.moved_for(source_ids):
+        if moved.kind in HANDED_OUT:
+            issued[moved.source_id, moved.part_id] -= moved.quantity_milli + moved.back_milli
     found: dict[UUID, dict[UUID, Supply]] = defaultdict(dict)
-    for (source, part), (held_milli, issued_milli) in sums.items():
-        found[source][part] = Supply(held_milli, issued_milli)
+    for source, part in held.keys() | issued.keys():
+        found[source][part] = Supply(held[source, part], issued[source, part])
     return dict(found)
 
 

@@ -238,6 +238,10 @@ def test_a_kit_is_held_and_issued_by_its_components_all_or_none_k19(cast: Shop, 
     issue([out(pads, here, 1, source_id=line), out(discs, here, 2, source_id=line)])
     assert (shelf(pads, here), shelf(discs, here)) == ((6, 0, 600), (1, 0, 100))
     assert queries.supply([line]) == {line: {pads.pk: queries.Supply(0, 1_000), discs.pk: queries.Supply(0, 2_000)}}
+    gone = Movement.objects.get(source_id=line, part=discs)
+    move([into(discs, here, 1, None, kind="customer_return", reverses=gone.pk)])
+    hold(wish(discs, here, 1, source_id=line))
+    assert queries.supply([line])[line][discs.pk] == queries.Supply(1_000, 1_000)
 
 
 def test_a_counted_part_keeps_its_stocking_kind_k6(cast: Shop, here: UUID, pads: Part) -> None:
