@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from vaxel.business.stock.events import StockLow
-from vaxel.business.stock.models import Balance
+from vaxel.business.stock.models import Balance, ReorderLevel
 from vaxel.business.stock.rules import Shelf
 from vaxel.kernel.actions import publish
 from vaxel.kernel.db import rows
@@ -15,9 +15,8 @@ from vaxel.kernel.db import rows
 type Key = tuple[UUID, UUID, str]
 _KEY = ("part", "location", "lot")
 _NEW = (*_KEY, "on_hand_milli", "reserved_milli", "value_minor", "short_milli", "version")
-_LOCK = """SELECT v.n, b.id, b.on_hand_milli, b.reserved_milli, b.value_minor, b.version, l.min_milli
+_LOCK = """SELECT v.n, b.id, b.on_hand_milli, b.reserved_milli, b.value_minor, b.version, b.min_milli
 FROM {wanted} CROSS JOIN stock_balance AS b
-LEFT JOIN stock_reorderlevel AS l ON l.part_id = b.part_id AND l.location_id = b.location_id
 WHERE b.part_id = v.part_id AND b.location_id = v.location_id AND b.lot = v.lot
 ORDER BY b.part_id, b.location_id, b.lot"""
 _ENOUGH = """t.reserved_milli + v.reserved_milli <= 0
@@ -64,7 +63,10 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
 
 
 def write(locked: Mapping[Key, Locked]) -> None:
-    """Every shelf that was changed is written, in one statement; StockLow is published where it fell below min."""
+    """Every shelf that was changed is written, in one statement; one more when a position crossed its min.
+
+    StockLow is published where it fell below.
+    """
     changed = [one for one in locked.values() if _now(one) != one.before]
     if not changed:
         return
@@ -75,20 +77,28 @@ def write(locked: Mapping[Key, Locked]) -> None:
             (one.row_id, one.version, max(0, -shelf.on_hand_milli), shelf.on_hand_milli - on_hand,
              shelf.reserved_milli - reserved, shelf.value_minor - value)
         )  # fmt: skip
-        _tell_low(one)
     written = rows.update(
         Balance, ("id", "version"), ("short_milli",), news, add=("on_hand_milli", "reserved_milli", "value_minor"),
         also="version = t.version + 1", where=_ENOUGH,
     )  # fmt: skip
     if written != len(news):
         raise LostLock(f"{written} of {len(news)} balances")
+    _mark_low(changed)
 
 
 def _now(one: Locked) -> tuple[int, int, int]:
     return one.shelf.on_hand_milli, one.shelf.reserved_milli, one.shelf.value_minor
 
 
-def _tell_low(one: Locked) -> None:
-    before, after = one.before[0] - one.before[1], one.shelf.available_milli
-    if one.min_milli is not None and before >= one.min_milli > after:
-        publish(StockLow(one.key[0], one.key[1], after, one.min_milli))
+def _mark_low(changed: Iterable[Locked]) -> None:
+    """The reorder levels whose min was crossed know it."""
+    crossed = []
+    for one in changed:
+        if one.min_milli is None:
+            continue
+        was_low, is_low = one.before[0] - one.before[1] < one.min_milli, one.shelf.available_milli < one.min_milli
+        if was_low != is_low:
+            crossed.append((one.key[0], one.key[1], is_low))
+        if is_low and not was_low:
+            publish(StockLow(one.key[0], one.key[1], one.shelf.available_milli, one.min_milli))
+    rows.update(ReorderLevel, ("part", "location"), ("low",), crossed)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Case, F, OuterRef, Sum, When
 
 from vaxel.business.accounting.models import Posting
-from vaxel.business.stock.models import Balance
+from vaxel.business.stock.models import Balance, ReorderLevel
 from vaxel.kernel.checks import check
 
 _UNEQUAL = """SELECT p.number, l.name, s.lot, s.on_hand, s.value, s.reserved, s.moved, s.worth, s.held FROM (
@@ -58,3 +58,19 @@ def books() -> Iterator[str]:
                 f"site {site_id}: shelves are worth {shelves.get(site_id, 0)} minor units, "
                 f"the stock account says {account.get(site_id, 0)}"
             )
+
+
+@check("stock.levels")
+def levels() -> Iterator[str]:
+    """A level's min stands on its balance, and it is low exactly when less lies there than that (K-91)."""
+    held = Balance.objects.filter(lot="", part=OuterRef("part"), location=OuterRef("location"))
+    held = held.annotate(position=F("on_hand_milli") - F("reserved_milli"))
+    levels = ReorderLevel.objects.annotate(copy=held.values("min_milli")[:1], position=held.values("position")[:1])
+    wrong = levels.exclude(copy=F("min_milli"), copy__isnull=False) | levels.exclude(
+        low=Case(When(position__lt=F("min_milli"), then=True), default=False)
+    )
+    for one in wrong.select_related("part", "location"):
+        yield (
+            f"{one.part.number} at {one.location.name}: min {one.min_milli}, marked {'low' if one.low else 'enough'}; "
+            f"its balance says min {one.copy}, position {one.position}"
+        )

@@ -37,6 +37,7 @@ class Balance(models.Model):
     reserved_milli = models.BigIntegerField(default=0)
     value_minor = models.BigIntegerField(default=0)
     short_milli = models.BigIntegerField(default=0)
+    min_milli = models.BigIntegerField(null=True, help_text="its reorder level's, copied by the action that sets it")
     version = models.BigIntegerField(default=0)
 
     class Meta:
@@ -119,14 +120,16 @@ class Reservation(Thing):
 
 
 class ReorderLevel(Thing):
-    """Order below min, up to max, per part and location (K-91, F-35)."""
+    """Order below min, up to max, per part and location (K-91, F-35). Looks at what lies there without a lot."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="levels", db_index=False)
     location = models.ForeignKey(StockLocation, models.CASCADE, related_name="levels")
     min_milli = models.BigIntegerField()
     max_milli = models.BigIntegerField()
+    low = models.BooleanField(default=False, help_text="on hand less reserved is below min: kept with the balance")
 
     class Meta:
+        indexes = [models.Index(fields=["location"], condition=Q(low=True), name="level_low")]
         constraints = [
             models.UniqueConstraint(fields=["part", "location"], name="level_once"),
             models.CheckConstraint(condition=Q(min_milli__gte=0, max_milli__gte=F("min_milli")), name="level_runs_up"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, FilteredRelation, Q, Sum
 from django.utils.translation import gettext as _
 
 from vaxel.business.stock import ledger, needs, places, reservations
@@ -117,15 +117,18 @@ class Proposal:
 def to_reorder(site_id: UUID) -> list[Proposal]:
     """The parts of the site's store whose position (on hand less reserved) is below its min, by number (K-91).
 
-    One statement. A part that never lay there has position 0.
+    One statement, which looks only at what is low.
     """
-    here = Q(part__balances__location_id=F("location_id"))
-    free = F("part__balances__on_hand_milli") - F("part__balances__reserved_milli")
+    here = FilteredRelation(
+        "part__balances", condition=Q(part__balances__location=F("location"), part__balances__lot="")
+    )
     levels = (
-        ReorderLevel.objects.filter(location_id=places.store(site_id), min_milli__gt=0)
-        .annotate(position=Sum(free, filter=here, default=0))
-        .filter(position__lt=F("min_milli")).order_by("part__number", "part_id")
-        .values_list("part_id", "part__number", "part__name_sv", "part__name_en", "position", "min_milli", "max_milli")
+        ReorderLevel.objects.filter(location_id=places.store(site_id), low=True).annotate(here=here)
+        .order_by("part__number", "part_id")
+        .values_list(
+            "part_id", "part__number", "part__name_sv", "part__name_en",
+            F("here__on_hand_milli") - F("here__reserved_milli"), "min_milli", "max_milli",
+        )
     )  # fmt: skip
     return [
         Proposal(part, number, name_sv, name_en, position, low, high, to_order(position, low, high))

@@ -131,15 +131,24 @@ def for_update(alias: str) -> str:
 
 
 def insert(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, new_only: str = ""
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    new_only: str = "",
+    or_replace: Sequence[str] = (),
 ) -> int:
     """Each of `rows` (values in the order of field `names`) is stored; how many were.
 
-    With `new_only` (columns of a unique key, as SQL) a row whose key exists already is passed over.
+    With `new_only` (columns of a unique key, as SQL) a row whose key exists already is passed over, or has its fields
+    `or_replace` overwritten by the new ones.
     """
     names = tuple(names)
     head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
-    tail = f" ON CONFLICT ({new_only}) DO NOTHING" if new_only else ""
+    tail = ""
+    if new_only:
+        news = ", ".join(f"{column} = excluded.{column}" for column in _columns(model, tuple(or_replace)))
+        tail = f" ON CONFLICT ({new_only}) DO " + (f"UPDATE SET {news}" if or_replace else "NOTHING")
     marks = f"({', '.join(['%s'] * len(names))})"
     stored = 0
     with connection.cursor() as cursor:

@@ -38,6 +38,12 @@ def test_rows_whose_key_exists_are_passed_over() -> None:
     assert dict(Series.objects.values_list("name", "last")) == {"a": 7, "b": 2}
 
 
+def test_rows_whose_key_exists_are_overwritten() -> None:
+    Series.objects.create(name="a", last=7)
+    rows.insert(Series, ("name", "last"), [("a", 1), ("b", 2)], new_only="name", or_replace=("last",))
+    assert dict(Series.objects.values_list("name", "last")) == {"a": 1, "b": 2}
+
+
 def test_each_row_has_its_own_new_values() -> None:
     first, second, third = items(3)
     changed = rows.update(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vaxel.business.locations.models import Site
 from vaxel.business.locations.tests.cast import AT, shop
-from vaxel.business.stock import books, ledger, places, reservations
+from vaxel.business.stock import books, ledger, levels, places, reservations
 from vaxel.business.stock.ledger import Move, Moved, ReversedTooMuch
 from vaxel.business.stock.models import Balance, Movement
 from vaxel.business.stock.reservations import Wish
@@ -109,6 +109,7 @@ def test_every_history_leaves_sound_shelves(steps: list[tuple[str, list[tuple[in
         cast = shop()
         places.open_store(cast.workshop, by=MO, at=AT)
         history = History(cast.workshop)
+        levels.set_many(cast.workshop, levels=[(one, 2_500, 9_000) for one in history.parts], by=MO, at=AT)
         for n, what in enumerate(steps):
             try:
                 happen(cast.workshop, history=history, what=what, by=MO, at=AT + timedelta(hours=n))
