@@ -6,5 +6,5 @@ class ServiceConfig(AppConfig):
     label = "service"
 
     def ready(self) -> None:
-        """What must hold in the workshop is asked by `vaxel check`; the gates' settings exist."""
-        from vaxel.business.service import checks, gate_facts, shown, work  # noqa: F401 - register
+        """What must hold in the workshop is asked by `vaxel check`; the gates' settings exist; arrivals are heard."""
+        from vaxel.business.service import arrivals, checks, gate_facts, shown, work  # noqa: F401 - register

@@ -12,3 +12,11 @@ class StockLow:
     location_id: UUID
     position_milli: int
     min_milli: int
+
+
+@dataclass(frozen=True)
+class GoodsArrived:
+    """Goods came into a site's store: work that waited for them may go on (K-38)."""
+
+    site_id: UUID
+    part_ids: tuple[UUID, ...]

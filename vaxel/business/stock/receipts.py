@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import books, ledger, places
+from vaxel.business.stock.events import GoodsArrived
 from vaxel.business.stock.ledger import Move, Moved
 from vaxel.business.stock.models import Movement
 from vaxel.business.stock.needs import SHELVED
-from vaxel.kernel.actions import action, note
+from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
@@ -74,6 +75,7 @@ def receive(
         moved, site=site, text=text or _now("Goods received"), source_kind="stock_receipt", source_id=receipt, at=at
     )
     note(receipt=str(receipt), lines=len(lines), worth_minor=worth, text=text)
+    publish(GoodsArrived(site.pk, tuple(costs)))
     return moved
 
 
