@@ -181,7 +181,7 @@ def _parts() -> Iterator[Row]:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     dice = random.Random(7)
-    shelf = list(Part.objects.order_by("id").select_related("brand")[:: PARTS // 2_000])
+    shelf = list(Part.objects.order_by("norm").select_related("brand")[:: PARTS // 2_000])
     every: list[int] = []
     for case in _cases(shelf, dice):
         asked = [case.ask() for _ in range(ASKED)]
@@ -311,7 +311,7 @@ def _vehicles() -> Iterator[Row]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    known = list(Vehicle.objects.order_by("id").values_list("plate", "vin", "unit_number")[:: VEHICLES // 1_000])
+    known = list(Vehicle.objects.order_by("vin").values_list("plate", "vin", "unit_number")[:: VEHICLES // 1_000])
     asked = {
         "plate": [dice.choice(known)[0] for _ in range(ASKED)],
         "plate prefix": [dice.choice(known)[0][:3] for _ in range(ASKED)],
