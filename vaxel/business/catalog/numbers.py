@@ -6,6 +6,7 @@ import unicodedata
 _NOT_IN_NUMBERS = re.compile(r"[^A-Z0-9]+")
 _NOT_IN_WORDS = re.compile(r"[^\w]+|_")
 _LOOK_ALIKES = str.maketrans("OILSBYZ", "0115822")
+_TYRE = re.compile(r"([0-9]{3})([0-9]{2})r?([0-9]{2})")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
 
 
@@ -25,7 +26,7 @@ def loose(text: str) -> str:
 
 def fold(text: str) -> str:
     """Small letters without accents, so that `Bromsbelägg` and `bromsbelagg` are the same word."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter)).translate(_LETTERS)
 
 
@@ -33,3 +34,9 @@ def words(text: str) -> list[str]:
     """The folded words between blanks, each without signs inside: `ABS-sensor 5W-30` is `abssensor`, `5w30`."""
     pieces = (_NOT_IN_WORDS.sub("", piece) for piece in fold(text).split())
     return [piece for piece in pieces if piece]
+
+
+def tyre_size(word: str) -> str:
+    """`2055516`, the short form of a tyre's size, as the folded `205/55R16` (K-8); other words are nothing."""
+    found = _TYRE.fullmatch(word)
+    return f"{found[1]}{found[2]}r{found[3]}" if found else ""

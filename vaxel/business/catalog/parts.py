@@ -61,9 +61,11 @@ def add(
 ) -> Part:  # fmt: skip
     """The part exists and is found by its number, codes and names; a brand that was new exists too.
 
-    `category` is a category's key; `cost_minor` per unit without VAT. Refuses with NumberTaken, BarcodeTaken,
-    BadNumber, BadName, NotAmong, OutOfRange.
+    `category` is a category's key; `cost_minor` per unit without VAT. An `id` that exists is a replay: that part is
+    returned as it is. Refuses with NumberTaken, BarcodeTaken, BadNumber, BadName, NotAmong, OutOfRange.
     """
+    if id and (held := Part.objects.select_related("brand").filter(pk=id).first()):
+        return held
     wish = NewPart(
         brand=brand if isinstance(brand, str) else brand.name, number=number, name_sv=name_sv, name_en=name_en,
         category=category, unit=unit, stocking=stocking, quality=quality, tax_code=tax_code, discountable=discountable,

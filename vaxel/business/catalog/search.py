@@ -123,7 +123,7 @@ def _terms(words: Sequence[str]) -> list[list[str]]:
     """Where no word has three letters, those of two are looked for at the beginning of a word: the index sees those."""
     if words and max(map(len, words)) < trigram.SHORTEST:
         return [[f" {word}"] if len(word) == trigram.SHORTEST - 1 else [word] for word in words]
-    return [[word] for word in words]
+    return [[word, size] if (size := numbers.tyre_size(word)) not in ("", word) else [word] for word in words]
 
 
 def _holding(terms: Sequence[Sequence[str]], rank: Rank) -> list[Hit]:

@@ -54,8 +54,11 @@ def record(
 
     `instrument_replaced`: the vehicle has gone as far as before, and the new instrument shows `value`. A reading lower
     than one before it, higher than one after it, or more than MOST_KM_A_DAY since, needs a reason and is flagged;
-    estimates do not count. Refuses with LowerReading, UnlikelyReading, BadReading.
+    estimates do not count. An `id` that exists is a replay: that reading is returned. Refuses with LowerReading,
+    UnlikelyReading, BadReading.
     """
+    if id and (held := OdometerReading.objects.filter(pk=id).first()):
+        return held
     if not 0 <= value <= MOST_KM or unit not in ("km", "mi") or source not in SOURCES or len(reason) > 200:
         raise BadReading(most=MOST_KM)
     Vehicle.objects.select_for_update().get(pk=vehicle.pk)

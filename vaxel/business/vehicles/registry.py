@@ -73,9 +73,11 @@ def add(
 ) -> Vehicle:  # fmt: skip
     """The vehicle exists, with its plate and owner from today. What the VIN says fills what was left empty.
 
-    The VIN's answer is kept in `decoded` with source and day (C-19). Refuses with PlateTaken, VinTaken, BadPlate,
-    BadVin, TooLong, UnlikelyYear; nothing is stored then.
+    The VIN's answer is kept in `decoded` with source and day (C-19). An `id` that exists is a replay: that vehicle is
+    returned as it is. Refuses with PlateTaken, VinTaken, BadPlate, BadVin, TooLong, UnlikelyYear.
     """
+    if id and (held := Vehicle.objects.filter(pk=id).first()):
+        return held
     today = day_of(by, at)
     typed = {
         "chassis_number": chassis_number, "make": make, "model": model, "model_year": model_year, "engine": engine,
@@ -133,12 +135,12 @@ def move_plate(
 ) -> Vehicle:
     """The plate is on this vehicle from `day` (today), and no longer on the one that had it; both histories stay.
 
-    The plate this vehicle had until then is no longer in force. Refuses with BadPlate, EarlierDay.
+    The plate this vehicle had until then is no longer in force. Refuses with BadPlate, EarlierDay, and with Conflict
+    when someone else moves the same plate at the same moment.
     """
     wanted = plates.read(plate, country).text
     first = day or day_of(by, at)
-    vehicle = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
-    held = Plate.objects.select_for_update().filter(text=wanted, country=country, valid_to=None).first()
+    vehicle, held = _both_locked(vehicle, wanted, country)
     if held and held.vehicle_id == vehicle.pk:
         return vehicle
     if held:
@@ -146,11 +148,27 @@ def move_plate(
         touch(held.vehicle)
         note(moved_from=str(held.vehicle_id))
     _take_off(vehicle, first)
-    Plate.objects.create(vehicle=vehicle, text=wanted, country=country, valid_from=first)
+    try:
+        with transaction.atomic():
+            Plate.objects.create(vehicle=vehicle, text=wanted, country=country, valid_from=first)
+    except IntegrityError:  # it came on another car meanwhile
+        raise Conflict() from None
     note(before=vehicle.plate, after=wanted)
     vehicle.plate = wanted
     vehicle.save(update_fields=["plate"])
     return vehicle
+
+
+def _both_locked(vehicle: Vehicle, plate: str, country: str) -> tuple[Vehicle, Plate | None]:
+    """The vehicle and the plate's present period; both vehicles are locked in the order of their ids."""
+    in_force = Plate.objects.filter(text=plate, country=country, valid_to=None)
+    other_id = in_force.values_list("vehicle", flat=True).first()
+    wanted = [vehicle.pk, other_id] if other_id else [vehicle.pk]
+    locked = {row.pk: row for row in Vehicle.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    held = in_force.select_related("vehicle").first()
+    if held and held.vehicle_id not in locked:
+        raise Conflict()
+    return locked[vehicle.pk], held
 
 
 @action("vehicles.take_off_plate")

@@ -28,6 +28,7 @@ def shelf() -> None:
             NewPart(brand="Mann-Filter", number="W 712/95", name_sv="Oljefilter", name_en="Oil filter"),
             NewPart(brand="Castrol", number="15F7BB", name_sv="Motorolja 5W-30 Edge", name_en="Engine oil", unit="l",
                     codes=(NewCode("barcode", "036000291452", quantity_milli=4000),)),
+            NewPart(brand="Nokian", number="T430123", name_sv="Vinterdäck 205/55R16 94T XL", name_en="Winter tyre"),
             NewPart(brand="Osram", number="64210", name_sv="Lampa H7 12V 55W", name_en="Bulb H7"),
             NewPart(brand="VAG", number="06A 115 561 B", name_sv="Oljefilter original", name_en="Oil filter, genuine"),
         ],
@@ -71,6 +72,9 @@ def shelf() -> None:
         ("oljjefilter", [("spelling", "W 712/95"), ("spelling", "06A 115 561 B")]),
         ("castorl", [("spelling", "15F7BB")]),
         ("kamrem", []),
+        ("2055516", [("words", "T430123")]),
+        ("205/55R16", [("words", "T430123")]),
+        ("205 55 16", [("words", "T430123")]),
     ],
 )
 def test_a_part_is_found_by_any_of_its_names(text: str, hits: list[tuple[str, str]]) -> None:

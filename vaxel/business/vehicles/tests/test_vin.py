@@ -1,8 +1,13 @@
 """VINs: reading what was typed or scanned, and what published ones say. Serials of private cars are made up."""
 
+import contextlib
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from django.utils import translation
 
 from vaxel.business.vehicles import makes, model_years, vin, vpic
@@ -155,3 +160,13 @@ def test_patterns_of_the_tables() -> None:
     assert vpic._literals("*J[EF]X|*B") == 3
     assert vpic.look_up("XXXZZZ99ZTS392124", 2020) == vpic.Facts()
     assert vpic.look_up("YV1MS382162123456", None) == vpic.Facts(("Volvo",))
+
+
+def test_the_tables_are_unpacked_whole_at_first_use_even_by_several_at_once(tmp_path: Path) -> None:
+    vpic._unpacked.cache_clear()
+    with override_settings(DATA=tmp_path), ThreadPoolExecutor(4) as pool:
+        (path,) = {one.result() for one in [pool.submit(vpic._unpacked) for _ in range(4)]}
+    vpic._unpacked.cache_clear()
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    with contextlib.closing(sqlite3.connect(path)) as opened:
+        assert opened.execute("SELECT make FROM wmi WHERE wmi = 'YV1'").fetchall() == [("Volvo",)]
