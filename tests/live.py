@@ -154,13 +154,16 @@ class LiveShop:
             link.close()
 
 
-def fresh_database(address: str) -> str:
-    """The address of a new, empty database on the PostgreSQL server that `address` names; empty for SQLite."""
+def fresh_database(address: str, *, like: str = "template1") -> str:
+    """The address of a new database on the PostgreSQL server that `address` names; empty for SQLite.
+
+    It is a copy of the database named `like`, to which nobody may be connected: an empty one if left out.
+    """
     if not address.startswith("postgres"):
         return ""
     name = f"live_{uuid4().hex[:12]}"
     with psycopg.connect(_at(address, "postgres"), autocommit=True) as link:
-        link.execute(f'CREATE DATABASE "{name}"')
+        link.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return _at(address, name)
 
 

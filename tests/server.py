@@ -1,9 +1,10 @@
-"""The `live_shop` fixture: the real server on an empty shop, on the database that VAXEL_DATABASE asks for."""
+"""Fixtures: the real server in a fresh data folder, on the database VAXEL_DATABASE asks for. None is started yet."""
 
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,11 +14,31 @@ __all__ = ["LiveShop"]
 
 
 @pytest.fixture
-def live_shop(tmp_path: Path) -> Iterator[LiveShop]:
-    """A shop that is not started yet."""
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    database = fresh_database(os.environ.get("VAXEL_DATABASE", ""))
+def bare_shop(tmp_path: Path) -> Iterator[LiveShop]:
+    """A shop that has never been started: no database, no secret."""
+    yield from _shop(tmp_path, "template1")
+
+
+@pytest.fixture
+def live_shop(tmp_path: Path, _started_once: LiveShop) -> Iterator[LiveShop]:
+    """An empty shop that was started before, so that its tables are there."""
+    shutil.copytree(_started_once.folder, tmp_path / "shop")
+    yield from _shop(tmp_path, urlsplit(_started_once.database).path.lstrip("/"))
+
+
+@pytest.fixture(scope="session")
+def _started_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
+    for shop in _shop(tmp_path_factory.mktemp("first"), "template1"):
+        shop.start()
+        shop.stop()
+        (shop.folder / "log").unlink()
+        yield shop
+
+
+def _shop(place: Path, like: str) -> Iterator[LiveShop]:
+    folder = place / "shop"
+    folder.mkdir(exist_ok=True)
+    database = fresh_database(os.environ.get("VAXEL_DATABASE", ""), like=like)
     shop = LiveShop(folder, database)
     yield shop
     shop.kill()

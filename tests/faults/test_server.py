@@ -19,8 +19,10 @@ from tests.server import LiveShop
 pytestmark = pytest.mark.server
 
 
-def test_it_starts_answers_and_stops(live_shop: LiveShop) -> None:
+def test_it_starts_from_nothing_answers_and_stops(bare_shop: LiveShop) -> None:
+    live_shop = bare_shop
     live_shop.start()
+    assert "Bringing the database up to date" in live_shop.log()
     status, headers, body = live_shop.get("/health")
     assert (status, headers["content-type"]) == (200, "application/json")
     assert f'"version": "{vaxel.__version__}"'.encode() in body
