@@ -10,12 +10,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.tasks import task
 
 from vaxel.business.stock import balances, ledger
 from vaxel.business.stock.balances import Key
 from vaxel.business.stock.ledger import Move, Moved
 from vaxel.business.stock.models import Reservation
 from vaxel.business.stock.short import Short, short_lines
+from vaxel.kernel import clock
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
@@ -65,7 +67,7 @@ class Held:
 def hold(wishes: Sequence[Wish], at: datetime) -> None:
     """All wishes are held, or none: refuses with Short, every short line named (K-35). Part of the caller's action.
 
-    Three statements.
+    Three statements. What expires is freed by the worker at its moment.
     """
     if not wishes:
         return
@@ -87,6 +89,8 @@ def hold(wishes: Sequence[Wish], at: datetime) -> None:
         [(wish.id, *wish.key, wish.quantity_milli, "held", wish.source_kind, wish.source_id, wish.expires_at, at)
          for wish in wishes],
     )  # fmt: skip
+    for moment in {wish.expires_at for wish in wishes if wish.expires_at}:
+        free_expired.using(run_after=moment).enqueue()
 
 
 def held_for(source_ids: Iterable[UUID]) -> list[Held]:
@@ -105,6 +109,15 @@ def expire(*, by: Actor, at: datetime) -> int:
     it finds nothing). At most 200 at once: call it until it answers 0."""
     due = Reservation.objects.filter(expires_at__lte=at).order_by("expires_at", "id")
     return len(_end(_read(due, most=EXPIRE_AT_ONCE), "expired"))
+
+
+@task()
+def free_expired() -> int:
+    """Nothing is held beyond its moment; how many reservations ended. The worker's: run again, it finds nothing."""
+    freed = 0
+    while ended := expire(by=Actor.system("reservations"), at=clock.now()):
+        freed += ended
+    return freed
 
 
 def issue(

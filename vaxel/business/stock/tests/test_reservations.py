@@ -28,6 +28,7 @@ from vaxel.business.stock.tests.shelves import (
     site,
     wish,
 )
+from vaxel.kernel import clock, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,14 @@ def test_expired_once_however_often_it_is_asked_f6(here: UUID, pads: Part) -> No
     assert reservations.expire(by=MO, at=AT + timedelta(days=3)) == 1
     assert reservations.expire(by=MO, at=AT + timedelta(days=4)) == 0
     assert (shelf(pads, here), states()) == ((5, 1, 50_000), [("expired", 1), ("held", 1)])
+
+
+def test_the_worker_frees_what_has_expired(here: UUID, pads: Part) -> None:
+    hold(wish(pads, here, 1, expires_at=AT + timedelta(days=3)), wish(pads, here, 2, expires_at=AT + timedelta(days=3)))
+    for later, expected in ((2, 0), (3, 1), (4, 0)):
+        with clock.fixed(AT + timedelta(days=later)):
+            assert tasks.do_waiting(clock.now()) == expected
+    assert (shelf(pads, here), states()) == ((5, 0, 50_000), [("expired", 1), ("expired", 2)])
 
 
 def test_statements_do_not_grow_with_the_lines(here: UUID) -> None:
