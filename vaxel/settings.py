@@ -35,12 +35,16 @@ def _secret() -> str:
 SECRET_KEY = os.environ.get("VAXEL_SECRET") or _secret()
 ALLOWED_HOSTS = [host for host in os.environ.get("VAXEL_HOSTS", "*").split(",") if host]
 
+# Addresses end without a slash, so an included one begins with it.
+SILENCED_SYSTEM_CHECKS = ["urls.W002"]
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "vaxel.kernel",
     "vaxel.business.locations",
     "vaxel.business.parties",
@@ -83,6 +87,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "vaxel.doors.office.frame.frame",
             ],
         },
     },
@@ -129,6 +134,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("fonts", ROOT / "vaxel" / "doors" / "papers" / "fonts")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "vaxel.doors.static_files.HashedFiles"},

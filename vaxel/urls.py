@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("vaxel.doors.auth.urls")),
     path("", include("vaxel.doors.portal.urls")),
+    path("", include("vaxel.doors.office.urls")),
 ]

@@ -31,5 +31,6 @@ class RefusalMiddleware:
 
 def as_html(request: HttpRequest, said: Said) -> HttpResponse:
     """A page of its own, or for htmx the strip of the page that asked."""
-    template = "parts/refused_strip.html" if request.headers.get("HX-Request") == "true" else "auth/refused.html"
+    whole = "refused.html" if hasattr(request, "desk") else "auth/refused.html"
+    template = "parts/refused_strip.html" if request.headers.get("HX-Request") == "true" else whole
     return render(request, template, {"said": said}, status=said.status)

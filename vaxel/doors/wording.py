@@ -107,18 +107,34 @@ PARTY_KIND = {
 }
 SOURCE = {
     "check_in": Word(_("at check-in")), "check_out": Word(_("at hand-over")), "customer": Word(_("by the customer")),
-    "register": Word(_("from a register")), "typed": Word(_("typed")),
+    "register": Word(_("from a register")), "typed": Word(_("typed")), "inspection": Word(_("at an inspection")),
+    "estimate": Word(_("estimated")),
+}  # fmt: skip
+MOVEMENT = {
+    "receipt": Word(_("goods received")), "sale": Word(_("sold")), "issue": Word(_("issued to a job")),
+    "customer_return": Word(_("returned by a customer")), "adjust": Word(_("adjusted")),
+    "adjustment": Word(_("adjusted")), "scrap": Word(_("scrapped")), "count": Word(_("counted")),
+    "transfer_out": Word(_("moved away")), "transfer_in": Word(_("moved here")),
+    "supplier_return": Word(_("returned to the supplier")), "opening": Word(_("opening balance")),
+}  # fmt: skip
+CODE = {
+    "barcode": Word(_("barcode")), "supplier": Word(_("supplier's number")), "original": Word(_("maker's number")),
+    "old": Word(_("old number")),
+}  # fmt: skip
+CASH = {
+    "pay_in": Word(_("Pay-in"), "", "plus"), "pay_out": Word(_("Pay-out"), "", "minus"),
+    "drop": Word(_("To safe or bank"), "", "landmark"),
 }  # fmt: skip
 FISCAL = {
     "SE_DECLARED": Word(_("Declared cash register")),
-    "SE_EXEMPT": Word(_("Exempt from the register duty, by the company's own statement")),
+    "SE_EXEMPT": Word(_("Exempt by the company's own statement")),
     "SE_UNDECLARED": Word(_("Cash register not declared")),
     "NONE": Word(""),
 }
 KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
-    "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL,
+    "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
 }  # fmt: skip
 
 

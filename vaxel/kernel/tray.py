@@ -5,8 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
+from vaxel.kernel.actions import action
+from vaxel.kernel.actors import Actor
 from vaxel.kernel.models import TrayItem
+from vaxel.kernel.refusals import BadInput, Conflict
+
+
+class SortedOutAlready(Conflict):
+    """Somebody else was quicker."""
+
+    sentence = _("%(who)s has sorted this out already.")
+
+
+class HowMissing(BadInput):
+    """What was done about it is kept."""
+
+    sentence = _("Write in a few words what was done about it.")
 
 
 def lay(kind: str, subject: Model, *, site_id: UUID | None, at: datetime, **facts: Any) -> TrayItem:
@@ -19,3 +35,17 @@ def lay(kind: str, subject: Model, *, site_id: UUID | None, at: datetime, **fact
         opened_at=at,
         facts=facts,
     )
+
+
+@action("tray.sort_out")
+def sort_out(item: TrayItem, *, note: str, by: Actor, at: datetime) -> TrayItem:
+    """A person has dealt with it, and `note` says how. Refuses with HowMissing, SortedOutAlready."""
+    if not note.strip():
+        raise HowMissing()
+    closed = TrayItem.objects.filter(pk=item.pk, closed_at=None).update(
+        closed_at=at, closed_by=by.name, note=note.strip()
+    )
+    fresh = TrayItem.objects.get(pk=item.pk)
+    if not closed:
+        raise SortedOutAlready(who=fresh.closed_by)
+    return fresh

@@ -26,7 +26,10 @@ HIGHEST_CM = 10_000_000_00 * 100
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A line as asked for. A price or a discount in it is a wish the server decides on (F-18, S-83)."""
+    """A line as asked for. A price or a discount in it is a wish the server decides on (F-18, S-83).
+
+    `position` is where it stands in its job (a line that is put back); last when not said.
+    """
 
     kind: str = "part"
     part: Part | None = None
@@ -39,6 +42,7 @@ class Wish:
     tax_code: str = ""
     cost_minor: int | None = None
     customer_supplied: bool = False
+    position: int | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -53,10 +57,11 @@ def add(
     """
     ticket = upkeep.require_open(job.ticket)
     terms = pricing.terms(ticket, at, language)
-    last = Line.objects.filter(job=job).aggregate(last=Max("position"))["last"]
+    typed = Line.objects.filter(job=job).exclude(fee__kind="supplies")  # that one stays below what comes later
+    last = typed.aggregate(last=Max("position"))["last"]
     lines = draft(terms, job, wishes, Permit(by, answer, ticket.site_id))
-    for n, line in enumerate(lines, 0 if last is None else last + 1):
-        line.position = n
+    for n, (line, wish) in enumerate(zip(lines, wishes, strict=True), 0 if last is None else last + 1):
+        line.position = n if wish.position is None else wish.position
     Line.objects.bulk_create(lines)
     fees.hang(terms, lines)
     if ticket.kind == "counter" and any(line.kind == "labour" for line in lines):

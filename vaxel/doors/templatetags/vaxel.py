@@ -7,6 +7,7 @@ from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -32,25 +33,34 @@ def language() -> str:
 @register.filter(name="money")
 def money_(minor: int | None, currency: str = "SEK") -> str:
     """`123450|money:"SEK"` → 1 234,50 kr. Nothing for None."""
-    return "" if minor is None else money.format_money(minor, currency, number_locale())
+    return "" if not isinstance(minor, int) else money.format_money(minor, currency, number_locale())
 
 
 @register.filter
 def amount(minor: int | None, currency: str = "SEK") -> str:
     """The amount without its unit, for columns of amounts and for fields."""
-    return "" if minor is None else money.format_number(minor, currency, number_locale())
+    return "" if not isinstance(minor, int) else money.format_number(minor, currency, number_locale())
+
+
+@register.filter
+def amount_short(minor: int | None, currency: str = "SEK") -> str:
+    """The amount without decimals that are zero: 500, 2 362, 99,90. For notes and round sums."""
+    text = amount(minor, currency)
+    return text[:-3] if text.endswith((",00", ".00")) else text
 
 
 @register.filter
 def unit_price(unit_price_cm: int | None, currency: str = "SEK") -> str:
     """Hundredths of a minor unit as a price without its unit."""
-    return "" if unit_price_cm is None else money.format_unit_price(unit_price_cm, currency, number_locale())
+    return (
+        "" if not isinstance(unit_price_cm, int) else money.format_unit_price(unit_price_cm, currency, number_locale())
+    )
 
 
 @register.filter(name="quantity")
 def quantity_(milli: int | None, unit: str = "") -> str:
     """`1500|quantity:"h"` → 1,5 tim; without a unit the number alone."""
-    if milli is None:
+    if not isinstance(milli, int):
         return ""
     number = quantity.format_quantity(milli, number_locale())
     return f"{number}\u00a0{quantity.unit_name(unit, language())}" if unit else number
@@ -65,19 +75,37 @@ def unit_(code: str) -> str:
 @register.filter
 def percent(ppm: int | None) -> str:
     """Parts per million as a percentage: 125000 → 12,5 %."""
-    return "" if ppm is None else numerals.write(ppm, 4, number_locale(), at_least=0) + "\u00a0%"
+    return "" if not isinstance(ppm, int) else numerals.write(ppm, 4, number_locale(), at_least=0) + "\u00a0%"
+
+
+@register.filter
+def percent_short(ppm: int | None) -> str:
+    """The percentage in whole percents, for a glance: 41 %."""
+    return "" if not isinstance(ppm, int) else numerals.write(money.rdiv(ppm, 10_000), 0, number_locale()) + "\u00a0%"
+
+
+@register.filter
+def for_control(when: datetime | None) -> str:
+    """The moment as a date-and-time control wants it, on the site's wall clock."""
+    return timezone.localtime(when).strftime("%Y-%m-%dT%H:%M") if when else ""
 
 
 @register.filter
 def distance(km: int | None) -> str:
     """An odometer's reading: 182 400 km."""
-    return "" if km is None else numerals.write(km, 0, number_locale()) + "\u00a0km"
+    return "" if not isinstance(km, int) else numerals.write(km, 0, number_locale()) + "\u00a0km"
+
+
+@register.filter
+def subtract(minor: int, less: int) -> int:
+    """The first less the second."""
+    return minor - less
 
 
 @register.filter
 def number(value: int | None) -> str:
     """A whole number with groups."""
-    return "" if value is None else numerals.write(value, 0, number_locale())
+    return "" if not isinstance(value, int) else numerals.write(value, 0, number_locale())
 
 
 @register.filter
@@ -98,6 +126,14 @@ def day(when: date | datetime | None) -> str:
     if when is None:
         return ""
     return (timezone.localtime(when) if isinstance(when, datetime) else when).strftime("%Y-%m-%d")
+
+
+@register.filter
+def long_day(when: datetime | None) -> str:
+    """The day in words: måndag 23 november 2026."""
+    if when is None:
+        return ""
+    return date_format(timezone.localtime(when), "l j F Y")
 
 
 @register.filter
@@ -148,6 +184,12 @@ def chip(kind: str, state: str) -> SafeString:
     """A state as icon and word: `{% chip "decision" job.decision %}`."""
     word = wording.word(kind, state)
     return format_html('<span class="chip {}">{}{}</span>', word.colour, icon(word.icon), word.text)
+
+
+@register.simple_tag
+def chip_icon(kind: str, state: str) -> SafeString:
+    """The state's icon alone, for a button that says the word itself."""
+    return icon(wording.word(kind, state).icon)
 
 
 @register.simple_tag

@@ -144,3 +144,78 @@ class TickingTime extends HTMLElement {
   }
 }
 customElements.define("ticking-time", TickingTime);
+
+// <auto-sheet><dialog>…: a dialog that came with an answer opens at once; its first field has focus.
+class AutoSheet extends HTMLElement {
+  connectedCallback() {
+    const sheet = this.querySelector("dialog");
+    if (!sheet || sheet.open) return;
+    const from = document.activeElement;
+    sheet.showModal();
+    sheet.querySelector("[autofocus]")?.focus();
+    sheet.addEventListener("close", () => {
+      this.remove();
+      if (from?.isConnected) from.focus();
+    });
+  }
+}
+customElements.define("auto-sheet", AutoSheet);
+
+// <coin-count>: pieces times worth, as one types. What should be there is not known here (blind count).
+class CoinCount extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("input", () => this.sum());
+  }
+  sum() {
+    const show = (minor) => (minor / 100).toLocaleString("sv-SE", { minimumFractionDigits: 2 });
+    let total = 0;
+    for (const field of this.querySelectorAll("[data-worth]")) {
+      const worth = Number(field.dataset.worth) * (Number(field.value.replace(/\D/g, "")) || 0);
+      total += worth;
+      this.querySelector(`output[for="${field.id}"]`).textContent = worth ? show(worth) : "";
+    }
+    const loose = Number(this.querySelector("#loose")?.value.replace(/\s/g, "").replace(",", ".")) || 0;
+    this.querySelector("[data-sum]").textContent = show(total + Math.round(loose * 100));
+  }
+}
+customElements.define("coin-count", CoinCount);
+
+// A form that empties its text field once its wish was done (the box of the ticket and of the counter).
+document.addEventListener("htmx:after:request", (event) => {
+  const form = event.target.closest?.("form[data-clears]");
+  const ctx = event.detail.ctx;
+  if (!form || ctx.sourceElement !== form || ctx.response.status >= 400) return;
+  const field = form.querySelector("[role=combobox]");
+  field.value = "";
+  form.querySelector("[role=listbox]").replaceChildren();
+  field.setAttribute("aria-expanded", "false");
+  field.focus();
+});
+
+// The kind of thing to look for: choosing one goes back to the text and asks again.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("#box [name=kind]")) return;
+  const field = document.querySelector("#what");
+  field.focus();
+  field.dispatchEvent(new Event("kind", { bubbles: true }));
+});
+
+// Touching a job marks it as the one that lines go to.
+document.addEventListener("focusin", (event) => {
+  const job = event.target.closest?.(".job");
+  const mark = job?.querySelector("[name=here]");
+  if (mark && event.target !== mark) mark.checked = true;
+});
+
+// <button data-copies="id">: the field's text is on the clipboard.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copies]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  navigator.clipboard?.writeText(field.value).catch(() => document.execCommand("copy"));
+  button.classList.add("primary");
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.("[data-selects]")) event.target.select();
+});

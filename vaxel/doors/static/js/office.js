@@ -21,6 +21,12 @@ document.addEventListener("htmx:error", () => {
 });
 document.addEventListener("htmx:after:request", () => document.querySelector("#away")?.remove());
 
+// An answer that made something new says where it lives, so that loading the page again finds it.
+document.addEventListener("htmx:after:swap", () => {
+  const address = document.querySelector("[data-address]")?.dataset.address;
+  if (address && address !== location.pathname) history.replaceState(history.state, "", address);
+});
+
 // What an answer announces is read out: <output data-say> anywhere in it.
 document.addEventListener("htmx:after:swap", () => {
   const said = document.querySelector("[data-say]");

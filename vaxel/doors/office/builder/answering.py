@@ -1,0 +1,115 @@
+"""What the customer is asked and answers, and the invoice at the end."""
+
+from io import BytesIO
+from uuid import UUID
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from vaxel.business.service import approvals, handover
+from vaxel.business.tickets import quotes
+from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
+from vaxel.doors.office.builder import reading
+from vaxel.doors.office.builder.answers import Strip, context_of, drawn, sheet, the_ticket
+from vaxel.doors.office.desk import by, found, screen
+from vaxel.doors.papers import pdfs
+from vaxel.doors.papers import quotes as quote_paper
+from vaxel.kernel.refusals import NotFound
+
+
+@screen
+@require_POST
+def ask(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The chosen jobs stand in a new version of the quote; the sheet shows the customer's link, once."""
+    ticket = the_ticket(request, ticket_id)
+    jobs = list(Job.objects.filter(ticket=ticket, pk__in=request.POST.getlist("jobs")))
+    sent_to = request.POST.get("sent_to", "").strip()
+    asked = approvals.ask(ticket, jobs=jobs, sent_to=sent_to, **by(request))
+    link = request.build_absolute_uri(reverse("portal:quote", args=[asked.token]))
+    context = context_of(request, the_ticket(request, ticket_id), strip=Strip(_("The quote is made.")))
+    shown = {"version": asked.version, "link": link, "qr": _qr(link), **_messages(ticket, sent_to, link)}
+    return sheet(request, "asked", {**context, **shown})
+
+
+def _qr(link: str) -> str:
+    """The link as a picture that a phone reads, in the page itself."""
+    out = BytesIO()
+    segno.make(link, error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True)
+    return "data:image/svg+xml;utf8," + urlencode({"": out.getvalue().decode()})[1:].replace("+", "%20")
+
+
+def _messages(ticket: Ticket, sent_to: str, link: str) -> dict[str, str]:
+    """Ready-made messages in the customer's language, as addresses the device's own programs open."""
+    with override(ticket.customer.language):
+        text = _("Hello! Here is your quote from us. Say yes or no to each job here: %(link)s") % {"link": link}
+        subject = _("Your quote")
+    if "@" in sent_to:
+        return {"mail": f"mailto:{sent_to}?{_query({'subject': subject, 'body': text})}"}
+    return {"sms": f"sms:{sent_to.replace(' ', '')}?{_query({'body': text})}"} if sent_to else {}
+
+
+def _query(fields: dict[str, str]) -> str:
+    return urlencode(fields).replace("+", "%20")
+
+
+@screen
+@require_POST
+def record(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """What the customer said by phone, in a letter or at the desk, is stored with who, how and the gist."""
+    ticket = the_ticket(request, ticket_id)
+    answers = [
+        approvals.Answer(job, said)
+        for job in Job.objects.filter(ticket=ticket)
+        if (said := request.POST.get(f"answer-{job.pk}", ""))
+    ]
+    version_id = request.POST.get("version")
+    version = found(QuoteVersion.objects.filter(quote__ticket=ticket), version_id) if version_id else None
+    if version is not None and not _all_shown(version, answers):
+        version = None
+    approvals.record(
+        ticket, answers=answers, said_by=request.POST.get("said_by", ""), method=request.POST.get("method", ""),
+        contact=request.POST.get("contact", ""), note=request.POST.get("note", ""), version=version, **by(request),
+    )  # fmt: skip
+    return drawn(request, ticket, strip=Strip(_("The answer is stored.")))
+
+
+def _all_shown(version: QuoteVersion, answers: list[approvals.Answer]) -> bool:
+    """Whether every answered job stood in the sent version; else the answer is about the jobs as they stand."""
+    shown = {job["id"] for job in version.body["jobs"]}
+    return all(str(one.job.pk) in shown for one in answers)
+
+
+@screen
+@require_POST
+def post(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The ticket is invoiced, if its gates are met or overridden with a reason."""
+    ticket = the_ticket(request, ticket_id)
+    prefix = "override-"
+    overrides = {
+        name.removeprefix(prefix): request.POST[name]
+        for name in request.POST
+        if name.startswith(prefix) and request.POST[name].strip()
+    }
+    out = request.POST.get("odometer_out_km", "").strip()
+    document = handover.post_ticket(
+        ticket, odometer_out_km=reading.whole(out, "km") if out else None, overrides=overrides, **by(request)
+    )
+    return drawn(request, ticket, strip=Strip(_("Invoice %(number)s is posted.") % {"number": document.number}))
+
+
+@screen
+@require_GET
+def quote_pdf(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The quote that was sent last, on paper."""
+    version = quotes.newest(the_ticket(request, ticket_id))
+    if version is None:
+        raise NotFound()
+    body = pdfs.render(quote_paper.paper(version.body))
+    name = f"quote-{version.quote.number}-{version.n}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)

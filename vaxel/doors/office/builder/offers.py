@@ -1,0 +1,140 @@
+"""What the ticket's one box can mean: parts, labour and canned jobs, found by text and taken by choice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vaxel.business.catalog import barcodes, canned, search
+from vaxel.business.catalog.models import CannedJob, Operation, Part
+from vaxel.business.tickets import pricing
+from vaxel.business.tickets.lines import Wish
+from vaxel.business.tickets.models import Line, Ticket
+from vaxel.doors.office.builder import picture
+from vaxel.doors.office.desk import Desk, found, language
+from vaxel.doors.templatetags.vaxel import money_, named, quantity_
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.refusals import NotFound
+
+MOST_PARTS, MOST_OTHERS = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row under the box; `what` is what is sent when it is chosen."""
+
+    what: str
+    icon: str
+    name: str
+    number: str = ""
+    note: str = ""
+    price: str = ""
+    unit: str = ""
+    shelf: picture.Shelf | None = None
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen, and how many of it (by `3*` in front)."""
+
+    part: Part | None = None
+    operation: Operation | None = None
+    canned: CannedJob | None = None
+    times_milli: int = 1000
+
+    def wish(self) -> Wish:
+        """The line it becomes."""
+        if self.operation is not None:
+            hours = self.operation.hours_milli * self.times_milli // 1000
+            return Wish(kind="labour", operation=self.operation, quantity_milli=hours)
+        return Wish(kind="part", part=self.part, quantity_milli=self.times_milli)
+
+
+def find(desk: Desk, ticket: Ticket, text: str, kind: str) -> list[Hit]:
+    """What fits the text, canned jobs and labour before parts unless one kind is wanted; with price and stock."""
+    hits: list[Hit] = []
+    if kind in ("", "canned"):
+        rows = search.jobs(text, MOST_OTHERS) if text else list(canned.in_use()[:MOST_PARTS]) if kind else []
+        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title"), note=one.category) for one in rows]
+    if kind in ("", "labour"):
+        hits += _labour(desk, ticket, text)
+    if kind in ("", "part"):
+        hits += _parts(desk, ticket, search.parts(text, site_id=desk.site.pk, most=MOST_PARTS))
+    return hits
+
+
+def _labour(desk: Desk, ticket: Ticket, text: str) -> list[Hit]:
+    rows = search.operations(text, MOST_OTHERS)
+    terms = pricing.terms(ticket, desk.at) if rows else None
+    return [
+        Hit(
+            f"operation:{one.pk}", "clock", named(one), one.code, quantity_(one.hours_milli, "h"),
+            money_(pricing.labour_price(terms, one).unit_price_cm * one.hours_milli // 100_000, ticket.currency),
+        )
+        for one in rows
+        if terms
+    ]  # fmt: skip
+
+
+def _parts(desk: Desk, ticket: Ticket, rows: Sequence[search.Hit]) -> list[Hit]:
+    found_parts = Part.objects.in_bulk([row.part_id for row in rows])
+    prices = pricing.part_prices(pricing.terms(ticket, desk.at), list(found_parts.values())) if rows else {}
+    shelves = picture.shelves({row.part_id for row in rows if row.stocking in ("stocked", "on_demand")}, desk)
+    return [
+        Hit(
+            f"part:{row.part_id}", "boxes" if row.stocking == "kit" else "package", row.name(language()), row.number,
+            row.brand, _price(prices.get(row.part_id), ticket), row.unit, shelves.get(row.part_id), row.retired,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _price(priced: pricing.Priced | None, ticket: Ticket) -> str:
+    return money_(priced.unit_price_cm // 100, ticket.currency) if priced else "–"
+
+
+def chosen(desk: Desk, ticket: Ticket, what: str, text: str) -> Chosen | None:
+    """The thing that `what` names, or that `text` names beyond doubt; None: it is not clear."""
+    if not what:
+        return _certain(desk, ticket, text)
+    kind, _colon, pk = what.partition(":")
+    times_milli = barcodes.read_scan(text).times_milli
+    if kind == "part":
+        return Chosen(part=found(Part.objects.all(), pk), times_milli=times_milli)
+    if kind == "operation":
+        return Chosen(operation=found(Operation.objects.all(), pk), times_milli=times_milli)
+    if kind == "canned":
+        return Chosen(canned=found(canned.in_use(), pk))
+    raise NotFound()
+
+
+def _certain(desk: Desk, ticket: Ticket, text: str) -> Chosen | None:
+    parts = search.parts(text, site_id=desk.site.pk, most=2)
+    one = search.certain(parts) if parts else None
+    if one is not None:
+        return Chosen(part=found(Part.objects.all(), one.part_id), times_milli=one.quantity_milli)
+    hits = find(desk, ticket, text, "")
+    return chosen(desk, ticket, hits[0].what, text) if len(hits) == 1 else None
+
+
+def remembered(line: Line) -> dict[str, str]:
+    """A removed line as the fields of the form that puts it back."""
+    fields = {
+        "job": line.job_id, "kind": line.kind, "text": line.text, "quantity": line.quantity_milli,
+        "part": line.part_id or "", "operation": line.operation_id or "", "position": line.position,
+        "ppm": line.discount_ppm, "minor": line.discount_minor,
+        "price": line.unit_price_cm if line.price_source == "override" else "",
+    }  # fmt: skip
+    return {name: str(value) for name, value in fields.items()}
+
+
+def recalled(fields: Mapping[str, Any]) -> Wish:
+    """The line that `remembered` described, as a wish of its own: the server prices and permits it anew."""
+    part, operation, price = fields["part"], fields["operation"], fields["price"]
+    return Wish(
+        kind=fields["kind"], text=fields["text"], quantity_milli=int(fields["quantity"]),
+        part=found(Part.objects.all(), part) if part else None,
+        operation=found(Operation.objects.all(), operation) if operation else None,
+        unit_price_cm=int(price) if price else None, discount_ppm=int(fields["ppm"]),
+        discount_minor=int(fields["minor"]), position=int(fields["position"]), id=new_id(),
+    )  # fmt: skip

@@ -1,0 +1,207 @@
+"""Everything the ticket's screen shows, read in a fixed number of queries and worked out once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.models import Staff
+from vaxel.business.payments.models import Payment
+from vaxel.business.service import deferred, gate_facts, links, supply, time_entries
+from vaxel.business.service.gates import Unmet
+from vaxel.business.service.models import ApprovalLink, DeferredWork
+from vaxel.business.stock import queries as stock
+from vaxel.business.tickets import costing, quotes
+from vaxel.business.tickets.models import Job, Line, QuoteVersion, Ticket, WorkShare
+from vaxel.business.tickets.totals import LineTotal, Totals
+from vaxel.doors.office.desk import Desk, desk
+from vaxel.kernel.money import MILLION, rdiv
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a part lies: here (None: it is not counted), and at other sites with something to spare."""
+
+    here_milli: int | None
+    elsewhere: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line with its amount, stock and technicians."""
+
+    line: Line
+    total: LineTotal | None
+    shelf: Shelf | None = None
+    supply: str = ""
+    shares: tuple[WorkShare, ...] = ()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it follows from other lines (a fee that hangs on a part, the supplies fee) and is not typed in."""
+        return self.line.kind == "fee"
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job with its lines and sum."""
+
+    job: Job
+    letter: str
+    lines: Sequence[LineView]
+    gross_minor: int
+    amount_minor: int
+    clocked_on: tuple[str, ...] = ()
+    here: bool = False
+
+    @property
+    def state(self) -> str:
+        """The decision as the chip shows it: an undecided job that was sent awaits an answer."""
+        return "sent" if self.job.decision == "undecided" and self.job.sent else self.job.decision
+
+    @property
+    def counts(self) -> bool:
+        """Whether its lines are in the ticket's total."""
+        return costing.counts(self.job)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The ticket as the screen draws it."""
+
+    ticket: Ticket
+    jobs: Sequence[JobView]
+    totals: Totals
+    gates: Sequence[Unmet]
+    technicians: Sequence[Staff]
+    waiting: Sequence[DeferredWork]
+    quote: QuoteVersion | None
+    links: Sequence[ApprovalLink]
+    documents: Sequence[Document]
+    payments: Sequence[Payment]
+    margin: tuple[int, int] | None = None
+    sums: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def editable(self) -> bool:
+        """Whether lines may still change."""
+        return self.ticket.state not in ("posted", "void")
+
+    @property
+    def owed_minor(self) -> int:
+        """What is left to pay on the posted documents."""
+        return sum(document.open_minor for document in self.documents)
+
+    @property
+    def blocking(self) -> int:
+        """How many gates stop the posting."""
+        return sum(one.level == "block" for one in self.gates)
+
+
+def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> Picture:
+    """The picture of the ticket; `here` is the job that new lines go to (else the last one)."""
+    at_desk = desk(request)
+    contents = costing.load(ticket)
+    rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at_desk.at))
+    totals = costing.sum_of(contents, contents.counted(), rates)
+    alone = {job.pk: costing.sum_of(contents, [job], rates, whole=False) for job in contents.jobs}
+    documents = list(Document.objects.filter(ticket=ticket).order_by("posted_at", "number"))
+    payments = list(Payment.objects.filter(ticket=ticket).order_by("made_at"))
+    editable = ticket.state not in ("posted", "void")
+    return Picture(
+        ticket=ticket,
+        jobs=_jobs(contents, alone, totals, at_desk, here),
+        totals=totals,
+        gates=gate_facts.check(ticket, at_desk.at) if editable and contents.jobs else [],
+        technicians=list(Staff.objects.filter(is_active=True, is_technician=True)),
+        waiting=deferred.waiting(ticket.vehicle_id) if editable and ticket.vehicle_id else [],
+        quote=quotes.newest(ticket),
+        links=links.of(ticket),
+        documents=documents,
+        payments=payments,
+        margin=_margin(contents, totals) if at_desk.may("prices.see_margin") else None,
+        sums=_by_decision(contents, alone),
+    )
+
+
+def _jobs(
+    contents: costing.Contents, alone: Mapping[UUID, Totals], totals: Totals, at_desk: Desk, here: UUID | None
+) -> list[JobView]:
+    every = [line for job in contents.jobs for line in contents.lines[job.pk]]
+    shelves = _shelves(every, at_desk)
+    covered = supply.states([line for line in every if line.kind == "part"])
+    shares: dict[UUID, list[WorkShare]] = {}
+    for share in WorkShare.objects.filter(line__ticket=contents.ticket).select_related("staff").order_by("pk"):
+        shares.setdefault(share.line_id, []).append(share)
+    clocked = time_entries.on_now([job.pk for job in contents.jobs], at_desk.at)
+    last = contents.jobs[-1].pk if contents.jobs else None
+    chosen = here if here in alone else last
+    return [
+        JobView(
+            job=job,
+            letter=LETTERS[n % len(LETTERS)],
+            lines=[
+                LineView(
+                    line, alone[job.pk].lines.get(line.pk), shelves.get(line.part_id) if line.part_id else None,
+                    covered.get(line.pk, ""), tuple(shares.get(line.pk, ())),
+                )
+                for line in contents.lines[job.pk]
+            ],
+            gross_minor=alone[job.pk].gross,
+            amount_minor=_amount(contents.ticket, alone[job.pk]),
+            clocked_on=clocked.get(job.pk, ()),
+            here=job.pk == chosen,
+        )
+        for n, job in enumerate(contents.jobs)
+    ]  # fmt: skip
+
+
+def _amount(ticket: Ticket, totals: Totals) -> int:
+    """The sum as the ticket's prices are shown: with VAT or without."""
+    return totals.gross if ticket.price_basis == "incl" else totals.net
+
+
+def _shelves(lines: Sequence[Line], at_desk: Desk) -> dict[UUID, Shelf]:
+    """Part → where it lies; kits and what is not counted have no shelf."""
+    counted = {line.part_id for line in lines if line.part and line.part.stocking in ("stocked", "on_demand")}
+    return shelves({part_id for part_id in counted if part_id}, at_desk)
+
+
+def shelves(part_ids: set[UUID], at_desk: Desk) -> dict[UUID, Shelf]:
+    """Part → what can be had here and at the other sites. One query."""
+    here: dict[UUID, int] = dict.fromkeys(part_ids, 0)
+    away: dict[UUID, dict[str, int]] = {}
+    for one in stock.balances(part_ids) if part_ids else []:
+        if one.site_id == at_desk.site.pk:
+            here[one.part_id] += one.available_milli
+        elif one.available_milli > 0:
+            places = away.setdefault(one.part_id, {})
+            places[one.place] = places.get(one.place, 0) + one.available_milli
+    return {part_id: Shelf(milli, tuple(away.get(part_id, {}).items())) for part_id, milli in here.items()}
+
+
+def _margin(contents: costing.Contents, totals: Totals) -> tuple[int, int] | None:
+    """(gross profit, its share of net in ppm) over the lines whose cost is known; None while nothing is sold."""
+    net = cost = 0
+    for job in contents.counted():
+        for line in contents.lines[job.pk]:
+            total = totals.lines.get(line.pk)
+            if total is not None:
+                net += total.net
+                cost += rdiv(line.cost_minor * line.quantity_milli, 1000)
+    return (net - cost, rdiv((net - cost) * MILLION, net)) if net > 0 else None
+
+
+def _by_decision(contents: costing.Contents, alone: Mapping[UUID, Totals]) -> dict[str, int]:
+    """What is approved, waits for an answer, and was said no to, with VAT."""
+    sums = {"approved": 0, "waiting": 0, "declined": 0}
+    for job in contents.jobs:
+        if job.work == "cancelled":
+            continue
+        key = {"approved": "approved", "stale": "approved", "undecided": "waiting"}.get(job.decision, "declined")
+        sums[key] += alone[job.pk].gross
+    return sums

@@ -1,0 +1,56 @@
+"""What people type into a ticket's cells, read into the domain's units; refusals of the kernel pass through."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from vaxel.doors.templatetags.vaxel import number_locale
+from vaxel.kernel import money, numerals
+from vaxel.kernel import quantity as quantities
+
+LINE_FIELDS = ("text", "quantity", "unit_price", "discount")
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """A discount: a share in parts per million, or an amount in minor units."""
+
+    ppm: int = 0
+    minor: int = 0
+
+
+def quantity(text: str, unit: str) -> int:
+    """Thousandths of the unit."""
+    return quantities.parse_quantity(text, unit, number_locale())
+
+
+def amount(text: str, currency: str) -> int:
+    """Minor units."""
+    return money.parse_amount(text, currency, number_locale())
+
+
+def unit_price(text: str, currency: str) -> int:
+    """Hundredths of a minor unit: a price may have two decimals more than money has."""
+    return numerals.read(text, number_locale(), money.exponent(currency) + 2)
+
+
+def whole(text: str, unit: str) -> int | None:
+    """A whole number with or without its unit; nothing for nothing."""
+    bare = numerals.normalised(text).removesuffix(unit).strip()
+    return numerals.read(bare, number_locale(), 0) if bare else None
+
+
+def off(text: str, currency: str) -> Off:
+    """`10 %` or `10` is a share, `50 kr` an amount; nothing is no discount."""
+    bare = numerals.normalised(text)
+    if not bare:
+        return Off()
+    unit = money.format_money(0, currency, number_locale()).split(numerals.NBSP)[-1]
+    if bare.lower().endswith(unit.lower()):
+        return Off(minor=amount(bare, currency))
+    return Off(ppm=money.parse_percent(bare, number_locale()))
+
+
+def discount(text: str, currency: str) -> dict[str, Any]:
+    """The fields of a line that a typed discount sets."""
+    read = off(text, currency)
+    return {"discount_ppm": read.ppm, "discount_minor": read.minor}

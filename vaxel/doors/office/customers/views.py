@@ -1,0 +1,84 @@
+"""Customers: found by name, phone, e-mail or number; one customer with cars, tickets, money and terms."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vaxel.business.billing.models import Document
+from vaxel.business.parties import parties, queries
+from vaxel.business.parties.models import Party
+from vaxel.business.payments import store_credit
+from vaxel.business.tickets.models import Ticket
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.doors.office import cursors, happened
+from vaxel.doors.office.customers.forms import CustomerForm, TermsForm
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
+from vaxel.kernel.refusals import Refused
+
+
+@screen
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The customers by name, or those that fit the search."""
+    q = request.GET.get("q", "").strip()
+    if q:
+        page = cursors.Page(queries.search(q, 50))
+    else:
+        rows = Party.objects.filter(is_customer=True, is_walk_in=False)
+        page = cursors.page(rows, ("name", "id"), request.GET.get("after"), 50)
+    return render(request, "office/customers/list.html", {"page": page, "q": q})
+
+
+@screen
+@require_GET
+def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
+    """One customer."""
+    party = found(Party.objects.select_related("group"), party_id)
+    documents = at_sites(request, Document.objects.filter(customer=party))
+    context = {
+        "party": party,
+        "cars": Vehicle.objects.filter(ownerships__party=party, ownerships__valid_to=None).order_by("plate"),
+        "tickets": at_sites(request, Ticket.objects.filter(customer=party)).select_related("vehicle", "site")
+        .prefetch_related("jobs").order_by("-made_at")[:20],
+        "owed": list(documents.exclude(open_minor=0).order_by("due_on", "posted_at")[:20]),
+        "owed_minor": documents.aggregate(sum=Sum("open_minor"))["sum"] or 0,
+        "credit_minor": store_credit.balance(party),
+        "currency": desk(request).site.currency,
+        "events": happened.to(party.pk, 20),
+    }  # fmt: skip
+    return render(request, "office/customers/show.html", context)
+
+
+@screen
+def edit(request: HttpRequest, party_id: UUID | None = None) -> HttpResponse:
+    """The card: a new customer's, or one that is changed."""
+    party = found(Party.objects.all(), party_id) if party_id else None
+    form = CustomerForm(
+        request.POST or None, initial=_values(party, CustomerForm) if party else {"name": request.GET.get("q", "")}
+    )
+    terms = TermsForm(request.POST or None, initial=_values(party, TermsForm) if party else None)
+    if request.method == "POST" and form.is_valid() and terms.is_valid():
+        fields = form.fields_for_action() | terms.cleaned_data
+        fields["credit_limit_minor"] = fields["credit_limit_minor"] or 0
+        try:
+            if party is None:
+                party = parties.add(**fields, **by(request))
+            else:
+                del fields["kind"]
+                parties.change(party, **fields, **by(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return go(request, reverse("customers:show", args=[party.pk]), _("The customer is stored."))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "office/customers/edit.html", {"party": party, "form": form, "terms": terms}, status=status)
+
+
+def _values(party: Party, form: Any) -> dict[str, Any]:
+    return {name: getattr(party, name) for name in form.base_fields}

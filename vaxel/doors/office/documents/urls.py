@@ -1,0 +1,12 @@
+"""Addresses of posted documents."""
+
+from django.urls import path
+
+from vaxel.doors.office.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("/<uuid:document_id>", views.show, name="show"),
+    path("/<uuid:document_id>/pdf", views.pdf, name="pdf"),
+    path("/<uuid:document_id>/take-back", views.take_back, name="take_back"),
+]

@@ -1,0 +1,80 @@
+"""Posted documents: looked at, printed, and taken back line by line."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vaxel.business.billing.models import Document, DocumentLine
+from vaxel.business.payments import refunds
+from vaxel.business.payments.models import Payment
+from vaxel.doors.office.builder import reading
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
+from vaxel.doors.papers import documents as papers
+from vaxel.doors.papers import pdfs
+from vaxel.doors.papers import reading as paper_reading
+from vaxel.kernel.refusals import Refused
+
+WITHOUT_AMOUNT = ("note", "placeholder")
+
+
+def _document(request: HttpRequest, document_id: UUID) -> Document:
+    rows = Document.objects.select_related("ticket", "customer", "site", "register", "credits")
+    return found(at_sites(request, rows), document_id)
+
+
+@screen
+@require_GET
+def show(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The document as it was posted, what paid it, and what corrects it."""
+    document = _document(request, document_id)
+    context = {
+        "document": document, "lines": document.lines.order_by("n"), "taxes": document.taxes.order_by("n"),
+        "payments": Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"),
+        "credited_by": document.credited_by.order_by("posted_at"),
+        "may_take_back": document.kind in ("invoice", "receipt") and desk(request).may("sales.take_back"),
+    }  # fmt: skip
+    return render(request, "office/documents/show.html", context)
+
+
+@screen
+@require_GET
+def pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The document's paper: A4, or a roll of 80 mm with `?shape=80mm`."""
+    document = _document(request, document_id)
+    narrow = request.GET.get("shape") == "80mm"
+    body = pdfs.render(papers.paper(paper_reading.document(document)), "80mm" if narrow else "a4")
+    headers = {"Content-Disposition": f'inline; filename="{document.kind}-{document.number}.pdf"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@screen
+def take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """So much of each line comes back, and the money goes the way it came."""
+    document = _document(request, document_id)
+    lines = list(document.lines.exclude(kind__in=WITHOUT_AMOUNT).order_by("n"))
+    context: dict[str, Any] = {"document": document, "lines": lines, "form": request.POST}
+    if request.method != "POST":
+        return render(request, "office/documents/take_back.html", context)
+    try:
+        quantities = _quantities(request, lines)
+        credit = refunds.take_back.once(
+            once(request), document, register=desk(request).register, quantities=quantities,
+            reason=request.POST.get("reason", ""), to=request.POST.get("to") or None, **by(request),
+        )  # fmt: skip
+    except Refused as refusal:
+        return render(
+            request, "office/documents/take_back.html", {**context, "fault": str(refusal)}, status=refusal.status
+        )
+    return go(request, reverse("documents:show", args=[credit.pk]), _("The goods are taken back."))
+
+
+def _quantities(request: HttpRequest, lines: list[DocumentLine]) -> dict[int, int]:
+    """Line id → thousandths that come back, as typed; empty fields are nothing."""
+    typed = {line: request.POST.get(f"line-{line.pk}", "").strip() for line in lines}
+    read = {line.pk: reading.quantity(text, line.unit) for line, text in typed.items() if text}
+    return {pk: milli for pk, milli in read.items() if milli}

@@ -1,0 +1,46 @@
+"""Search everything: plates, VINs, phones, names, tickets, parts and documents from one box."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from vaxel.business.billing.models import Document
+from vaxel.business.catalog import search as catalogue
+from vaxel.business.parties import queries as parties
+from vaxel.business.tickets.models import Ticket
+from vaxel.business.vehicles import queries as vehicles
+from vaxel.doors.office.desk import at_sites, desk, screen
+from vaxel.doors.office.tickets.listing import matching
+
+MOST = 8
+
+
+@screen
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Everything that fits the text, in sections; a ticket number with # goes there at once."""
+    q = request.GET.get("q", "").strip()
+    if not q:
+        return render(request, "office/find.html", {"q": ""})
+    rows = at_sites(request, Ticket.objects.filter(matching(q))).select_related("vehicle", "customer")
+    tickets = list(rows.order_by("-made_at")[:MOST])
+    if q.startswith("#") and len(tickets) == 1:
+        return redirect(reverse("ticket:show", args=[tickets[0].pk]))
+    found: dict[str, Any] = {
+        "q": q, "tickets": tickets, "cars": [one.vehicle for one in vehicles.find(q, MOST)],
+        "people": parties.search(q, MOST),
+        "parts": catalogue.parts(q, site_id=desk(request).site.pk, most=MOST),
+        "documents": _documents(request, q),
+    }  # fmt: skip
+    return render(request, "office/find.html", found)
+
+
+def _documents(request: HttpRequest, q: str) -> list[Document]:
+    number = q.lstrip("#")
+    if not number.isdigit() or len(number) > 15:
+        return []
+    rows = at_sites(request, Document.objects.filter(number=int(number)))
+    return list(rows.select_related("customer").order_by("-posted_at")[:MOST])

@@ -1,0 +1,69 @@
+"""What stands round every page of the office: who is here, where, what waits, and the ways to other screens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.doors import wording
+from vaxel.doors.office.appearance import of_request
+from vaxel.doors.office.desk import Desk
+from vaxel.kernel.models import TrayItem
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen in the rail. `key` is printed on nothing here, but works everywhere."""
+
+    name: str | Promise
+    icon: str
+    view: str
+    key: str = ""
+
+
+PLACES = (
+    Place(_("Today"), "calendar-check", "office:today"),
+    Place(_("Counter"), "shopping-cart", "counter:sale"),
+    Place(_("Tickets"), "clipboard-list", "tickets:list", "F4"),
+    Place(_("Vehicles"), "car", "vehicles:list"),
+    Place(_("Customers"), "users", "customers:list"),
+    Place(_("Parts"), "package", "parts:list"),
+    Place(_("Cash drawer"), "wallet", "drawers:list"),
+    Place(_("To sort out"), "triangle-alert", "tray:list"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of base.html; nothing on pages without a desk (customer's pages, log-in)."""
+    desk = getattr(request, "desk", None)
+    appearance = of_request(request)
+    if not isinstance(desk, Desk):
+        return {"appearance": appearance}
+    return {
+        "appearance": appearance,
+        "actor": desk.actor,
+        "site": desk.site,
+        "register": desk.register,
+        "fiscal": wording.word("fiscal", desk.site.fiscal_profile).text,
+        "places": _Places(request),
+    }
+
+
+class _Places:
+    """The rail's links, worked out only when a page shows them (a fragment does not)."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        waiting = TrayItem.objects.filter(closed_at=None, site_id=self.request.desk.site.pk).count()  # type: ignore[attr-defined]
+        for place in PLACES:
+            url = reverse(place.view)
+            here = self.request.path == url if url == "/" else self.request.path.startswith(url)
+            count = waiting if place.view == "tray:list" else 0
+            yield {"name": place.name, "icon": place.icon, "url": url, "key": place.key, "here": here,
+                   "count": count, "urgent": True}  # fmt: skip

@@ -1,0 +1,123 @@
+"""Parts: found by any of their names; one part with its numbers, prices and what lies where."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vaxel.business.catalog import parts, prices, search
+from vaxel.business.catalog.models import Category, Part
+from vaxel.business.locations.models import Site, Staff
+from vaxel.business.stock import adjustments, levels
+from vaxel.business.stock import queries as stock
+from vaxel.business.stock.models import Movement, ReorderLevel
+from vaxel.doors.office import cursors
+from vaxel.doors.office.builder import picture, reading
+from vaxel.doors.office.desk import by, desk, found, go, screen, second_person
+from vaxel.doors.office.parts.forms import PartForm
+from vaxel.kernel.refusals import Refused
+
+
+@screen
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The parts by number, those that fit the search, or those to be ordered."""
+    q, low = request.GET.get("q", "").strip(), "low" in request.GET
+    here = desk(request)
+    proposals: dict[UUID, stock.Proposal] = {}
+    if low:
+        proposals = {one.part_id: one for one in stock.to_reorder(here.site.pk)}
+        rows = Part.objects.filter(pk__in=proposals).select_related("brand").order_by("number")
+        page = cursors.Page(list(rows[:200]))
+    elif q:
+        ids = [hit.part_id for hit in search.parts(q, site_id=here.site.pk, most=50)]
+        known = Part.objects.select_related("brand").in_bulk(ids)
+        page = cursors.Page([known[one] for one in ids])
+    else:
+        rows = Part.objects.filter(retired_at=None).select_related("brand")
+        page = cursors.page(rows, ("norm", "id"), request.GET.get("after"), 50)
+    ids = [part.pk for part in page.rows]
+    shelves = picture.shelves({part.pk for part in page.rows if part.stocking in ("stocked", "on_demand")}, here)
+    found_prices = prices.for_parts(ids, site_id=here.site.pk, group_id=None, day=timezone.localdate(here.at))
+    listed = [(part, shelves.get(part.pk), found_prices.get(part.pk), proposals.get(part.pk)) for part in page.rows]
+    return render(request, "office/parts/list.html", {"page": page, "rows": listed, "q": q, "low": low})
+
+
+@screen
+@require_GET
+def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """One part."""
+    part = found(Part.objects.select_related("brand", "category"), part_id)
+    here = desk(request)
+    balances: dict[UUID, list[stock.OnShelf]] = {}
+    for one in stock.balances([part.pk]):
+        balances.setdefault(one.site_id, []).append(one)
+    set_levels = {
+        one.location.site_id: one for one in ReorderLevel.objects.filter(part=part).select_related("location")
+    }
+    shelf = [(site, balances.get(site.pk, []), set_levels.get(site.pk)) for site in Site.objects.filter(closed_at=None)]
+    price = prices.for_parts([part.pk], site_id=here.site.pk, group_id=None, day=timezone.localdate(here.at)).get(
+        part.pk
+    )
+    moved = Movement.objects.filter(part=part).select_related("location__site")
+    context = {
+        "part": part, "shelf": shelf, "price": price,
+        "codes": part.codes.select_related("supplier").order_by("kind", "text"),
+        "components": part.components.select_related("part__brand"),
+        "in_kits": part.in_kits.select_related("kit"), "movements": moved.order_by("-recorded_at", "-id")[:20],
+        "sees_cost": here.may("prices.see_margin"), "may_adjust": here.may("stock.adjust"),
+        "reasons": adjustments.REASONS,
+        "others": Staff.objects.filter(is_active=True).exclude(pin_hash="").exclude(pk=here.staff.pk),
+    }  # fmt: skip
+    return render(request, "office/parts/show.html", context)
+
+
+@screen
+def edit(request: HttpRequest, part_id: UUID | None = None) -> HttpResponse:
+    """A new part, or a part's card changed."""
+    part = found(Part.objects.select_related("brand", "category"), part_id) if part_id else None
+    form = PartForm(request.POST or None, initial=_values(part) if part else {"number": request.GET.get("q", "")})
+    form.fields["category"].widget.choices = [("", "–"), *Category.objects.values_list("key", "name_sv")]
+    if request.method == "POST" and form.is_valid():
+        fields = form.fields_for_action(new=part is None)
+        try:
+            part = parts.add(**fields, **by(request)) if part is None else parts.change(part, **fields, **by(request))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return go(request, reverse("parts:show", args=[part.pk]), _("The part is stored."))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "office/parts/edit.html", {"part": part, "form": form}, status=status)
+
+
+def _values(part: Part) -> dict[str, Any]:
+    values = {name: getattr(part, name) for name in PartForm.base_fields if hasattr(part, name)}
+    return values | {"brand": part.brand.name, "category": part.category.key if part.category else ""}
+
+
+@screen
+@require_POST
+def adjust(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """There is more or less on the shelf than was believed."""
+    part = found(Part.objects.all(), part_id)
+    quantity = reading.quantity(request.POST.get("quantity", ""), part.unit)
+    adjustments.adjust(
+        part, desk(request).site, quantity_milli=quantity, reason=request.POST.get("reason", ""),
+        text=request.POST.get("text", ""), second=second_person(request), **by(request),
+    )  # fmt: skip
+    return go(request, reverse("parts:show", args=[part.pk]), _("The stock is adjusted."))
+
+
+@screen
+@require_POST
+def set_level(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """When the part is ordered here, and up to how much."""
+    part = found(Part.objects.all(), part_id)
+    low, high = (reading.quantity(request.POST.get(name) or "0", part.unit) for name in ("min", "max"))
+    levels.set_level(part, desk(request).site, min_milli=low, max_milli=high, **by(request))
+    return go(request, reverse("parts:show", args=[part.pk]), _("The reorder point is set."))

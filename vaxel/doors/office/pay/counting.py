@@ -1,0 +1,148 @@
+"""What stands on the payment screen: what is owed, what has been laid on the counter so far, change and rounding.
+
+Cards are charged and stored one by one; other tenders lie in the page's own form until the sale is finished.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+
+from vaxel.business.billing.models import Document
+from vaxel.business.locations import fiscal
+from vaxel.business.parties.models import Party
+from vaxel.business.payments import store_credit, tenders
+from vaxel.business.payments.models import Payment
+from vaxel.business.tickets.models import Ticket
+from vaxel.doors.office.builder import reading
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import cash_round
+from vaxel.kernel.refusals import Refused
+
+NOTES = (2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+OFFERED = ("card", "cash", "swish", "on_account", "store_credit", "bank")
+KEYS = {"card": "F7", "cash": "F2", "swish": "F3", "on_account": "F4", "store_credit": "F6", "bank": "F8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A tender's button: its key, and why it cannot be used now (empty: it can)."""
+
+    tender: str
+    key: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The state of the payment."""
+
+    ticket: Ticket
+    document: Document | None
+    total_minor: int
+    cards: Sequence[Payment]
+    laid: Sequence[tenders.Tender]
+    taken: Sequence[tenders.Taken]
+    left_minor: int
+    cash_left_minor: int
+    ways: Sequence[Way]
+    fault: str = ""
+
+    @property
+    def change_minor(self) -> int:
+        """What goes back over the counter."""
+        return sum(one.change for one in self.taken)
+
+    @property
+    def rounding_minor(self) -> int:
+        """Öresavrundning: on the cash alone."""
+        return sum(one.rounding for one in self.taken)
+
+    @property
+    def pending(self) -> Payment | None:
+        """The card payment that nobody knows the end of yet."""
+        return next((one for one in self.cards if one.state in ("pending", "unknown")), None)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to pay."""
+        return self.left_minor <= 0 and self.pending is None and not self.fault
+
+    @property
+    def may_finish(self) -> bool:
+        """Whether Finish does something: a counter sale is paid whole, an invoice may be paid in part."""
+        if self.pending or self.fault:
+            return False
+        return self.settled if self.document is None else bool(self.laid)
+
+    @property
+    def notes(self) -> list[int]:
+        """Amounts a customer is likely to hand over, besides the exact one."""
+        exact = self.cash_left_minor
+        up = {-(-exact // note) * note for note in NOTES if note >= exact // 20}
+        return sorted(one for one in up if one > exact)[:3]
+
+
+def owed_document(ticket: Ticket) -> Document | None:
+    """The posted document that money is owed on, if the ticket is posted."""
+    return Document.objects.filter(ticket=ticket, open_minor__gt=0).select_related("site", "customer").first()
+
+
+def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
+    """The tenders that the page's form holds, and the one that is being added."""
+    laid = []
+    for text in form.getlist("laid"):
+        tender, minor, pk = text.split(":")
+        laid.append(tenders.Tender(tender, int(minor), id=UUID(pk)))
+    removed = form.get("remove")
+    laid = [one for one in laid if str(one.id) != removed]
+    added, typed = form.get("add", ""), form.get("amount", "").strip()
+    if added and typed:
+        laid.append(tenders.Tender(added, reading.amount(typed, currency), form.get("reference", ""), new_id()))
+    return laid
+
+
+def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
+    """The payment as it stands with what was laid on the counter."""
+    document = owed_document(ticket)
+    cards = _cards(ticket, document)
+    whole = document.open_minor if document else ticket.gross_minor
+    on_cards = 0 if document else sum(one.amount_minor for one in cards if one.state == "taken")
+    total = whole - on_cards
+    step = ticket.site.cash_step_minor
+    fault, taken = "", []
+    try:
+        taken = tenders.part_paid(total, laid, ticket.site) if laid else []
+    except Refused as refusal:
+        fault = str(refusal)
+    left = total - sum(one.settles for one in taken)
+    return Count(
+        ticket, document, whole, cards, laid, taken, left, cash_round(max(left, 0), step)[0], _ways(ticket), fault
+    )
+
+
+def _cards(ticket: Ticket, document: Document | None) -> list[Payment]:
+    """Cards of this payment: undecided ones, and those that were taken but are on no document yet."""
+    rows = Payment.objects.filter(ticket=ticket, tender="card").order_by("made_at")
+    if document:
+        return list(rows.filter(state__in=("pending", "unknown")))
+    return list(rows.filter(state__in=("pending", "unknown", "taken"), allocations=None))
+
+
+def _ways(ticket: Ticket) -> list[Way]:
+    """The tenders that are offered here to this customer; those the site may not take are shown, but cannot be used."""
+    profile = ticket.site.fiscal_profile
+    return [
+        Way(tender, KEYS[tender], "" if fiscal.may_take(profile, tender) else "fiscal")
+        for tender in OFFERED
+        if _is_for(ticket.customer, tender)
+    ]
+
+
+def _is_for(customer: Party, tender: str) -> bool:
+    if tender == "on_account":
+        return not customer.is_walk_in and customer.terms_days is not None
+    if tender == "store_credit":
+        return not customer.is_walk_in and store_credit.balance(customer) > 0
+    return True

@@ -1,0 +1,149 @@
+"""Taking payment: for a posted invoice, or for a counter ticket that is sold as it is paid."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vaxel.business.billing.models import Document
+from vaxel.business.payments import cards, deposits, sales, tenders, tills
+from vaxel.business.payments.models import Payment
+from vaxel.doors.office.builder import reading
+from vaxel.doors.office.builder.answers import the_ticket
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
+from vaxel.doors.office.pay import counting
+from vaxel.kernel.refusals import NotFound, Refused
+
+
+@screen
+@require_GET
+def show(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The payment screen."""
+    ticket = the_ticket(request, ticket_id)
+    state = counting.count(ticket, [])
+    if state.document is None and (ticket.kind != "counter" or ticket.state == "posted"):
+        return go(request, reverse("ticket:show", args=[ticket.pk]))
+    chosen = request.GET.get("tender", "")
+    return render(request, "office/pay/pay.html", _context(request, state, chosen))
+
+
+def _context(request: HttpRequest, state: counting.Count, chosen: str = "", said: str = "") -> dict[str, object]:
+    return {
+        "it": state,
+        "ticket": state.ticket,
+        "chosen": chosen,
+        "said": said,
+        "no_register": desk(request).register is None,
+    }
+
+
+def _counted(
+    request: HttpRequest, ticket_id: UUID, *, chosen: str = "", said: str = "", status: int = 200
+) -> HttpResponse:
+    ticket = the_ticket(request, ticket_id)
+    state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency))
+    return render(request, "office/pay/counter.html", _context(request, state, chosen, said), status=status)
+
+
+@screen
+@require_POST
+def lay(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """One more tender lies on the counter, or one was taken away; nothing is stored."""
+    return _counted(request, ticket_id, chosen=request.POST.get("choose", ""))
+
+
+@screen
+@require_POST
+def card(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The terminal has been asked to charge the amount; the screen waits for it."""
+    ticket = the_ticket(request, ticket_id)
+    register = desk(request).register
+    if register is None:
+        raise tills.RegisterNeeded()
+    document = counting.owed_document(ticket)
+    payment = cards.start(
+        document or ticket, amount_minor=reading.amount(request.POST.get("amount", ""), ticket.currency),
+        register=register, id=UUID(once(request)), **by(request),
+    )  # fmt: skip
+    cards.send(payment)
+    form = request.POST.copy()
+    form.pop("add", None)
+    request.POST = form  # type: ignore[assignment] # the amount went to the terminal, not on the counter
+    return _counted(request, ticket_id)
+
+
+@screen
+@require_POST
+def card_state(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResponse:
+    """The terminal has been asked again, or to stop; the screen shows what became of it."""
+    payment = found(at_sites(request, Payment.objects.filter(ticket=ticket_id, tender="card")), payment_id)
+    after = cards.cancel(payment) if "cancel" in request.POST else cards.follow(payment)
+    said = ""
+    if after.state == "declined":
+        said = _("The card was declined. Nothing was charged.")
+    elif after.state == "cancelled":
+        said = _("The card payment was cancelled. Nothing was charged.")
+    paid = not counting.owed_document(the_ticket(request, ticket_id)) and after.state == "taken" and after.document_id
+    if paid:
+        return go(request, reverse("pay:done", args=[after.document_id]))
+    return _counted(request, ticket_id, said=said)
+
+
+@screen
+@require_POST
+def finish(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """What lies on the counter pays: the sale is closed with its receipt, or the money is taken towards the invoice."""
+    ticket = the_ticket(request, ticket_id)
+    laid = counting.laid_in(request.POST, ticket.currency)
+    register = desk(request).register
+    named = request.POST.get("document")
+    document = found(Document.objects.filter(ticket=ticket), named) if named else counting.owed_document(ticket)
+    key = once(request)
+    if document is not None:
+        tenders.take.once(key, document, laid, register=register, kept_as=_ids, **by(request))
+        return go(request, reverse("pay:done", args=[document.pk]))
+    if register is None:
+        raise tills.RegisterNeeded()
+    answer = sales.finish.once(key, ticket, laid, register=register, **by(request))
+    return go(request, reverse("pay:done", args=[answer["document"]]) + f"?change={answer['change_minor']}")
+
+
+def _ids(payments: Sequence[Payment]) -> list[str]:
+    return [str(one.pk) for one in payments]
+
+
+@screen
+@require_GET
+def done(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Paid: the change, the receipt, and on to the next customer."""
+    rows = at_sites(request, Document.objects.select_related("ticket", "customer", "site"))
+    document = found(rows, document_id)
+    paid = list(Payment.objects.filter(allocations__document=document).order_by("made_at").distinct())
+    change = sum(one.change_minor for one in paid if one.made_at == paid[-1].made_at)
+    return render(request, "office/pay/done.html", {"document": document, "payments": paid, "change_minor": change})
+
+
+@screen
+def deposit(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """Money before posting: a sum towards the ticket, by one tender."""
+    ticket = the_ticket(request, ticket_id)
+    if ticket.state in ("posted", "void"):
+        raise NotFound()
+    context: dict[str, object] = {"ticket": ticket, "tenders": ("cash", "card", "swish", "bank"), "form": request.POST}
+    if request.method != "POST":
+        return render(request, "office/pay/deposit.html", context)
+    try:
+        amount = reading.amount(request.POST.get("amount", ""), ticket.currency)
+        handed = request.POST.get("handed", "").strip()
+        given = reading.amount(handed, ticket.currency) if handed else amount
+        paid = [tenders.Tender(request.POST.get("tender", "cash"), given)]
+        made = deposits.take.once(
+            once(request), ticket, amount_minor=amount, paid=paid, register=desk(request).register, **by(request)
+        )
+    except Refused as refusal:
+        return render(request, "office/pay/deposit.html", {**context, "fault": str(refusal)}, status=refusal.status)
+    return go(request, reverse("pay:done", args=[made.pk]))

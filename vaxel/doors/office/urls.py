@@ -1,0 +1,28 @@
+"""Addresses of the office: each screen's own under its name."""
+
+from django.urls import include, path
+
+from vaxel.doors.office import appearance, find
+from vaxel.doors.office.today import views as today
+
+office = (
+    [
+        path("", today.today, name="today"),
+        path("find", find.find, name="find"),
+        path("appearance", appearance.change, name="appearance"),
+    ],
+    "office",
+)
+urlpatterns = [
+    path("", include(office)),
+    path("counter", include("vaxel.doors.office.counter.urls")),
+    path("tickets", include("vaxel.doors.office.tickets.urls")),
+    path("tickets/<uuid:ticket_id>", include("vaxel.doors.office.builder.urls")),
+    path("vehicles", include("vaxel.doors.office.vehicles.urls")),
+    path("customers", include("vaxel.doors.office.customers.urls")),
+    path("parts", include("vaxel.doors.office.parts.urls")),
+    path("pay/", include("vaxel.doors.office.pay.urls")),
+    path("documents", include("vaxel.doors.office.documents.urls")),
+    path("drawers", include("vaxel.doors.office.drawers.urls")),
+    path("tray", include("vaxel.doors.office.tray.urls")),
+]
