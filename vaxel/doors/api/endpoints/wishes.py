@@ -13,6 +13,7 @@ from vaxel.business.catalog.models import Operation, Part, PartCode
 from vaxel.business.tickets.lines import Wish
 from vaxel.doors.api.ask import Ask, UnknownThing, minor, price_cm
 from vaxel.doors.api.shapes import T20, T60, T200, Body, Money, Ppm, QuantityAboveZero, UnitPrice
+from vaxel.kernel.db import reads
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import BadInput, Conflict
@@ -97,8 +98,9 @@ class _Found:
     """What the lines name, looked up at once."""
 
     def __init__(self, lines: Sequence[NewLine]) -> None:
-        self.parts = Part.objects.in_bulk({line.part for line in lines if line.part})
-        self.operations = Operation.objects.in_bulk({line.operation for line in lines if line.operation})
+        self.parts = _parts({line.part for line in lines if line.part})
+        operations = {line.operation for line in lines if line.operation}
+        self.operations = Operation.objects.in_bulk(operations) if operations else {}
         self.codes = _scanned({barcodes.read(line.barcode).norm for line in lines if line.barcode})
         self.numbers = _numbered({numbers.norm(line.number) for line in lines if line.number})
 
@@ -132,6 +134,16 @@ class _Found:
         if line.operation is not None and line.operation not in self.operations:
             raise UnknownThing(path=f"{path}.operation", id=line.operation)
         return self.operations.get(line.operation) if line.operation else None
+
+
+def _parts(ids: set[UUID]) -> dict[UUID, Part]:
+    """The parts by id. The list is filled up to a power of two, so that few different statements are made."""
+    if not ids:
+        return {}
+    wanted = [*ids]
+    wanted += wanted[-1:] * ((1 << (len(ids) - 1).bit_length()) - len(ids))
+    marks = ", ".join(["%s"] * len(wanted))
+    return {part.pk: part for part in reads.things(Part, f"t.id IN ({marks})", wanted)}
 
 
 def _scanned(norms: set[str]) -> dict[str, PartCode]:
