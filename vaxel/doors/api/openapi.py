@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from vaxel import __version__
+from vaxel.doors.api.needs import permissions
 from vaxel.doors.api.reading import LARGEST_BODY
 from vaxel.doors.api.routes import ANYONE, ENDPOINTS, Endpoint
 from vaxel.doors.api.shapes import Shape, schema_hook
@@ -108,7 +109,8 @@ def _about(endpoint: Endpoint) -> str:
 
 
 def _asks(endpoint: Endpoint) -> str:
-    return f"Needs the permission `{endpoint.may}`." if endpoint.may not in ("", ANYONE) else ""
+    needed = " or ".join(f"`{one}`" for one in permissions(endpoint))
+    return f"Needs the permission {needed}." if needed else ""
 
 
 def _needed(body: type[msgspec.Struct]) -> bool:

@@ -11,6 +11,7 @@ from vaxel.business.payments.tests.counter import SETUP
 from vaxel.business.service import approvals
 from vaxel.business.tickets import quotes
 from vaxel.doors.api import openapi
+from vaxel.doors.api.needs import permissions
 from vaxel.doors.api.routes import ANYONE, ENDPOINTS, Endpoint
 from vaxel.doors.api.tests import cast
 from vaxel.doors.api.tests.cast import ApiShop, Machine
@@ -61,6 +62,7 @@ def test_each_write_asks_for_a_key_and_each_route_but_the_description_for_a_toke
         assert bool(keys) == endpoint.writes
         assert (operation.get("security") == []) == (endpoint.may == ANYONE)
         assert operation["summary"].endswith(".")
+        assert permissions(endpoint) or (endpoint.may in ("", ANYONE) and not endpoint.writes)
 
 
 def test_the_description_is_for_everyone(db: None) -> None:

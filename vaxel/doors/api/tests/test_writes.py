@@ -5,7 +5,6 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
-from vaxel.business.locations.models import Role
 from vaxel.doors.api import openapi
 from vaxel.doors.api.routes import ENDPOINTS, Endpoint
 from vaxel.doors.api.tests.cast import Answer, Machine
@@ -24,8 +23,7 @@ def name_of(endpoint: Endpoint) -> str:
 
 @pytest.fixture
 def world(db: None) -> World:
-    """The counter, with a role that may do nothing."""
-    Role.objects.create(key="nobody", name_sv="Ingen", name_en="Nobody", actions=[])
+    """The counter and its machines."""
     return open_world()
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from vaxel.business.catalog import canned
+from vaxel.business.locations.models import Role
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
 from vaxel.doors.api.tests.cast import Answer, Machine, token
 
@@ -99,8 +100,9 @@ def write(method: str, path: str) -> Callable[[Case], Case]:
 
 
 def open_world() -> World:
-    """The counter, and its machines."""
+    """The counter, and its machines; the role of the powerless one may do nothing."""
     made = counter()
+    Role.objects.create(key="nobody", name_sv="Ingen", name_en="Nobody", actions=[])
     return World(
         made,
         here=Machine(token("manager", made.shop.workshop)),
