@@ -4,6 +4,7 @@ The table has a whole number as its key `id` (SQLite's index refers to rows by i
 writes it, and is compared as it is.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,9 +28,13 @@ INSERT INTO "{table}_fragments" ("{table}_fragments", rowid, "{column}") VALUES 
 INSERT INTO "{table}_fragments" (rowid, "{column}") VALUES (new.id, new."{column}"); END""",
 )
 _NO_EXTENSION = (
-    "The search needs PostgreSQL's extension pg_trgm, and it could not be added: {why} "
+    "The search needs PostgreSQL's extension pg_trgm, and it could not be added ({why}). "
     "Install the package postgresql-contrib if it is missing, and let the database's owner run: "
     "CREATE EXTENSION pg_trgm;"
+)
+_NO_FTS5 = (
+    "The search needs SQLite 3.34 or newer with FTS5; this Python came with {version} ({why}). "
+    "Use a Python with a newer SQLite, or PostgreSQL."
 )
 
 
@@ -40,13 +45,16 @@ class NoTrigrams(Exception):
 def fragment_index(table: str, column: str) -> RunPython:
     """A migration operation after which `holding` finds the table's rows by fragments of the column.
 
-    Raises NoTrigrams when PostgreSQL's pg_trgm is neither there nor allowed to be added.
+    Raises NoTrigrams when PostgreSQL's pg_trgm is neither there nor allowed to be added, or SQLite came without FTS5.
     """
 
     def forwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "sqlite":
-            for statement in _SQLITE:
-                editor.execute(statement.format(table=table, column=column))
+            try:
+                for statement in _SQLITE:
+                    editor.execute(statement.format(table=table, column=column))
+            except DatabaseError as error:
+                raise NoTrigrams(_NO_FTS5.format(version=sqlite3.sqlite_version, why=error)) from error
             return
         _add_extension()
         name = f"{table}_{column}_fragments"
