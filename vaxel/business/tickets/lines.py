@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Operation, Part
 from vaxel.business.tickets import fees, holding, pricing, upkeep
@@ -20,6 +21,7 @@ from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION, line_amount, rdiv
+from vaxel.kernel.refusals import BadInput
 
 HIGHEST_CM = 10_000_000_00 * 100
 
@@ -72,8 +74,19 @@ def add(
     return lines
 
 
+KINDS = frozenset({"labour", "part", "sublet", "fee", "core", "note", "placeholder"})
+
+
+class NoSuchKind(BadInput):
+    """A kind of line that cannot be typed; discounts sit on lines, jobs and tickets."""
+
+    sentence = _("A line is labour, a part, sublet work, a fee, a core, a note or a placeholder.")
+
+
 def draft(terms: Terms, job: Job, wishes: Sequence[Wish], permit: Permit) -> list[Line]:
     """The lines the wishes become, priced and permitted, not yet stored."""
+    if not KINDS.issuperset(wish.kind for wish in wishes):
+        raise NoSuchKind()
     parts = [wish.part for wish in wishes if wish.part is not None]
     found = pricing.part_prices(terms, parts) if parts else {}
     lines = [_named(terms, job, wish, found) for wish in wishes]
