@@ -9,11 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import rows, statements
 from vaxel.kernel.db.rows import adapt
 from vaxel.kernel.models import OnceKey
 from vaxel.kernel.refusals import Conflict
@@ -73,8 +73,8 @@ def claim(key: str, name: str, digest: str, at: datetime) -> OnceKey | None:
 
 
 def _insert(key: str, name: str, digest: str, at: datetime) -> bool:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    with statements.cursor() as cursor:
+        if statements.vendor() == "postgresql":
             wait_ms = max(1, int(settings.ONCE_WAIT_S * 1000))
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
         cursor.execute(

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
-
 from vaxel.business.stock.events import StockLow
 from vaxel.business.stock.models import Balance, ReorderLevel
 from vaxel.business.stock.rules import Shelf
 from vaxel.kernel.actions import publish
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import rows, statements
 
 type Key = tuple[UUID, UUID, str]
 _KEY = ("part", "location", "lot")
@@ -50,7 +48,7 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
             Balance, _NEW, [(*key, 0, 0, 0, 0, 0) for key in ordered], new_only="part_id, location_id, lot"
         )  # first all inserts, then all locks: whoever waits for an insert holds no lock another inserter may want
     found: dict[Key, Locked] = {}
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         for part in rows.chunks(ordered):
             wanted, params = rows.table(Balance, _KEY, part)
             cursor.execute(_LOCK.format(wanted=wanted) + rows.for_update("b"), params)

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
+from vaxel.kernel.db import statements
 from vaxel.kernel.db.rows import adapt
 
 
@@ -67,10 +68,10 @@ def select(
 
     With `lock` the rows are locked until the transaction ends (SQLite's writer is locked anyway).
     """
-    text, readers = _plan(model, tuple(names), where, connection.vendor)
-    if lock and connection.vendor == "postgresql":
+    text, readers = _plan(model, tuple(names), where, statements.vendor())
+    if lock and statements.vendor() == "postgresql":
         text += " FOR UPDATE OF t"
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         cursor.execute(text, [adapt(one) for one in params])
         found = cursor.fetchall()
     return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]

@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import connection, models
 from psycopg.types.numeric import Int8
 
+from vaxel.kernel.db import statements
+
 CHUNK = 400
 FEW = 8
 
@@ -75,17 +77,38 @@ def _types(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, ...]
     return tuple((_target(field).cast_db_type(connection) or "").split("(")[0] for field in _fields(model, names))
 
 
-def _columns(model: type[models.Model], names: tuple[str, ...]) -> list[str]:
-    return [f'"{field.column}"' for field in _fields(model, names)]
+@lru_cache(maxsize=512)
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f'"{field.column}"' for field in _fields(model, names))
+
+
+@lru_cache(maxsize=512)
+def _adapted(model: type[models.Model], names: tuple[str, ...], vendor: str) -> tuple[tuple[int, Any], ...]:
+    """(place, adapter) of the columns that do not go as they are."""
+    return tuple((n, one) for n, one in enumerate(_adapters(model, names, vendor)) if one is not _same)
 
 
 def _by_row(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
-    adapters = _adapters(model, names, connection.vendor)
-    return [adapt(value) for row in rows for adapt, value in zip(adapters, row, strict=True)]
+    adapted, params = _adapted(model, names, statements.vendor()), []
+    for row in rows:
+        values = list(row)
+        if len(values) != len(names):
+            raise ValueError(f"{len(values)} values for {len(names)} fields")
+        for n, adapt in adapted:
+            values[n] = adapt(values[n])
+        params += values
+    return params
+
+
+@lru_cache(maxsize=512)
+def _head(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str]:
+    """(INSERT INTO … (columns), a row's marks)."""
+    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
+    return head, f"({', '.join(['%s'] * len(names))})"
 
 
 def _by_column(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
-    adapters = _adapters(model, names, connection.vendor)
+    adapters = _adapters(model, names, statements.vendor())
     return [[adapt(value) for value in column] for adapt, column in zip(adapters, zip(*rows, strict=True), strict=True)]
 
 
@@ -114,8 +137,8 @@ def table(
     `rows` is not empty and no longer than CHUNK. Numbered from 1 in a last column `n`, to find the way back.
     """
     names, many = tuple(names), len(rows)
-    text = _source(model, names, many, alias, connection.vendor)
-    params = (_by_column if connection.vendor != "sqlite" and many > FEW else _by_row)(model, names, rows)
+    text = _source(model, names, many, alias, statements.vendor())
+    params = (_by_column if statements.vendor() != "sqlite" and many > FEW else _by_row)(model, names, rows)
     return text, params
 
 
@@ -127,7 +150,7 @@ def chunks[T](rows: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def for_update(alias: str) -> str:
     """The end of a SELECT that locks the rows of `alias` in the order of its ORDER BY. SQLite has one writer."""
-    return "" if connection.vendor == "sqlite" else f" FOR UPDATE OF {alias}"
+    return "" if statements.vendor() == "sqlite" else f" FOR UPDATE OF {alias}"
 
 
 def insert(
@@ -144,16 +167,15 @@ def insert(
     `or_replace` overwritten by the new ones.
     """
     names = tuple(names)
-    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
+    head, marks = _head(model, names)
     tail = ""
     if new_only:
         news = ", ".join(f"{column} = excluded.{column}" for column in _columns(model, tuple(or_replace)))
         tail = f" ON CONFLICT ({new_only}) DO " + (f"UPDATE SET {news}" if or_replace else "NOTHING")
-    marks = f"({', '.join(['%s'] * len(names))})"
     stored = 0
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         for part in chunks(list(rows)):
-            if connection.vendor == "sqlite" or len(part) <= FEW:
+            if statements.vendor() == "sqlite" or len(part) <= FEW:
                 source, params = ", ".join([marks] * len(part)), _by_row(model, names, part)
                 cursor.execute(f"{head} VALUES {source}{tail}", params)
             else:
@@ -178,7 +200,7 @@ class _Change:
     def make(self, rows: Sequence[Sequence[Any]]) -> tuple[int, list[tuple[Any, ...]]]:
         """(how many rows were changed, their `returning`), in one statement."""
         source, params = table(self.model, self.keys + self.values + self.add, rows)
-        with connection.cursor() as cursor:
+        with statements.cursor() as cursor:
             cursor.execute(f"UPDATE {self._text(source)}", params)
             if not self.returning:
                 return cursor.rowcount, []
@@ -194,7 +216,7 @@ class _Change:
         text = f'"{self.model._meta.db_table}" AS t SET {", ".join(sets)} FROM {source} WHERE {" AND ".join(found)}'
         if not self.returning:
             return text
-        prefix = "" if connection.vendor == "sqlite" else "t."  # SQLite knows no alias there
+        prefix = "" if statements.vendor() == "sqlite" else "t."  # SQLite knows no alias there
         return text + " RETURNING " + ", ".join(prefix + column for column in _columns(self.model, self.returning))
 
 
@@ -235,7 +257,7 @@ def update_returning(
 
 
 def _read(model: type[models.Model], names: tuple[str, ...], row: Sequence[Any]) -> tuple[Any, ...]:
-    if connection.vendor != "sqlite":
+    if statements.vendor() != "sqlite":
         return tuple(row)
     fields = _fields(model, names)
     return tuple(
@@ -246,7 +268,7 @@ def _read(model: type[models.Model], names: tuple[str, ...], row: Sequence[Any])
 
 def adapt(value: Any) -> Any:
     """A value as raw SQL on this database wants it."""
-    if connection.vendor != "sqlite":
+    if statements.vendor() != "sqlite":
         return value
     if isinstance(value, UUID):
         return value.hex
