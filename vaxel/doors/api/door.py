@@ -30,7 +30,7 @@ from vaxel.kernel.refusals import BadInput, Conflict, NotFound, Refused
 log = logging.getLogger(__name__)
 PREFIX = "/api/"
 VERSION = "/api/v1"
-_encode = msgspec.json.Encoder(enc_hook=enc_hook).encode
+_encode = msgspec.json.Encoder(enc_hook=enc_hook, order="deterministic").encode
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
