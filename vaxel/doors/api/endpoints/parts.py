@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from msgspec import UNSET, Meta, UnsetType
 
-from vaxel.business.catalog import codes
+from vaxel.business.catalog import barcodes, codes
 from vaxel.business.catalog import parts as catalog
 from vaxel.business.catalog.models import Part as PartRow
 from vaxel.business.catalog.numbers import norm
@@ -86,7 +86,7 @@ def parts(ask: Ask, filters: PartFilters) -> Page[Part]:
     if filters.number is not None:
         query = query.filter(norm=norm(filters.number))
     if filters.code is not None:
-        query = query.filter(codes__norm=norm(filters.code)).distinct()
+        query = query.filter(codes__norm__in=[norm(filters.code), *barcodes.candidates(filters.code)]).distinct()
     if filters.brand is not None:
         query = query.filter(brand__name=filters.brand)
     if filters.category is not None:
