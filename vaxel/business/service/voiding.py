@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from vaxel.business.billing import deposits
 from vaxel.business.service import links, time_entries
@@ -38,7 +38,7 @@ def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
 def _held(ticket: Ticket, job_ids: list[UUID], line_ids: list[UUID], at: datetime) -> str:
     """What keeps the ticket from being voided, in words; nothing when nothing does."""
     if deposits.unused_gross(ticket):
-        return _now("a deposit")
+        return gettext("a deposit")
     if any(holding.issued(line_ids).values()):
-        return _now("parts that were handed out")
-    return _now("clocked time") if time_entries.worked(job_ids, at) else ""
+        return gettext("parts that were handed out")
+    return gettext("clocked time") if time_entries.worked(job_ids, at) else ""
