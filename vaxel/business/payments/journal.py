@@ -5,7 +5,7 @@ The head row is the register's lock: whoever appends waits for it, and registers
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from vaxel.kernel.chain import canonical, link
 from vaxel.kernel.db import reads, rows
 from vaxel.kernel.refusals import Refused
 
+# Who read the clock first may come to the register second, for a sale waits its turn (writer.WAIT_S, ONCE_WAIT_S).
+TURN_TAKES_AT_MOST = timedelta(seconds=30)
 _EVENT = ("register", "seq", "kind", "at", "canonical", "prev_hash", "hash")
 
 
@@ -60,10 +62,12 @@ def _held(register: Register) -> list[tuple[Any, ...]]:
 def append(head: Head, kind: str, payload: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
     """The event is the register's next; its sequence number. Two statements. Refuses with ClockBehind.
 
+    Time never runs backwards in the chain: an event that only waited its turn gets the time of the one before it.
     `payload` holds no names of people, only ids (M-54); sales and returns move the grand totals (M-57).
     """
-    if head.last_at is not None and at < head.last_at:
+    if head.last_at is not None and at < head.last_at - TURN_TAKES_AT_MOST:
         raise ClockBehind(last=clock.local(head.last_at, head.site.time_zone).strftime("%Y-%m-%d %H:%M:%S"))
+    at = max(at, head.last_at or at)
     head.seq += 1
     text = canonical(event_of(head, kind, payload, by=by, at=at))
     previous, head.hash = head.hash, link(head.hash, text)

@@ -93,5 +93,14 @@ def test_a_clock_behind_the_last_event_stops_the_till() -> None:
     here = counter()
     with pytest.raises(ClockBehind):
         sales.ring_up(here.shop.k1, [Wish(part=here.pads)], [Tender("card", 89_900)], by=here.shop.sam,
-                      at=AT - timedelta(seconds=1))  # fmt: skip
+                      at=AT - timedelta(seconds=31))  # fmt: skip
     assert not Document.objects.exists()
+
+
+def test_a_sale_that_waited_its_turn_gets_the_time_of_the_one_before() -> None:
+    here = counter()
+    for seconds in (5, 4):
+        sales.ring_up(here.shop.k1, [Wish(part=here.filter)], [Tender("card", 14_900)], by=here.shop.sam,
+                      at=AT + timedelta(seconds=seconds))  # fmt: skip
+    times = list(JournalEvent.objects.order_by("seq").values_list("at", flat=True))
+    assert times == [AT, AT + timedelta(seconds=5), AT + timedelta(seconds=5)]
