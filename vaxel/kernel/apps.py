@@ -6,5 +6,10 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """The kernel's own checks are known."""
+        """The kernel's own checks are known; PostgreSQL's connections keep every hot statement planned."""
+        from django.db.backends.signals import connection_created
+
         from vaxel.kernel import checks  # noqa: F401 - registers
+        from vaxel.kernel.db.urls import keep_plans
+
+        connection_created.connect(keep_plans)

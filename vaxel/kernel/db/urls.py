@@ -34,3 +34,12 @@ def database_settings(address: str, folder: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, "options": "-c jit=off"},
     }
+
+
+PLANS_KEPT = 300
+
+
+def keep_plans(connection: Any, **_: Any) -> None:
+    """A new connection keeps as many prepared statements as the hot actions have; the driver's own limit is 100."""
+    if connection.vendor == "postgresql":
+        connection.connection.prepared_max = PLANS_KEPT
