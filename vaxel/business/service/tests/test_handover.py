@@ -1,6 +1,8 @@
 """The end of a visit: gates checked inside the posting, overrides with a reason, work left undone laid on the car."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.locations import preferences
@@ -135,3 +137,15 @@ def workshop_second(floor: Floor) -> Ticket:
     )
     assert Balance.objects.get(part=floor.pads).reserved_milli == 2000
     return ticket
+
+
+def test_the_checklist_takes_the_same_number_of_queries_for_two_lines_and_six(floor: Floor) -> None:
+    ticket = floor.now()
+    with CaptureQueriesContext(connection) as two:
+        gate_facts.check(ticket, later(hours=2))
+    more = [lines.Wish("labour", text=f"More {n}", quantity_milli=100) for n in range(3)]
+    lines.add(floor.brakes, [*more, lines.Wish(part=floor.blades)], by=floor.shop.kim, at=AT)
+    ticket = floor.now()
+    with CaptureQueriesContext(connection) as six:
+        gate_facts.check(ticket, later(hours=2))
+    assert len(two) == len(six) <= 20
