@@ -17,7 +17,7 @@ from vaxel.business.payments import store_credit, tenders, tills
 from vaxel.business.payments.cards import StillUndecided
 from vaxel.business.payments.events import SaleRungUp
 from vaxel.business.payments.models import Payment
-from vaxel.business.tickets import costing, lines, papers, pricing, upkeep
+from vaxel.business.tickets import costing, fees, lines, papers, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.states import TICKET
@@ -89,6 +89,16 @@ def ring_up(
     return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
 
 
+def priced(
+    register: Register, wishes: Sequence[lines.Wish], *, customer: Party | None = None,
+    vehicle: Vehicle | None = None, answer: Answer = NOBODY, by: Actor, at: datetime,
+) -> Totals:  # fmt: skip
+    """What `ring_up` would ask for these lines now, their fees with them; nothing is stored. Refuses as it does."""
+    _check_size(wishes)
+    buyer = customer or parties.walk_in()
+    return _drafted(register, buyer, vehicle, wishes, id=None, language="sv", answer=answer, by=by, at=at).totals
+
+
 def _check_size(wishes: Sequence[object]) -> None:
     if not wishes:
         raise NothingSold()
@@ -112,6 +122,7 @@ def _drafted(
     drafted = lines.draft(terms, job, wishes, Permit(by, answer, site.pk))
     for n, line in enumerate(drafted):
         line.position = n
+    drafted = sorted([*drafted, *fees.hung(terms, drafted)], key=lambda line: (line.position, line.kind == "fee"))
     totals = total(
         [costing.costed_job(job, drafted)], basis="incl" if ticket.price_basis == "incl" else "excl", rates=terms.tax
     )

@@ -14,19 +14,24 @@ from vaxel.kernel.money import MILLION, line_amount, rdiv
 
 def hang(terms: Terms, lines: Sequence[Line]) -> list[Line]:
     """Fee lines for the parts among `lines` that carry fees, stored beside them with the same quantity."""
-    parts = {line.part_id: line for line in lines if line.part_id}
-    if not parts:
-        return []
-    hung = PartFee.objects.filter(part__in=parts, fee__valid_from__lte=terms.day).select_related("fee")
-    hung = hung.filter(Q(fee__valid_to__isnull=True) | Q(fee__valid_to__gt=terms.day))
-    made = [
-        _fee_line(terms, line.job, one.fee, parent=line)
-        for one in hung
-        for line in lines
-        if line.part_id == one.part_id
-    ]
+    made = hung(terms, lines)
     Line.objects.bulk_create(made)
     return made
+
+
+def hung(terms: Terms, lines: Sequence[Line]) -> list[Line]:
+    """The fee lines that belong to the parts among `lines` on the day, not stored. One query."""
+    parts = {line.part_id for line in lines if line.part_id and not line.customer_supplied}
+    if not parts:
+        return []
+    held = PartFee.objects.filter(part__in=parts, fee__valid_from__lte=terms.day).select_related("fee")
+    held = held.filter(Q(fee__valid_to__isnull=True) | Q(fee__valid_to__gt=terms.day)).order_by("fee__key")
+    return [
+        _fee_line(terms, line.job, one.fee, parent=line)
+        for one in held
+        for line in lines
+        if line.part_id == one.part_id and not line.customer_supplied
+    ]
 
 
 def follow(line: Line) -> None:

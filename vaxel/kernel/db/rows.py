@@ -1,13 +1,13 @@
 """Many rows in few statements, for the hot actions: no model instances, one statement per table (architecture.md).
 
 On PostgreSQL rows travel as one array per column, so that a statement's text and types never change and it is
-prepared once; on SQLite they are VALUES. Values are plain Python: UUIDs, aware datetimes in UTC, dates, ints, text.
+prepared once; on SQLite they are VALUES. Values are plain Python: UUIDs, aware datetimes, dates, ints, text.
 """
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,10 @@ def _sqlite_uuid(value: UUID | None) -> str | None:
 
 
 def _sqlite_moment(value: datetime | None) -> str | None:
-    return str(value.replace(tzinfo=None)) if value else None
+    """As Django stores it there: UTC without saying so, wherever the moment was read off the wall."""
+    if value is None:
+        return None
+    return str((value if value.tzinfo is UTC or value.tzinfo is None else value.astimezone(UTC)).replace(tzinfo=None))
 
 
 def _json(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -30,6 +31,14 @@ def test_what_is_stored_is_read_back_as_it_was() -> None:
     item = TrayItem.objects.get()
     assert (item.id, item.subject_id, item.site_id, item.closed_at) == (one, one, None, None)
     assert (item.facts, item.opened_at, item.note) == ({"å": [1, '{,}"']}, AT, "a\\b, {c}")
+
+
+def test_a_moment_read_off_a_wall_elsewhere_is_the_same_moment() -> None:
+    [one] = items(1)
+    there = AT.astimezone(ZoneInfo("Europe/Stockholm"))
+    rows.update(TrayItem, ("id",), ("closed_at",), [(one, there)])
+    assert TrayItem.objects.get().closed_at == AT
+    assert TrayItem.objects.filter(closed_at__lte=AT).count() == 1
 
 
 def test_rows_whose_key_exists_are_passed_over() -> None:

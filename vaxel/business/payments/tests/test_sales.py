@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.accounting.models import LedgerEntry, Posting
 from vaxel.business.billing.models import Document, DocumentLine
+from vaxel.business.catalog import fees
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import sales
 from vaxel.business.payments.models import Allocation, JournalEvent, Payment
@@ -18,6 +19,7 @@ from vaxel.business.stock.models import Balance, Movement
 from vaxel.business.stock.short import Short
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Line, Ticket
+from vaxel.kernel.actors import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,24 @@ def test_more_than_lies_there_is_refused_and_every_short_part_is_named() -> None
     with pytest.raises(Short, match="BRK-104532-A"):
         sell(here, Wish(part=here.pads, quantity_milli=11_000), paid=[Tender("card", 988_900)])
     assert (Document.objects.count(), Movement.objects.filter(kind="sale").count()) == (0, 0)
+
+
+def test_what_hangs_on_a_part_is_sold_with_it() -> None:
+    here = counter()
+    said: dict[str, Any] = {"by": Actor.system("setup"), "at": AT}
+    fee = fees.define(
+        key="oil", name_sv="Miljöavgift olja", name_en="Oil fee", kind="hung", unit_price_cm=40_000,
+        valid_from=AT.date(), **said,
+    )  # fmt: skip
+    fees.hang(fee, part=here.oil, **said)
+    wishes = [Wish(part=here.oil, quantity_milli=2000), Wish(part=here.filter)]
+    total = sales.priced(here.shop.k1, wishes, by=here.shop.sam, at=AT).gross
+    # 2 × 129.90 + 2 × (4.00 + VAT 1.00) + 149.00
+    assert (total, Ticket.objects.count()) == (41_880, 0)
+    done = sell(here, *wishes, paid=[Tender("card", total)])
+    assert list(DocumentLine.objects.order_by("n").values_list("kind", "text", "quantity_milli", "amount_minor")) == [
+        ("part", "Motorolja", 2000, 25_980), ("fee", "Miljöavgift olja", 2000, 1_000),
+        ("part", "Oljefilter", 1000, 14_900),
+    ]  # fmt: skip
+    assert books(done["document"])["environment_fee_25"] == -800
+    assert Line.objects.get(kind="fee").parent == Line.objects.get(part=here.oil)
