@@ -127,6 +127,11 @@ class Ask:
         read: S = msgspec.convert(answer, self.endpoint.answers, dec_hook=dec_hook)
         return read
 
+    def allowed(self, action: Action[..., Any], site_id: UUID) -> None:
+        """Refuses with Forbidden when the actor may not do the action at the site; for what only asks outside."""
+        if not self.by.may(action.name, site_id):
+            raise Forbidden(permission=action.name)
+
     def answered(self) -> Any:
         """The answer this key was given before, for this very request and someone who may have it; None otherwise.
 

@@ -7,6 +7,7 @@ from vaxel.doors.api.endpoints import (
     documents,
     jobs,
     meta,
+    money_back,
     parts,
     payments,
     quotes,
@@ -19,6 +20,7 @@ from vaxel.doors.api.endpoints import (
 )
 
 __all__ = [
-    "books", "catalogue", "customers", "documents", "jobs", "meta", "parts", "payments", "quotes", "registers",
+    "books", "catalogue", "customers", "documents", "jobs", "meta", "money_back", "parts", "payments", "quotes",
+    "registers",
     "sales", "stock", "tickets", "vehicles", "work",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from msgspec import Meta
 
+from vaxel.business.catalog import canned, prices, rates
+from vaxel.business.catalog import operations as verbs
 from vaxel.business.catalog import price_lists as lists
-from vaxel.business.catalog import prices
 from vaxel.business.catalog.models import CannedJob as CannedRow
 from vaxel.business.catalog.models import LabourRate as RateRow
 from vaxel.business.catalog.models import Operation as OperationRow
@@ -18,10 +19,10 @@ from vaxel.business.catalog.models import PriceList as ListRow
 from vaxel.business.locations.company import the_company
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import CustomerGroup
-from vaxel.doors.api.ask import Ask, UnknownThing, WrongCurrency
+from vaxel.doors.api.ask import Ask, UnknownThing, WrongCurrency, price_cm
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T80, Body, Day, Quantity, Shape, UnitPrice
+from vaxel.doors.api.shapes import T40, T80, T160, T200, Body, Day, Quantity, QuantityAboveZero, Shape, UnitPrice
 
 
 class CannedLine(Shape):
@@ -240,3 +241,88 @@ def _list(row: ListRow) -> PriceList:
 
 def _prices(rows: Sequence[Price], currency: str) -> list[PartPrice]:
     return [PartPrice(part=row.part_id, unit_price=UnitPrice(cm=row.unit_price_cm, currency=currency)) for row in rows]
+
+
+class NewOperation(Body):
+    """A named piece of labour; `rate` is the key of its hourly rate."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=30)]
+    name_sv: Annotated[T160, Meta(min_length=1)]
+    hours: QuantityAboveZero
+    name_en: T160 = ""
+    rate: Annotated[str, Meta(min_length=1, max_length=30)] = "general"
+
+
+class NewRate(Body):
+    """An hourly rate without VAT, at a site or everywhere."""
+
+    key: Annotated[str, Meta(min_length=1, max_length=30)]
+    name_sv: Annotated[T80, Meta(min_length=1)]
+    name_en: Annotated[T80, Meta(min_length=1)]
+    hour_price: UnitPrice
+    site: UUID | None = None
+
+
+class NewCannedLine(Body):
+    """Labour by its operation, a part, a note, or a placeholder for a part that is chosen later."""
+
+    kind: Literal["labour", "part", "note", "placeholder"]
+    operation: UUID | None = None
+    part: UUID | None = None
+    quantity: QuantityAboveZero | None = None
+    text_sv: T200 = ""
+    text_en: T200 = ""
+
+
+class NewCannedJob(Body):
+    """A template of a job. `fixed_price`: one menu price without VAT instead of the lines' sum."""
+
+    key: Annotated[str, Meta(min_length=1, max_length=30)]
+    title_sv: Annotated[T160, Meta(min_length=1)]
+    title_en: Annotated[T160, Meta(min_length=1)]
+    lines: Annotated[list[NewCannedLine], Meta(min_length=1, max_length=200)]
+    category: T40 = ""
+    fixed_price: UnitPrice | None = None
+
+
+@writes("POST", "/operations")
+def define_operation(ask: Ask, body: NewOperation) -> Operation:
+    """Define an operation; an existing code gets these values."""
+    said = {"code": body.code, "name_sv": body.name_sv, "name_en": body.name_en, "rate_key": body.rate}
+    return ask.do(verbs.define, lambda row: _operations([row])[0], hours_milli=body.hours.milli, **said)
+
+
+@writes("POST", "/labour-rates")
+def define_rate(ask: Ask, body: NewRate) -> LabourRate:
+    """Define a labour rate; an existing key gets this price."""
+    price = price_cm(body.hour_price, the_company().currency, "hour_price") or 0
+    said = {"key": body.key, "name_sv": body.name_sv, "name_en": body.name_en, "hour_price_cm": price}
+    site = ask.maybe(Site.objects.all(), body.site, "site", "id")
+    return ask.do(rates.define, lambda row: _rates([row])[0], site=site, **said)
+
+
+@writes("POST", "/canned-jobs")
+def define_canned_job(ask: Ask, body: NewCannedJob) -> CannedJob:
+    """Define a canned job; an existing key becomes its next version. Tickets keep the lines they have."""
+    price = price_cm(body.fixed_price, the_company().currency, "fixed_price")
+    return ask.do(
+        canned.define, lambda row: _canned([row])[0], body.key, title_sv=body.title_sv, title_en=body.title_en,
+        category=body.category, lines=_entries(body.lines), pricing="lines" if price is None else "fixed",
+        fixed_price_cm=price or 0,
+    )  # fmt: skip
+
+
+def _entries(asked: Sequence[NewCannedLine]) -> list[canned.Entry]:
+    work = OperationRow.objects.in_bulk([one.operation for one in asked if one.operation])
+    parts = Part.objects.in_bulk([one.part for one in asked if one.part])
+    for n, one in enumerate(asked):
+        for name, named, held in (("operation", one.operation, work), ("part", one.part, parts)):
+            if named is not None and named not in held:
+                raise UnknownThing(path=f"lines[{n}].{name}", id=named)
+    return [
+        canned.Entry(
+            one.kind, work.get(one.operation) if one.operation else None, parts.get(one.part) if one.part else None,
+            one.quantity.milli if one.quantity else 1000, one.text_sv, one.text_en,
+        )
+        for one in asked
+    ]  # fmt: skip

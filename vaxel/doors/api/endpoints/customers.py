@@ -97,6 +97,19 @@ def _credit(party: Party, currency: str) -> Money:
     return money(held.balance_minor, held.currency) if held else money(0, currency)
 
 
+class Group(Shape):
+    """A customer group: carries price lists and terms."""
+
+    id: UUID
+    name: str
+
+
+@reads("/customer-groups", may="parties.read")
+def customer_groups(ask: Ask, filters: Paging) -> Page[Group]:
+    """Customer groups, newest first."""
+    return cut(CustomerGroup.objects.all(), filters, lambda rows: [Group(id=row.id, name=row.name) for row in rows])
+
+
 class NewCustomer(Body):
     """A name or a phone number is the least (C-2). `terms_days` null: may not buy on account."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from msgspec import UNSET, Meta, UnsetType
 
-from vaxel.business.catalog import barcodes, codes
+from vaxel.business.catalog import barcodes, codes, search
 from vaxel.business.catalog import parts as catalog
 from vaxel.business.catalog.models import Part as PartRow
 from vaxel.business.catalog.numbers import norm
@@ -69,8 +69,12 @@ class Part(Shape):
 
 
 class PartFilters(Paging):
-    """`number`: as printed or without signs; `code`: a barcode, supplier's or maker's number."""
+    """`number`: as printed or without signs; `code`: a barcode, supplier's or maker's number.
 
+    `q` searches as the counter does (barcode, number, words, with errors): the best first, on one page.
+    """
+
+    q: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     number: T60 | None = None
     code: T60 | None = None
     brand: T80 | None = None
@@ -81,8 +85,10 @@ class PartFilters(Paging):
 
 @reads("/parts", may="parts.read")
 def parts(ask: Ask, filters: PartFilters) -> Page[Part]:
-    """Parts, newest first."""
+    """Parts, newest first; with `q`, the best first."""
     query = PartRow.objects.all()
+    if filters.q is not None:
+        return _searched(ask, filters.q, filters.limit)
     if filters.number is not None:
         query = query.filter(norm=norm(filters.number))
     if filters.code is not None:
@@ -102,6 +108,12 @@ def parts(ask: Ask, filters: PartFilters) -> Page[Part]:
 def part(ask: Ask, part: UUID) -> Part:
     """One part."""
     return shown([ask.one(_whole(PartRow.objects.all()), part)], ask)[0]
+
+
+def _searched(ask: Ask, text: str, most: int) -> Page[Part]:
+    ids = [hit.part_id for hit in search.parts(text, site_id=ask.by.site_id, most=most)]
+    found = {row.pk: row for row in _whole(PartRow.objects.filter(pk__in=ids))}
+    return Page(items=shown([found[one] for one in dict.fromkeys(ids) if one in found], ask))
 
 
 def _whole(query: QuerySet[PartRow]) -> QuerySet[PartRow]:

@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 from msgspec import Meta
 
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
-from vaxel.business.payments import tenders
+from vaxel.business.payments import cards, tenders
 from vaxel.business.payments.models import Payment as PaymentRow
-from vaxel.doors.api.ask import Ask
+from vaxel.business.tickets.models import Ticket
+from vaxel.doors.api.ask import Ask, minor
 from vaxel.doors.api.endpoints.sales import NewTender
 from vaxel.doors.api.endpoints.sales import tenders as tenders_in
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import Body, Money, Shape, money
+from vaxel.doors.api.shapes import T80, Body, Empty, Money, Shape, money
+from vaxel.kernel.actions import Action
 
 Tender = Literal["cash", "card", "swish", "bank", "store_credit", "gift_card"]
 State = Literal["pending", "taken", "declined", "cancelled", "unknown"]
@@ -135,6 +138,15 @@ def _head(row: PaymentRow) -> dict[str, Any]:
     )  # fmt: skip
 
 
+class NewCardPayment(Body):
+    """A card payment by a terminal of ours. Ask for the payment afterwards to see what became of it."""
+
+    amount: Money
+    register: UUID
+    reader: T80 = ""
+    id: UUID | None = None
+
+
 class NewPayments(Body):
     """Money towards a document. Cash needs the `register` whose drawer it goes into."""
 
@@ -147,8 +159,53 @@ def take(ask: Ask, document: UUID, body: NewPayments) -> list[Payment]:
     """Take money towards an invoice, in full or in part."""
     row = ask.one(Document.objects.select_related("site"), document, "site_id")
     till = ask.maybe(Register.objects.select_related("site"), body.register, "register", "site_id")
-    return ask.do(tenders.take, _anew, row, tenders_in(body.tenders, row.currency), register=till)
+    return ask.do(tenders.take, anew, row, tenders_in(body.tenders, row.currency), register=till)
 
 
-def _anew(rows: Sequence[PaymentRow]) -> list[Payment]:
+@writes("POST", "/tickets/{ticket}/card-payments")
+def charge_ticket(ask: Ask, ticket: UUID, body: NewCardPayment) -> Payment:
+    """Start a card payment for a counter ticket."""
+    row = ask.one(Ticket.objects.select_related("site", "customer"), ticket, "site_id")
+    return _charge(ask, cards.start, row, body)
+
+
+@writes("POST", "/documents/{document}/card-payments")
+def charge_document(ask: Ask, document: UUID, body: NewCardPayment) -> Payment:
+    """Start a card payment for an invoice."""
+    query = Document.objects.select_related("site", "customer", "ticket")
+    return _charge(ask, cards.start, ask.one(query, document, "site_id"), body)
+
+
+@writes("POST", "/payments/{payment}/ask", status=200)
+def ask_terminal(ask: Ask, payment: UUID, body: Empty) -> Payment:
+    """Ask the terminal what became of a card payment. It charges nothing; asked twice, it tells the same."""
+    row = ask.one(PaymentRow.objects.all(), payment, "site_id")
+    ask.allowed(cards.start, row.site_id)
+    return anew([cards.follow(row)])[0]
+
+
+@writes("POST", "/payments/{payment}/cancel", status=200)
+def cancel(ask: Ask, payment: UUID, body: Empty) -> Payment:
+    """Ask the terminal to stop waiting. What was charged already stays charged, and the answer says so."""
+    row = ask.one(PaymentRow.objects.all(), payment, "site_id")
+    ask.allowed(cards.start, row.site_id)
+    return anew([cards.cancel(row)])[0]
+
+
+def _charge(ask: Ask, start: Action[..., PaymentRow], about: Ticket | Document, body: NewCardPayment) -> Payment:
+    till = ask.named(Register.objects.select_related("site"), body.register, "register", "site_id")
+    amount = minor(body.amount, about.currency, "amount")
+    said = {"amount_minor": amount, "register": till, "reader": body.reader, "id": body.id}
+    made = ask.do(start, lambda row: anew([row])[0], about, **said)
+    transaction.on_commit(lambda: _send(made.id))
+    return made
+
+
+def _send(payment: UUID) -> None:
+    """The reader is asked once the payment stands; called outside any transaction (invariant 9)."""
+    cards.send(PaymentRow.objects.get(pk=payment))
+
+
+def anew(rows: Sequence[PaymentRow]) -> list[Payment]:
+    """The payments as they stand now, whole."""
     return shown(list(whole(PaymentRow.objects.filter(pk__in=[row.pk for row in rows])).order_by("id")))

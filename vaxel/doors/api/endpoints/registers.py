@@ -210,6 +210,12 @@ class CashMovement(Shape):
     at: datetime
 
 
+class OpeningReason(Body):
+    """Why the drawer is opened."""
+
+    reason: Reason
+
+
 class CashCount(Body):
     """What was counted. `denominations`: how many of each coin and note, by its value in minor units."""
 
@@ -248,6 +254,13 @@ def close(ask: Ask, register: UUID, body: CashCount) -> ZReport:
     counted = minor(body.counted, row.site.currency, "counted")
     said = {"counted_minor": counted, "denominations": body.denominations, "id": body.id}
     return ask.do(drawers.close, lambda made: reports_shown([made])[0], row, **said)
+
+
+@writes("POST", "/registers/{register}/openings")
+def open_without_sale(ask: Ask, register: UUID, body: OpeningReason) -> Register:
+    """Record that the drawer is opened without a sale."""
+    row = _till(ask, register)
+    return ask.do(drawers.open_without_sale, lambda _none: _registers([row])[0], row, reason=body.reason)
 
 
 def _till(ask: Ask, register: UUID) -> RegisterRow:

@@ -10,6 +10,7 @@ from vaxel.business.locations.models import Register, Site
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import sales
 from vaxel.business.payments.tenders import Tender
+from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.second import Approver, answer
@@ -68,6 +69,21 @@ def ring_up(ask: Ask, body: NewSale) -> Sale:
         customer=ask.maybe(Party.objects.all(), body.customer, "customer"),
         vehicle=ask.maybe(Vehicle.objects.all(), body.vehicle, "vehicle"), answer=answer(ask, body.approved_by),
     )  # fmt: skip
+
+
+class Tenders(Body):
+    """What pays a counter ticket that was built line by line; cards already taken for it count besides."""
+
+    register: UUID
+    tenders: Annotated[list[NewTender], Meta(max_length=20)]
+
+
+@writes("POST", "/tickets/{ticket}/sale")
+def finish(ask: Ask, ticket: UUID, body: Tenders) -> Sale:
+    """Sell a counter ticket that was built line by line."""
+    row = ask.one(Ticket.objects.select_related("site", "customer"), ticket, "site_id")
+    paid = tenders(body.tenders, row.currency)
+    return ask.do(sales.finish, _sale, row, paid, register=_till(ask, body.register))
 
 
 def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:

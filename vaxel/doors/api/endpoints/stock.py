@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
-from vaxel.business.stock import adjustments, ledger, levels, receipts
+from vaxel.business.stock import adjustments, ledger, levels, queries, receipts
 from vaxel.business.stock.models import Balance as BalanceRow
 from vaxel.business.stock.models import Movement as MovementRow
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
@@ -187,6 +187,38 @@ class Moved(Shape):
     value: Money | None
     on_hand: Quantity
     reserved: Quantity
+
+
+class Proposal(Shape):
+    """What to buy of a part for a site (K-95)."""
+
+    part: UUID
+    number: str
+    name_sv: str
+    name_en: str
+    position: Quantity
+    min: Quantity
+    max: Quantity
+    quantity: Quantity
+
+
+class ReorderFilters(Body):
+    """Which site; the token's own unless said."""
+
+    site: UUID | None = None
+
+
+@reads("/stock/to-reorder", may="stock.read")
+def to_reorder(ask: Ask, filters: ReorderFilters) -> list[Proposal]:
+    """What is below its minimum at a site, and how much to buy."""
+    return [
+        Proposal(
+            part=one.part_id, number=one.number, name_sv=one.name_sv, name_en=one.name_en,
+            position=Quantity(one.position_milli), min=Quantity(one.min_milli), max=Quantity(one.max_milli),
+            quantity=Quantity(one.quantity_milli),
+        )
+        for one in queries.to_reorder(ask.site(filters.site).pk)
+    ]  # fmt: skip
 
 
 @writes("POST", "/stock/receipts")

@@ -9,7 +9,8 @@ from django.db.models import Prefetch, QuerySet
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.parties.models import Party
-from vaxel.business.service import approvals
+from vaxel.business.service import approvals, deferred, voiding
+from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import jobs
 from vaxel.business.tickets import tickets as verbs
 from vaxel.business.tickets.models import Job as JobRow
@@ -26,6 +27,7 @@ from vaxel.doors.api.shapes import (
     Body,
     Count,
     Empty,
+    Language,
     LongText,
     Moment,
     Money,
@@ -249,6 +251,13 @@ class Discount(Body):
     approved_by: Approver | None = None
 
 
+class TakenUp(Body):
+    """Work that waits on the vehicle and is to stand on the ticket."""
+
+    works: Annotated[list[UUID], Meta(min_length=1, max_length=100)]
+    language: Language = "sv"
+
+
 class VoidReason(Body):
     """Why the ticket ends without a sale."""
 
@@ -305,7 +314,7 @@ def discount_ticket(ask: Ask, ticket: UUID, body: Discount) -> Ticket:
 @writes("POST", "/tickets/{ticket}/void")
 def void(ask: Ask, ticket: UUID, body: VoidReason) -> Ticket:
     """Void a ticket that ends without a sale."""
-    return ask.do(verbs.void, anew, row_of(ask, ticket), reason=body.reason)
+    return ask.do(voiding.void, anew, row_of(ask, ticket), reason=body.reason)
 
 
 @writes("POST", "/tickets/{ticket}/split")
@@ -319,6 +328,17 @@ def split(ask: Ask, ticket: UUID, body: Split) -> Ticket:
 def open_order(ask: Ask, ticket: UUID, body: Empty) -> Ticket:
     """Make a ticket a work order without a quote; its jobs still wait for their yes."""
     return ask.do(approvals.open_order, anew, row_of(ask, ticket))
+
+
+@writes("POST", "/tickets/{ticket}/deferred-work")
+def take_up(ask: Ask, ticket: UUID, body: TakenUp) -> Ticket:
+    """Take up work that waits on the vehicle as jobs of the ticket, priced anew."""
+    row = row_of(ask, ticket)
+    held = {work.pk: work for work in ask.mine(DeferredWork.objects.filter(pk__in=body.works), "ticket__site_id")}
+    for n, work_id in enumerate(body.works):
+        if work_id not in held:
+            raise UnknownThing(path=f"works[{n}]", id=work_id)
+    return ask.do(deferred.take_up, lambda _jobs: anew(row), row, works=list(held.values()), language=body.language)
 
 
 def row_of(ask: Ask, ticket: UUID) -> TicketRow:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from vaxel.business.parties.models import Party
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets.models import Ticket as TicketRow
-from vaxel.business.vehicles import odometer, registry
+from vaxel.business.vehicles import odometer, queries, registry
 from vaxel.business.vehicles.models import OdometerReading, Ownership, Plate
 from vaxel.business.vehicles.models import Vehicle as VehicleRow
 from vaxel.doors.api.ask import Ask
@@ -116,8 +116,12 @@ class VehicleHistory(Shape):
 
 
 class VehicleFilters(Paging):
-    """`vin` may be its end; `plate` with or without spaces."""
+    """`vin` may be its end; `plate` with or without spaces.
 
+    `q` searches plates now and before, VINs, chassis and unit numbers: the best first, on one page.
+    """
+
+    q: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     plate: T20 | None = None
     vin: T20 | None = None
     unit_number: T20 | None = None
@@ -127,8 +131,10 @@ class VehicleFilters(Paging):
 
 @reads("/vehicles", may="vehicles.read")
 def vehicles(ask: Ask, filters: VehicleFilters) -> Page[Vehicle]:
-    """Vehicles, newest first."""
+    """Vehicles, newest first; with `q`, the best first."""
     query = VehicleRow.objects.all()
+    if filters.q is not None:
+        return _searched(filters.q, filters.limit)
     if filters.plate is not None:
         query = query.filter(plate="".join(filters.plate.upper().split()))
     if filters.vin is not None:
@@ -176,6 +182,12 @@ def visits(ask: Ask, vehicle: UUID, filters: Paging) -> Page[tickets.Ticket]:
     """The vehicle's tickets with jobs and lines, newest first."""
     row = ask.one(VehicleRow.objects.all(), vehicle)
     return cut(tickets.whole(ask.mine(TicketRow.objects.filter(vehicle=row))), filters, tickets.shown)
+
+
+def _searched(text: str, most: int) -> Page[Vehicle]:
+    ids = [hit.vehicle.pk for hit in queries.find(text, most)]
+    found = {row.pk: row for row in _whole(VehicleRow.objects.filter(pk__in=ids))}
+    return Page(items=shown([found[one] for one in ids]))
 
 
 def _whole(query: QuerySet[VehicleRow]) -> QuerySet[VehicleRow]:

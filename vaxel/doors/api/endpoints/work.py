@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import Meta
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.service import clocks, handover, supply, work
+from vaxel.business.service import clocks, deferred, handover, supply, work
+from vaxel.business.service.models import DeferredWork
 from vaxel.business.service.models import TimeEntry as TimeRow
 from vaxel.doors.api.ask import Ask, UnknownThing
 from vaxel.doors.api.endpoints.documents import Document
@@ -56,6 +57,20 @@ class Clock(Body):
 
     staff: UUID
     happened_at: Moment | None = None
+
+
+class Shift(Body):
+    """Whose shift, and where."""
+
+    staff: UUID
+    site: UUID | None = None
+
+
+class Dropped(Shape):
+    """Work that waits no more."""
+
+    id: UUID
+    state: str
 
 
 class TimeEntry(Shape):
@@ -127,6 +142,27 @@ def clock_off(ask: Ask, body: Clock) -> TimeEntry:
     """Stop a technician's job clock."""
     person = ask.named(Staff.objects.all(), body.staff, "staff")
     return ask.do(clocks.off, _time, staff=person, happened_at=body.happened_at)
+
+
+@writes("POST", "/shifts/on", status=201)
+def shift_on(ask: Ask, body: Shift) -> TimeEntry:
+    """Put somebody on shift."""
+    person = ask.named(Staff.objects.all(), body.staff, "staff")
+    return ask.do(clocks.shift_on, _time, ask.site(body.site), staff=person)
+
+
+@writes("POST", "/shifts/off", status=201)
+def shift_off(ask: Ask, body: Shift) -> TimeEntry:
+    """Take somebody off shift; their job clock stops."""
+    person = ask.named(Staff.objects.all(), body.staff, "staff")
+    return ask.do(clocks.shift_off, _time, ask.site(body.site), staff=person)
+
+
+@writes("POST", "/deferred-work/{work}/drop", status=200)
+def drop(ask: Ask, work: UUID, body: Why) -> Dropped:
+    """Drop work that waits on a vehicle: nobody is reminded of it any more."""
+    row = ask.one(DeferredWork.objects.select_related("ticket"), work, "ticket__site_id")
+    return ask.do(deferred.drop, lambda made: Dropped(id=made.pk, state=made.state), row, reason=body.reason)
 
 
 @writes("PUT", "/lines/{line}/technicians")

@@ -13,7 +13,9 @@ from vaxel.doors.api.tests.writes import WRITES, World, open_world
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History, OnceKey
 
-WRITING = [one for one in ENDPOINTS if one.writes]
+# What only asks a terminal is tried in test_cards.py.
+OUTSIDE = {"POST /payments/{payment}/ask", "POST /payments/{payment}/cancel"}
+WRITING = [one for one in ENDPOINTS if one.writes and f"{one.method} {one.path}" not in OUTSIDE]
 
 
 def name_of(endpoint: Endpoint) -> str:

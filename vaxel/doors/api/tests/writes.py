@@ -84,6 +84,29 @@ class World:
         made: dict[str, Any] = self.done(self.here.post(path, {"odometer_out_km": 182_000}))
         return made
 
+    def deposit(self) -> str:
+        """A ticket with 500 kr paid towards it."""
+        ticket, _job = self.approved()
+        tenders = [{"tender": "swish", "amount": kr(50_000)}]
+        self.done(self.here.post(f"/tickets/{ticket}/deposits", {"amount": kr(50_000), "tenders": tenders}))
+        return ticket
+
+    def counter_ticket(self) -> str:
+        """A counter ticket with a set of pads, 899.00."""
+        ticket = str(self.done(self.here.post("/tickets", {"kind": "counter"}))["id"])
+        job = self.done(self.here.post(f"/tickets/{ticket}/jobs"))["jobs"][0]["id"]
+        self.done(self.here.post(f"/jobs/{job}/lines", {"lines": [{"part": str(self.counter.pads.pk)}]}))
+        return ticket
+
+    def declined(self) -> str:
+        """Work that waits on Bo's car."""
+        ticket = self.ticket()
+        answers = [{"job": self.job(ticket), "decision": "decline", "reason": "Dyrt"}]
+        body = {"answers": answers, "said_by": "Bo Öberg", "method": "in_person"}
+        self.done(self.here.post(f"/tickets/{ticket}/approvals", body))
+        car = self.done(self.here.get(f"/tickets/{ticket}"))["vehicle"]
+        return str(self.done(self.here.get(f"/vehicles/{car}/history"))["deferred"][0]["id"])
+
 
 Case = Callable[[World], tuple[dict[str, str], Any]]
 WRITES: dict[str, Case] = {}
@@ -421,3 +444,89 @@ def _(world: World) -> tuple[dict[str, str], Any]:
 @write("POST", "/registers/{register}/z-reports")
 def _(world: World) -> tuple[dict[str, str], Any]:
     return {"register": str(world.counter.shop.k1.pk)}, {"counted": kr(99_900), "denominations": {"10000": 9}}
+
+
+@write("POST", "/registers/{register}/openings")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"register": str(world.counter.shop.k1.pk)}, {"reason": "Växla"}
+
+
+@write("POST", "/tickets/{ticket}/deposits")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"amount": kr(50_000), "tenders": [{"tender": "cash", "amount": kr(50_000)}]}
+    return {"ticket": world.approved()[0]}, {**body, "register": str(world.counter.shop.k1.pk)}
+
+
+@write("POST", "/tickets/{ticket}/deposit-returns")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.deposit()}, {"tender": "swish"}
+
+
+@write("POST", "/documents/{document}/returns")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    _ids, sale = WRITES["POST /sales"](world)
+    document = world.done(world.here.post("/sales", sale))["document"]
+    lines = [{"n": 1, "quantity": "1"}]
+    return {"document": document}, {"reason": "Fel del", "lines": lines, "register": sale["register"]}
+
+
+@write("POST", "/documents/{document}/correction")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"document": world.invoice()["id"]}, {"reason": "Fel kund"}
+
+
+@write("POST", "/tickets/{ticket}/sale")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    tenders = [{"tender": "card", "amount": kr(89_900)}]
+    return {"ticket": world.counter_ticket()}, {"register": str(world.counter.shop.k1.pk), "tenders": tenders}
+
+
+@write("POST", "/tickets/{ticket}/card-payments")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.counter_ticket()}, {"register": str(world.counter.shop.k1.pk), "amount": kr(89_900)}
+
+
+@write("POST", "/documents/{document}/card-payments")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"document": world.invoice()["id"]}, {"register": str(world.counter.shop.k1.pk), "amount": kr(50_000)}
+
+
+@write("POST", "/tickets/{ticket}/deferred-work")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    work = world.declined()
+    [car] = world.here.get("/vehicles").json["items"]
+    ticket = world.done(world.here.post("/tickets", {"vehicle": car["id"]}))["id"]
+    return {"ticket": ticket}, {"works": [work]}
+
+
+@write("POST", "/deferred-work/{work}/drop")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"work": world.declined()}, {"reason": "Bilen såld"}
+
+
+@write("POST", "/shifts/on")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"staff": world.technician()}
+
+
+@write("POST", "/shifts/off")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    body = {"staff": world.technician()}
+    world.done(world.here.post("/shifts/on", body))
+    return {}, body
+
+
+@write("POST", "/operations")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"code": "10.2", "name_sv": "Byte bromsbelägg", "hours": "1.25"}
+
+
+@write("POST", "/labour-rates")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"key": "electric", "name_sv": "El", "name_en": "Electrics", "hour_price": each(120_000)}
+
+
+@write("POST", "/canned-jobs")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    lines = [{"kind": "part", "part": str(world.counter.filter.pk)}, {"kind": "note", "text_sv": "Nollställ"}]
+    return {}, {"key": "oil", "title_sv": "Oljebyte", "title_en": "Oil change", "lines": lines}
