@@ -23,7 +23,7 @@ ORDER = {
     "draft": Word(_("Draft"), "", "circle-dashed"),
     "awaiting_approval": Word(_("Awaiting answer"), "blue", "send"),
     "waiting_approval": Word(_("Finding awaits answer"), "blue", "send"),
-    "lost": Word(_("Lost"), "", "circle-x"),
+    "lost": Word(pgettext_lazy("ticket", "Lost"), "", "circle-x"),
     "open": Word(_("To be started"), "accent", "circle"),
     "scheduled": Word(_("Scheduled"), "accent", "calendar"),
     "in_progress": Word(_("In progress"), "accent", "wrench"),
