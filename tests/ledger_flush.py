@@ -1,6 +1,7 @@
 """Tests with real commits empty the ledgers afterwards: on SQLite the triggers step aside for the flush."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db import connection
 @pytest.fixture(autouse=True, scope="session")
 def _triggers_step_aside_for_the_flush() -> Iterator[None]:
     operations = type(connection.ops)
-    flush = operations.execute_sql_flush
+    flush: Any = operations.execute_sql_flush
 
     def emptied(self: object, statements: list[str]) -> None:
         with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.catalog import codes
+from vaxel.business.locations.tests.cast import AT
 from vaxel.doors.api.tests import cast
 from vaxel.doors.api.tests.cast import ApiShop
 
@@ -103,7 +104,7 @@ def test_cost_is_only_for_those_who_may_see_margins(mos: ApiShop) -> None:
 def test_parts_are_found_by_number_and_barcode(mos: ApiShop) -> None:
     row = cast.part()
     cast.part("1 987 302 001")
-    codes.add(row, kind="barcode", text="036000291452", by=cast.SETUP, at=cast.AT)
+    codes.add(row, kind="barcode", text="036000291452", by=cast.SETUP, at=AT)
     for query in (
         {"number": "0986494104"}, {"number": "0 986 494-104"}, {"code": "404710986494104"}, {"code": "0036000291452"},
     ):  # fmt: skip
