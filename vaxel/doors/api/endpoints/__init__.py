@@ -13,6 +13,7 @@ from vaxel.doors.api.endpoints import (
     quotes,
     registers,
     sales,
+    staff,
     stock,
     tickets,
     vehicles,
@@ -22,5 +23,5 @@ from vaxel.doors.api.endpoints import (
 __all__ = [
     "books", "catalogue", "customers", "documents", "jobs", "meta", "money_back", "parts", "payments", "quotes",
     "registers",
-    "sales", "stock", "tickets", "vehicles", "work",
+    "sales", "staff", "stock", "tickets", "vehicles", "work",
 ]  # fmt: skip
