@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from vaxel.business.billing import deposits
+from vaxel.business.billing.models import Document
 from vaxel.business.service import links, time_entries
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.stock import reservations
@@ -16,11 +17,12 @@ from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
 
 
-@action("tickets.void_order")
+@action("tickets.void")
 def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
     """The ticket is void: nothing is held for it, its links work no more, work it had taken up waits again.
 
-    Refuses with StillHeld while it has a deposit, handed out parts or clocked time, and as `tickets.void` does.
+    Refuses with StillHeld while it has a posted document, a deposit, handed out parts or clocked time, and with
+    ReasonMissing, WrongState, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
     contents = costing.load(fresh)
@@ -31,12 +33,13 @@ def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
     reservations.release(lines, at)
     links.close_all(fresh, at)
     DeferredWork.objects.filter(on_job__ticket=fresh, state="open").update(on_job=None)
-    voided: Ticket = tickets.void(fresh, reason=reason, by=by, at=at)
-    return voided
+    return tickets.end_void(fresh, reason=reason, at=at)
 
 
 def _held(ticket: Ticket, job_ids: list[UUID], line_ids: list[UUID], at: datetime) -> str:
     """What keeps the ticket from being voided, in words; nothing when nothing does."""
+    if Document.objects.filter(ticket=ticket).exclude(kind=Document.DEPOSIT).exists():
+        return gettext("a posted document")
     if deposits.unused_gross(ticket):
         return gettext("a deposit")
     if any(holding.issued(line_ids).values()):

@@ -140,15 +140,12 @@ def set_vehicle(ticket: Ticket, *, vehicle: Vehicle | None, by: Actor, at: datet
     return fresh
 
 
-@action("tickets.void")
-def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
-    """The ticket has ended without a sale; refuses with ReasonMissing, WrongState and StillHeld (S-7).
-
-    Reservations and deposits live on rungs above: `service` and `payments` release them before they call this.
+def end_void(fresh: Ticket, *, reason: str, at: datetime) -> Ticket:
+    """The ticket, open and locked, has ended without a sale; part of `service.voiding.void`, which lets go of what it
+    holds (S-7). Refuses with ReasonMissing, WrongState.
     """
     if not reason.strip():
         raise ReasonMissing()
-    fresh = upkeep.require_open(ticket)
     fresh.state = TICKET.check(fresh.state, "void")
     fresh.void_reason = reason.strip()
     fresh.save(update_fields=["state", "void_reason"])

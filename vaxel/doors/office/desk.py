@@ -3,7 +3,7 @@
 @screen
 def show(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     ticket = found(at_sites(request, Ticket.objects.all()), ticket_id)
-    tickets.void(ticket, reason=…, **by(request))
+    voiding.void(ticket, reason=…, **by(request))
 """
 
 from collections.abc import Callable

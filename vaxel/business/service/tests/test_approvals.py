@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vaxel.business.service import approvals, links
+from vaxel.business.service import approvals, links, voiding
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import Approval, ApprovalItem, ApprovalLink, DeferredWork
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
@@ -202,9 +202,7 @@ def test_what_the_store_cannot_give_puts_the_job_on_hold(floor: Floor) -> None:
 
 
 def test_nothing_is_answered_on_a_closed_ticket(floor: Floor) -> None:
-    from vaxel.business.tickets import tickets
-
-    tickets.void(floor.ticket, reason="Never came", by=floor.shop.mo, at=AT)
+    voiding.void(floor.ticket, reason="Never came", by=floor.shop.mo, at=AT)
     with pytest.raises(TicketClosed):
         floor.phone(Answer(floor.brakes, "approve"))
     assert Approval.objects.count() == 0

@@ -3,11 +3,10 @@
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-from vaxel.business.service import clocks, time_entries, work
+from vaxel.business.service import clocks, time_entries, voiding, work
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import TimeEntry
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
-from vaxel.business.tickets import tickets
 from vaxel.kernel.models import TrayItem
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +71,7 @@ def test_a_fact_that_comes_late_is_booked_and_what_clashes_lies_in_the_tray(floo
 def test_a_late_fact_on_a_ticket_that_closed_meanwhile_is_kept(floor: Floor) -> None:
     for job in (floor.brakes, floor.wipers):
         work.cancel(job, reason="Sold", by=floor.shop.kim, at=AT)
-    tickets.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=AT)
+    voiding.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=AT)
     clocks.on(floor.brakes, happened_at=AT, by=floor.shop.tess, at=later(hours=3))
     assert (TimeEntry.objects.filter(kind="job").count(), TrayItem.objects.count()) == (1, 1)
     assert floor.now().order_status == "void"

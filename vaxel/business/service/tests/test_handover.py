@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.locations import preferences
-from vaxel.business.service import approvals, clocks, gate_facts, handover, links, voiding, work
+from vaxel.business.service import approvals, clocks, gate_facts, handover, links, supply, voiding, work
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
@@ -105,6 +105,17 @@ def test_the_total_never_passes_what_was_approved(floor: Floor) -> None:
     assert (facts.total_minor, facts.limit_minor) == (337_500, 337_500)
 
 
+def test_what_was_handed_out_is_taken_back_before_a_ticket_is_void() -> None:
+    floor = workshop()
+    floor.phone(Answer(floor.brakes, "approve"))
+    supply.hand_out(floor.line(floor.brakes, "part"), by=floor.shop.kim, at=AT)
+    with pytest.raises(StillHeld, match="parts that were handed out"):
+        voiding.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=AT)
+    supply.take_back(floor.line(floor.brakes, "part"), by=floor.shop.kim, at=AT)
+    voiding.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=AT)
+    assert (floor.now().state, floor.now().order_status) == ("void", "void")
+
+
 def test_links_close_at_hand_over(floor: Floor) -> None:
     asked = links.make(floor.ticket, by=floor.shop.kim, at=AT)
     handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
@@ -121,7 +132,10 @@ def test_a_void_ticket_holds_nothing_and_is_refused_while_it_does() -> None:
         voiding.void(floor.ticket, reason="Sold", by=floor.shop.mo, at=later(hours=1))
     assert Balance.objects.get(part=floor.pads).reserved_milli == 1000
     other = workshop_second(floor)
+    _link, token = links.make(other, by=floor.shop.kim, at=AT)
     voiding.void(other, reason="Sold", by=floor.shop.mo, at=later(hours=1))
+    with pytest.raises(links.LinkRevoked):
+        links.find(token, AT)
     assert Balance.objects.get(part=floor.pads).reserved_milli == 1000
 
 

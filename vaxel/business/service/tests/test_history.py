@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vaxel.business.service import history
+from vaxel.business.service import history, voiding
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.service.tests.test_handover import floor  # noqa: F401 - the fixture
 from vaxel.business.tickets import tickets
@@ -61,7 +61,7 @@ def test_newest_first_without_void_ones_in_the_same_number_of_queries_for_one_an
         said: dict[str, Any] = {"by": floor.shop.kim, "at": later(days=day)}
         ticket = tickets.open_ticket(floor.shop.workshop, customer=floor.shop.bo, vehicle=floor.car, **said)
         if day == 3:
-            tickets.void(ticket, reason="Wrong car", **said)
+            voiding.void(ticket, reason="Wrong car", **said)
     with CaptureQueriesContext(connection) as three:
         told = history.of_vehicle(floor.car)
     assert [visit.ref for visit in told.visits] == [3, 2, 1]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.service import deferred, work
+from vaxel.business.service import deferred, voiding, work
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import canned, intake, jobs, lines, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket
@@ -352,5 +352,5 @@ def take_up(request: HttpRequest, ticket_id: UUID, work_id: UUID) -> HttpRespons
 def void(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """The ticket ends without a sale."""
     ticket = the_ticket(request, ticket_id)
-    tickets.void(ticket, reason=request.POST.get("reason", ""), **by(request))
+    voiding.void(ticket, reason=request.POST.get("reason", ""), **by(request))
     return drawn(request, ticket)

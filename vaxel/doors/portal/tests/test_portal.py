@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.parties import parties
@@ -14,7 +14,6 @@ from vaxel.business.service import links
 from vaxel.business.service.models import Approval, ApprovalLink
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.tickets import jobs, lines
-from vaxel.doors.portal import invitation
 from vaxel.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -243,13 +242,3 @@ def test_one_job_or_three_take_the_same_number_of_queries(floor: Floor) -> None:
     with CaptureQueriesContext(connection) as three:
         get(token)
     assert (len(one), len(three)) == (4, 4)
-
-
-def test_staff_hand_over_an_address_and_a_code() -> None:
-    request = RequestFactory().get("/tickets/1", headers={"Host": "vaxel.example"})
-    whole = invitation.address(request, "T0ken")
-    assert whole == "http://vaxel.example/q/T0ken"
-    drawn = invitation.qr_svg(whole)
-    assert drawn.startswith("<svg ")
-    assert "style=" not in drawn
-    assert drawn == invitation.qr_svg(whole)
