@@ -44,14 +44,18 @@ class LiveShop:
     def start(self) -> float:
         """The shop answers; how many seconds that took."""
         begun = time.monotonic()
+        self.launch()
+        self.await_answer()
+        return time.monotonic() - begun
+
+    def launch(self) -> None:
+        """The command runs; whether it answers yet is another matter."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "vaxel", "serve", "--port", str(self.port), *self.words],
                 cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        self.await_answer()
-        return time.monotonic() - begun
 
     def await_answer(self) -> None:
         """The shop answers again; fails with the log when it ended or took too long."""

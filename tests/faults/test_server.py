@@ -173,6 +173,24 @@ def test_every_answer_is_whole_or_none_when_the_server_is_stopped(live_shop: Liv
     assert half == []
 
 
+def test_a_demo_that_was_broken_off_leaves_nothing(live_shop: LiveShop) -> None:
+    if live_shop.database:
+        pytest.skip("on PostgreSQL it is made in place")
+    live_shop.words = ()
+    live_shop.launch()
+    _soon_in_log(live_shop, "Making the demo company")
+    _until(lambda: (live_shop.folder / "vaxel.sqlite3.demo-wal").exists())
+    live_shop.kill()
+    counted = "from vaxel.business.locations.models import Company as C; print(C.objects.count())"
+    assert live_shop.console("shell", "--no-imports", "-c", counted).stdout == "0\n"
+
+
+def test_what_is_stored_is_for_its_own_user_alone(bare_shop: LiveShop) -> None:
+    bare_shop.start()
+    for name in ("secret", "static") if bare_shop.database else ("secret", "static", "vaxel.sqlite3"):
+        assert (bare_shop.folder / name).stat().st_mode & 0o077 == 0, name
+
+
 def test_backup_restore_check(live_shop: LiveShop, tmp_path: Path) -> None:
     live_shop.start()
     saved = tmp_path / "saved.zip"
@@ -191,6 +209,39 @@ def test_backup_restore_check(live_shop: LiveShop, tmp_path: Path) -> None:
     assert (said.returncode, said.stderr) == (0, "")
     assert said.stdout.splitlines()[-1].endswith("checks passed, 0 failed")
     live_shop.start()
+
+
+def test_a_damaged_database_is_replaced_and_kept_aside(live_shop: LiveShop, tmp_path: Path) -> None:
+    if live_shop.database:
+        pytest.skip("PostgreSQL keeps its own files")
+    saved, file = tmp_path / "saved.zip", live_shop.folder / "vaxel.sqlite3"
+    assert live_shop.console("company", "Mos Bil AB").returncode == 0
+    assert live_shop.console("backup", str(saved)).returncode == 0
+    file.write_bytes(b"not a database, but long enough to be looked at " * 100)
+    refused = live_shop.console("serve", "--port", str(live_shop.port))
+    assert (refused.returncode, refused.stderr) == (
+        1, f"The database file {file} cannot be read: file is not a database.\n"
+    )  # fmt: skip
+    assert live_shop.console("restore", str(saved)).returncode == 1
+    said = live_shop.console("restore", str(saved), "--replace")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (live_shop.folder / "vaxel.sqlite3.before-restore").read_bytes().startswith(b"not a database")
+    names = "from vaxel.business.locations.models import Company as C; print(C.objects.get().name)"
+    assert live_shop.console("shell", "--no-imports", "-c", names).stdout == "Mos Bil AB\n"
+
+
+def test_a_restore_replaces_a_company_only_when_told_to(live_shop: LiveShop, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.zip"
+    names = "from vaxel.business.locations.models import Company as C; print(C.objects.get().name)"
+    assert live_shop.console("company", "Mos Bil AB").returncode == 0
+    assert live_shop.console("backup", str(saved)).returncode == 0
+    renamed = "from vaxel.business.locations.models import Company as C; C.objects.update(name='Evas Bil AB')"
+    assert live_shop.console("shell", "--no-imports", "-c", renamed).returncode == 0
+    said = live_shop.console("restore", str(saved))
+    assert said.stderr == "This database holds a company already. Say --replace to lose it for the backup's.\n"
+    assert live_shop.console("shell", "--no-imports", "-c", names).stdout == "Evas Bil AB\n"
+    assert live_shop.console("restore", str(saved), "--replace").returncode == 0
+    assert live_shop.console("shell", "--no-imports", "-c", names).stdout == "Mos Bil AB\n"
 
 
 def test_what_is_no_backup_is_refused(live_shop: LiveShop, tmp_path: Path) -> None:

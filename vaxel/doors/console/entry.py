@@ -48,6 +48,7 @@ def settle(options: Namespace) -> None:
         raise Trouble(f"The data folder {folder} cannot be made: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Trouble(f"The data folder {folder} cannot be written to. Choose another with --data DIR.")
+    os.umask(0o077)  # what the shop stores is read by its own user alone
     os.environ["VAXEL_DATA"], os.environ["VAXEL_DATABASE"] = str(folder), address
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaxel.settings")
 
@@ -69,7 +70,7 @@ def _parser() -> ArgumentParser:
 
 def _run(options: Namespace) -> int:
     import django
-    from django.db import OperationalError, connection
+    from django.db import InterfaceError, OperationalError, connection
     from django.utils import translation
 
     from vaxel.kernel.refusals import Refused
@@ -78,7 +79,7 @@ def _run(options: Namespace) -> int:
     try:
         with translation.override("en"):  # as everything the console says
             code: int = import_module(f"vaxel.doors.console.{options.command}.command").run(options)
-    except OperationalError as error:
+    except (OperationalError, InterfaceError) as error:
         place = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else "PostgreSQL"
         raise Trouble(f"The database ({place}) cannot be used: {str(error).strip()}") from error
     except Refused as refusal:

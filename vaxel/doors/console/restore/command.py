@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from vaxel.business.locations.models import Company
@@ -13,7 +13,6 @@ from vaxel.doors.console.backup import archive, postgres, sqlite
 from vaxel.doors.console.check.command import run as check
 from vaxel.doors.console.serve import claims, database
 from vaxel.doors.console.trouble import Trouble
-from vaxel.kernel.db.writer import between_processes
 
 
 def run(options: Namespace) -> int:
@@ -25,11 +24,12 @@ def run(options: Namespace) -> int:
     source = Path(options.file).resolve()
     about = archive.read(source)
     _fits(about)
-    database.reach()
+    if connection.vendor == "postgresql":
+        database.reach()
     claims.database(settings.DATABASES["default"])
     if connection.vendor == "postgresql":
         _nobody_else_is_connected()
-    if not options.replace and _holds_a_company():
+    if not options.replace and _holds_anything():
         raise Trouble("This database holds a company already. Say --replace to lose it for the backup's.")
     (_into_sqlite if connection.vendor == "sqlite" else _into_postgres)(source, about)
     print(f"Restored what was saved {about.made_at} by version {about.version}.", flush=True)
@@ -59,25 +59,22 @@ def _nobody_else_is_connected() -> None:
         raise Trouble(f"Someone uses this database ({others} connections). Stop the servers first, then restore.")
 
 
-def _holds_a_company() -> bool:
-    return Company._meta.db_table in connection.introspection.table_names() and Company.objects.exists()
+def _holds_anything() -> bool:
+    """Whether there is a company, or something that cannot be read."""
+    try:
+        return Company._meta.db_table in connection.introspection.table_names() and Company.objects.exists()
+    except DatabaseError:
+        return True
 
 
 def _into_sqlite(source: Path, about: archive.About) -> None:
-    """The old file, if it held a company, is kept beside the new one, as …before-restore."""
-    keep = _holds_a_company()
+    """The old file, unless it was empty, is kept beside the new one, as …before-restore."""
+    keep = _holds_anything()
     target = Path(connection.settings_dict["NAME"])
     fresh = target.with_name(f"{target.name}.restoring")
     archive.unpack(source, about, fresh, settings.DATA / "secret.restoring")
     sqlite.prove(fresh)
-    with connection.cursor() as cursor, between_processes():
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections.close_all()
-        if keep:
-            target.replace(target.with_name(f"{target.name}.before-restore"))
-        for suffix in ("-wal", "-shm"):
-            target.with_name(f"{target.name}{suffix}").unlink(missing_ok=True)
-        fresh.replace(target)
+    sqlite.put(fresh, target, keep=target.with_name(f"{target.name}.before-restore") if keep else None)
     _secret()
 
 

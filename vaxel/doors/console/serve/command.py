@@ -9,7 +9,7 @@ from django.db import connections
 
 from vaxel.business.locations.models import Company, Staff
 from vaxel.doors.console.demo import shop
-from vaxel.doors.console.serve import claims, database, static_files, translations
+from vaxel.doors.console.serve import claims, database, first_demo, static_files, translations
 
 
 def run(options: Namespace) -> int:
@@ -35,9 +35,9 @@ def prepare(*, demo: bool) -> None:
     database.reach()
     database.bring_up_to_date()
     translations.compile_changed()
-    if demo and shop.READY and not Company.objects.exists():
+    if demo and not Company.objects.exists():
         print("Making the demo company, which takes a moment ... / Skapar demoföretaget ...", flush=True)
-        shop.make()
+        first_demo.make()
 
 
 def greeting(address: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from vaxel.doors.console.trouble import Trouble
@@ -18,10 +18,10 @@ def reach() -> None:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except OperationalError as error:
+    except DatabaseError as error:
         words = " ".join(str(error).split())
         if connection.vendor == "sqlite":
-            raise Trouble(f"The database file {settings['NAME']} cannot be opened: {words}.") from error
+            raise Trouble(f"The database file {settings['NAME']} cannot be read: {words}.") from error
         place = f"{settings['NAME']} on {settings['HOST'] or 'this machine'}"
         raise Trouble(f"The database {place} cannot be reached. It says: {words}") from error
 
