@@ -179,7 +179,7 @@ def test_a_demo_that_was_broken_off_leaves_nothing(live_shop: LiveShop) -> None:
     live_shop.words = ()
     live_shop.launch()
     _soon_in_log(live_shop, "Making the demo company")
-    _until(lambda: (live_shop.folder / "vaxel.sqlite3.demo-wal").exists())
+    _until((live_shop.folder / "vaxel.sqlite3.demo-wal").exists)
     live_shop.kill()
     counted = "from vaxel.business.locations.models import Company as C; print(C.objects.count())"
     assert live_shop.console("shell", "--no-imports", "-c", counted).stdout == "0\n"
