@@ -101,7 +101,7 @@ class _Found:
         self.parts = _parts({line.part for line in lines if line.part})
         operations = {line.operation for line in lines if line.operation}
         self.operations = Operation.objects.in_bulk(operations) if operations else {}
-        self.codes = _scanned({barcodes.read(line.barcode).norm for line in lines if line.barcode})
+        self.codes = _scanned({norm for line in lines if line.barcode for norm in barcodes.candidates(line.barcode)})
         self.numbers = _numbered({numbers.norm(line.number) for line in lines if line.number})
 
     def part(self, line: NewLine, path: str) -> tuple[Part | None, int]:
@@ -111,7 +111,7 @@ class _Found:
                 raise UnknownThing(path=f"{path}.part", id=line.part)
             return self.parts[line.part], 1000
         if line.barcode is not None:
-            code = self.codes.get(barcodes.read(line.barcode).norm)
+            code = next((self.codes[norm] for norm in barcodes.candidates(line.barcode) if norm in self.codes), None)
             if code is None:
                 raise UnknownPart(path=f"{path}.barcode", text=line.barcode)
             return code.part, code.quantity_milli
