@@ -33,7 +33,7 @@ CODES = {400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429}
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(transactional_db: None) -> World:
     """The counter, with one of most things."""
     return open_world()
 
