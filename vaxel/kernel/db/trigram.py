@@ -103,20 +103,21 @@ def holding(where: Fragments, terms: Sequence[Sequence[str]], *, most: int) -> l
     if not long:
         raise ValueError("fragments need three characters")
     text = f't."{where.column}"'
-    head = f"SELECT {text}, {where.details} FROM "  # noqa: S608 - names of our own
     if connection.vendor == "sqlite":
         short = [ways for ways in terms if min(map(len, ways)) < SHORTEST]
         likes, values = _likes(text, short)
         index = f'"{where.table}_fragments"'
-        source = f'{index} f JOIN "{where.table}" t ON t.id = f.rowid {where.joins} WHERE {index} MATCH %s'
+        source = f'{index} f JOIN "{where.table}" t ON t.id = f.rowid WHERE {index} MATCH %s'
         order = "f.rowid"  # its own order: nothing is sorted
         values = [" AND ".join("(" + " OR ".join(map(_quoted, ways)) + ")" for ways in long), *values]
     else:
         likes, values = _likes(text, terms)
-        source = f'"{where.table}" t {where.joins} WHERE true'
-        order = "t.id"
+        source, order = f'"{where.table}" t WHERE true', "t.id"
+    first = f"SELECT t.* FROM {source}{likes} ORDER BY {order} LIMIT %s"  # noqa: S608 - names of our own
+    # The limit lies inside, so that the details are looked up for those rows alone.
+    sql = f"SELECT {text}, {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.id"  # noqa: S608 - as above
     with connection.cursor() as cursor:
-        cursor.execute(f"{head}{source}{likes} ORDER BY {order} LIMIT %s", [*values, most])
+        cursor.execute(sql, [*values, most])
         return list(cursor.fetchall())
 
 
