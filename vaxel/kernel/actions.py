@@ -68,6 +68,11 @@ def touch(*things: Model) -> None:
         touched[thing.pk] = thing._meta.label_lower
 
 
+def touch_row(model: type[Model], pk: UUID) -> None:
+    """The running action's history names the row, which need not have been read."""
+    _run().touched[pk] = model._meta.label_lower
+
+
 def note(**facts: Any) -> None:
     """The running action's history line remembers these facts (before, after, reason), as JSON."""
     _run().note.update(facts)
@@ -220,4 +225,4 @@ def in_transaction() -> bool:
     return connection.in_atomic_block
 
 
-__all__ = ["REGISTRY", "Action", "Actor", "action", "note", "publish", "touch"]
+__all__ = ["REGISTRY", "Action", "Actor", "action", "note", "publish", "touch", "touch_row"]

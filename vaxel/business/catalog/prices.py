@@ -1,6 +1,6 @@
 """What a part costs: one winner among the lists that hold, and conversion between the two bases (M-23)."""
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -71,7 +71,7 @@ def for_parts(
     wanted = sorted({*part_ids})
     if not lists or not wanted:
         return {}
-    inside = f"t.price_list_id IN ({_marks(lists)}) AND t.part_id IN ({_marks(wanted)})"
+    inside = f"t.price_list_id IN ({reads.marks(lists)}) AND t.part_id IN ({reads.marks(wanted)})"
     best: dict[UUID, _Offer] = {}
     for part_id, price, list_id in reads.select(
         Price, ("part", "unit_price_cm", "price_list"), inside, [*lists, *wanted]
@@ -81,10 +81,6 @@ def for_parts(
         if part_id not in best or rules.strength(offer) > rules.strength(best[part_id]):
             best[part_id] = offer
     return {part_id: offer.found for part_id, offer in best.items()}
-
-
-def _marks(values: Sized) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _lists_for(site_id: UUID | None, group_id: UUID | None, day: date) -> list[tuple[Any, ...]]:

@@ -25,7 +25,7 @@ from vaxel.business.tickets.tickets import basis_for
 from vaxel.business.tickets.totals import Totals, total
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel import numbering
-from vaxel.kernel.actions import action, publish, touch
+from vaxel.kernel.actions import action, publish, touch_row
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
@@ -199,7 +199,8 @@ def close(
     tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
     store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
     till.journal("sale", _event(sale, issued, taken), by=by, at=at)
-    touch(ticket, Document(pk=issued.id))
+    touch_row(Ticket, ticket.pk)
+    touch_row(Document, issued.id)
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
     return {
         "ticket": str(ticket.pk), "ticket_ref": ticket.ref, "document": str(issued.id), "kind": issued.kind,

@@ -1,13 +1,16 @@
 """Fees inside jobs: those that hang on a part and follow its quantity, and the supplies fee of a job (S-74 to S-78)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
 from vaxel.business.catalog.models import Fee, PartFee
 from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.pricing import Terms
+from vaxel.kernel.db import reads
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION, line_amount, rdiv
 
@@ -20,17 +23,22 @@ def hang(terms: Terms, lines: Sequence[Line]) -> list[Line]:
 
 
 def hung(terms: Terms, lines: Sequence[Line]) -> list[Line]:
-    """The fee lines that belong to the parts among `lines` on the day, not stored. One query."""
-    parts = {line.part_id for line in lines if line.part_id and not line.customer_supplied}
+    """The fee lines that belong to the parts among `lines` on the day, not stored. One query, two where fees hang."""
+    parts = sorted({line.part_id for line in lines if line.part_id and not line.customer_supplied})
     if not parts:
         return []
-    held = PartFee.objects.filter(part__in=parts, fee__valid_from__lte=terms.day).select_related("fee")
-    held = held.filter(Q(fee__valid_to__isnull=True) | Q(fee__valid_to__gt=terms.day)).order_by("fee__key")
+    held = reads.select(PartFee, ("part", "fee"), f"t.part_id IN ({reads.marks(parts)})", parts)
+    if not held:
+        return []
+    on_parts: dict[UUID, set[UUID]] = defaultdict(set)
+    for part_id, fee_id in held:
+        on_parts[fee_id].add(part_id)
+    fees = Fee.objects.filter(pk__in=on_parts, valid_from__lte=terms.day)
     return [
-        _fee_line(terms, line.job, one.fee, parent=line)
-        for one in held
+        _fee_line(terms, line.job, fee, parent=line)
+        for fee in fees.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=terms.day)).order_by("key")
         for line in lines
-        if line.part_id == one.part_id and not line.customer_supplied
+        if line.part_id in on_parts[fee.pk] and not line.customer_supplied
     ]
 
 

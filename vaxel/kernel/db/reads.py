@@ -1,7 +1,7 @@
 """Small reads of the hot actions: their SQL is made once and kept, since making it anew costs ten times the query."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -75,6 +75,11 @@ def select(
         cursor.execute(text, [adapt(one) for one in params])
         found = cursor.fetchall()
     return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
+
+
+def marks(values: Sized) -> str:
+    """`%s, %s, …` for so many parameters."""
+    return ", ".join(["%s"] * len(values))
 
 
 @lru_cache(maxsize=128)
