@@ -31,6 +31,18 @@ def test_it_starts_from_nothing_answers_and_stops(bare_shop: LiveShop) -> None:
     assert live_shop.processes() == {}
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_and_a_closed_terminal_end_it_quietly(live_shop: LiveShop, number: signal.Signals) -> None:
+    """The terminal sends the signal to every process of the group."""
+    live_shop.start()
+    assert live_shop.process is not None
+    _soon_in_log(live_shop, live_shop.url)
+    os.killpg(live_shop.process.pid, number)
+    assert live_shop.process.wait(20) == 0
+    _until(lambda: not live_shop.processes())
+    assert "Traceback" not in live_shop.log()
+
+
 def test_static_files_have_hashed_names_and_are_kept_for_a_year(live_shop: LiveShop) -> None:
     live_shop.start()
     [script] = (live_shop.folder / "static" / "vendor").glob("htmx.*.js")

@@ -48,6 +48,7 @@ def put(fresh: Path, target: Path, *, keep: Path | None = None) -> None:
         for suffix in _BESIDE:
             target.with_name(f"{target.name}{suffix}").unlink(missing_ok=True)
         fresh.replace(target)
+    remove(fresh)
 
 
 def _fold_in_log(path: Path) -> None:

@@ -6,6 +6,7 @@ It imports no Django, so it costs little memory; the application lives in grania
 import argparse
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -44,6 +45,10 @@ def main() -> None:
         beside = Beside()
         server.on_startup(beside.start)
         server.on_shutdown(beside.stop)
+    # A terminal that is closed ends the server, as Ctrl+C does, and not under `nohup`; granian alone would reload.
+    ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    on_hang_up = signal.SIG_IGN if ignored else server.signal_handler_interrupt
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, on_hang_up))
     server.on_startup(lambda: threading.Thread(target=_greet, args=(options, greeting), daemon=True).start())
     server.serve(target_loader=partial(inside.application, own_worker=options.own_worker), wrap_loader=False)
 
