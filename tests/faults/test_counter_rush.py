@@ -23,7 +23,7 @@ from vaxel.business.stock.models import Balance
 from vaxel.business.stock.short import Short
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Ticket
-from vaxel.kernel import checks
+from vaxel.kernel import checks, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
 
@@ -81,6 +81,7 @@ def test_sixteen_tills_sell_the_last_units_of_five_parts() -> None:
     assert (len(sold), len(refused)) == (10, 38)
     assert set(Balance.objects.filter(part__in=goods).values_list("on_hand_milli", flat=True)) == {0}
     assert Document.objects.count() == 10
+    worker.drain()
     assert [line for lines in checks.run_all().values() for line in lines] == []
 
 
