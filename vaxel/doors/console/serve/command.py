@@ -11,6 +11,9 @@ from vaxel.business.locations.models import Company, Staff
 from vaxel.doors.console.demo import shop
 from vaxel.doors.console.serve import claims, database, first_demo, static_files, translations
 
+# A register of plates that needs no internet, so that the demo can show what a look-up does.
+DEMO_REGISTER = "vaxel.business.vehicles.lookups.FakeLookup"
+
 
 def run(options: Namespace) -> int:
     """Everything is in place and the server runs in this process; raises Trouble when it cannot."""
@@ -26,6 +29,8 @@ def run(options: Namespace) -> int:
     if lock is None:
         words.append("--own-worker")
     os.environ["VAXEL_GREETING"] = greeting(address)
+    if is_demo():
+        os.environ.setdefault("VAXEL_PLATE_LOOKUP", DEMO_REGISTER)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
 
@@ -40,11 +45,15 @@ def prepare(*, demo: bool) -> None:
         first_demo.make()
 
 
+def is_demo() -> bool:
+    """Whether the database holds the demo company."""
+    return Staff.objects.filter(email__in=[one.email for one in shop.LOG_INS]).exists()
+
+
 def greeting(address: str) -> str:
     """What the one who started the server reads: where it is, and who may log in."""
     lines = ["", f"Växel is open at / Växel är öppet på: {address}", ""]
-    emails = [one.email for one in shop.LOG_INS]
-    if emails and Staff.objects.filter(email__in=emails).exists():
+    if is_demo():
         lines += ["Log in as / Logga in som:", *shop.log_in_lines(), ""]
     elif not Company.objects.exists():
         lines += ["The shop is empty. Set it up with / Butiken är tom. Lägg upp den med:"]
