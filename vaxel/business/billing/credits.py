@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting.tax import Basis, CreditTooLarge, TaxGroup, credit_part, partial_credit
@@ -15,8 +15,10 @@ from vaxel.business.billing.models import Document, DocumentLine, Offset
 from vaxel.business.stock import ledger
 from vaxel.business.stock.ledger import Moved
 from vaxel.business.stock.models import Movement
+from vaxel.business.tickets.refusals import TooPrecise
+from vaxel.business.tickets.totals import WITHOUT_AMOUNT
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.quantity import format_quantity
+from vaxel.kernel.quantity import UNITS, format_quantity
 from vaxel.kernel.refusals import BadInput, Conflict
 
 CREDITABLE = frozenset({Document.INVOICE, Document.RECEIPT})
@@ -32,6 +34,12 @@ class NothingToCredit(Conflict):
     """Everything is credited already."""
 
     sentence = _("Everything on %(number)s is credited already.")
+
+
+class NotOnDocument(BadInput):
+    """A line of another document."""
+
+    sentence = _("That line is not on %(number)s. Open the document again, and choose what comes back.")
 
 
 class CannotCredit(BadInput):
@@ -70,21 +78,26 @@ def lock(document: Document) -> Document:
 def prepare(original: Document, quantities: Mapping[int, int] | None = None) -> Crediting:
     """What crediting so much of each line (line id → thousandths; None: all that is left) will hold.
 
-    `original` must be locked. Refuses with MoreThanSold, NothingToCredit.
+    `original` must be locked. Refuses with MoreThanSold, NotOnDocument, TooPrecise, NothingToCredit.
     """
     lines = list(DocumentLine.objects.filter(document=original).select_related("part").order_by("n"))
     sums = DocumentLine.objects.filter(credits_line__document=original).values_list("credits_line")
     before = {line: -quantity for line, quantity in sums.annotate(Sum("quantity_milli"))}
     drafts, returns = [], []
+    if quantities and not quantities.keys() <= {line.pk for line in lines}:
+        raise NotOnDocument(number=original.number)
     for line in lines:
         left = line.quantity_milli - before.get(line.pk, 0)
         now = left if quantities is None else quantities.get(line.pk, 0)
         if not 0 <= now <= left:
             raise MoreThanSold(text=line.text, left=format_quantity(left))
+        decimals = UNITS[line.unit].decimals if line.unit in UNITS else 3
+        if now != left and now % 10 ** (3 - decimals):
+            raise TooPrecise(unit=line.unit, decimals=decimals)
         if now:
             drafts.append(_credit_line(original, line, before.get(line.pk, 0), now))
             returns.append((line, before.get(line.pk, 0), now))
-    if not drafts:
+    if all(draft.kind in WITHOUT_AMOUNT for draft in drafts):
         raise NothingToCredit(number=original.number)
     return Crediting(original, drafts, _groups(drafts), returns)
 
@@ -126,16 +139,16 @@ def take_back(crediting: Crediting, credit_id: UUID, *, at: datetime) -> list[Mo
     Every movement of a line comes back in proportion, cumulatively, so that the last return leaves nothing out.
     """
     sources = [line.source_line for line, _before, _now in crediting.returns if line.source_line]
-    others = Document.objects.filter(credits__ticket=crediting.original.ticket_id).exclude(credits=crediting.original)
     went = Movement.objects.filter(source_id__in=sources, source_kind=SOURCE, quantity_milli__lt=0, reverses=None)
-    went = went.exclude(pk__in=Movement.objects.filter(source_id__in=others.values("pk")).values("reverses"))
+    back_before = _came_back_otherwise(crediting.original, went)
     by_line: dict[UUID, list[Movement]] = {}
     for movement in went.order_by("pk"):
         by_line.setdefault(movement.source_id, []).append(movement)
     moves: list[ledger.Move] = []
     for line, before, now in crediting.returns:
         for movement in by_line.get(line.source_line or credit_id, []):
-            back = credit_part(-movement.quantity_milli, line.quantity_milli, before, now)
+            out = -movement.quantity_milli - back_before.get(movement.pk, 0)
+            back = credit_part(out, line.quantity_milli, before, now)
             if back:
                 moves.append(ledger.Move(
                     id=new_id(), part_id=movement.part_id, location_id=movement.location_id, lot=movement.lot,
@@ -143,6 +156,13 @@ def take_back(crediting: Crediting, credit_id: UUID, *, at: datetime) -> list[Mo
                     sequence=len(moves), reverses=movement.pk,
                 ))  # fmt: skip
     return ledger.move(moves, at=at)
+
+
+def _came_back_otherwise(original: Document, went: QuerySet[Movement]) -> dict[UUID, int]:
+    """Movement → what of it lay in the store again already: taken back before posting, or by a correction before."""
+    others = Movement.objects.filter(reverses__in=went.values("pk"))
+    others = others.exclude(source_id__in=Document.objects.filter(credits=original).values("pk"))
+    return dict(others.values_list("reverses").annotate(Sum("quantity_milli")))
 
 
 def offset(original: Document, credit_id: UUID, credit_gross: int, at: datetime) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from vaxel.business.accounting import periods
-from vaxel.business.billing.credits import MoreThanSold, NothingToCredit
+from vaxel.business.billing.credits import MoreThanSold, NothingToCredit, NotOnDocument
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import refunds, sales, store_credit, tenders
@@ -16,6 +16,7 @@ from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.stock.models import Balance
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.permits import Answer
+from vaxel.business.tickets.refusals import TooPrecise
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +129,24 @@ def test_on_account_needs_terms_and_room() -> None:
 
 def _mo(here: Counter) -> Answer:
     return Answer(here.shop.mo, "avtalat pris")
+
+
+def test_only_lines_of_the_document_come_back_and_in_whole_pieces() -> None:
+    here = counter()
+    pads = sold(here, Wish(part=here.pads), paid=[Tender("card", 89_900)])
+    filter_ = sold(here, Wish(part=here.filter), paid=[Tender("card", 14_900)])
+    mine, other = (DocumentLine.objects.get(document=one).pk for one in (pads, filter_))
+    with pytest.raises(NotOnDocument):
+        back(here, pads, quantities={mine: 1000, other: 1000})
+    with pytest.raises(TooPrecise):
+        back(here, pads, quantities={mine: 500})
+    assert (Document.objects.count(), Payment.objects.filter(purpose="refund").count()) == (2, 0)
+
+
+def test_a_printed_note_is_nothing_to_credit() -> None:
+    here = counter()
+    receipt = sold(here, Wish(part=here.pads), Wish(kind="note", text="Hej"), paid=[Tender("card", 89_900)])
+    back(here, receipt, quantities={DocumentLine.objects.get(document=receipt, kind="part").pk: 1000})
+    with pytest.raises(NothingToCredit):
+        back(here, receipt)
+    assert Document.objects.count() == 2
