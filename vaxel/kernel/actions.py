@@ -187,8 +187,10 @@ def _store(run: _Run, outcome: str = "done") -> None:
             HistoryTouch, ("history", "kind", "object_id"), [(run.id, kind, pk) for pk, kind in run.touched.items()]
         )
     if run.events:
-        rows.insert(Event, events.COLUMNS, [events.row_of(event, run.at) for event in run.events])
-        transaction.on_commit(wake)
+        published = [events.row_of(event, run.at) for event in run.events]
+        rows.insert(Event, events.COLUMNS, published)
+        if any(events.waits(row) for row in published):
+            transaction.on_commit(wake)
 
 
 _wakers: list[Callable[[], None]] = []

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from vaxel.kernel.db.writer import write
 from vaxel.kernel.models import Event, EventDelivery
@@ -48,6 +49,11 @@ def row_of(event: Any, at: datetime) -> tuple[Any, ...]:
 COLUMNS = ("name", "body", "at", "told_at", "next_try_at", "tries", "last_error")
 
 
+def waits(row: tuple[Any, ...]) -> bool:
+    """Whether someone is to be told of the event with this row."""
+    return row[COLUMNS.index("told_at")] is None
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, bool)):
         return value
@@ -58,12 +64,18 @@ def _plain(value: Any) -> Any:
 
 def tell_waiting(at: datetime, most: int = 100) -> int:
     """Every event that is due has been told to those who have not dealt with it; how many were dealt with by all."""
+    if not _due(at).exists():  # a look costs the writers nothing, a claim takes a turn among them
+        return 0
     return sum(_tell(event, at) for event in write(lambda: _claim(at, most)))
+
+
+def _due(at: datetime) -> QuerySet[Event]:
+    return Event.objects.filter(told_at__isnull=True, next_try_at__lte=at)
 
 
 def _claim(at: datetime, most: int) -> list[Event]:
     """Events that are due, put out of others' reach for a minute."""
-    due = Event.objects.filter(told_at__isnull=True, next_try_at__lte=at).order_by("id")
+    due = _due(at).order_by("id")
     if connection.vendor == "postgresql":
         due = due.select_for_update(skip_locked=True)
     events = list(due[:most])
