@@ -13,7 +13,7 @@ from vaxel.business.tickets import jobs, lines, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.vehicles import odometer, registry
 from vaxel.business.vehicles.models import Ownership, Vehicle
-from vaxel.kernel.actions import action
+from vaxel.kernel.actions import action, touch
 from vaxel.kernel.actors import Actor
 
 
@@ -67,6 +67,7 @@ def take_in(
         site, customer=buyer, vehicle=car, kind=kind, register=register, concern=concern, promise_at=promise_at, id=id,
         by=by, at=at,
     )  # fmt: skip
+    touch(*(one for one in (buyer, car) if one is not None))
     if car is not None and odometer_km is not None:
         odometer.record(
             car, value=odometer_km, source="check_in", reason=odometer_reason, ticket_id=ticket.pk, by=by, at=at
