@@ -110,6 +110,11 @@ SOURCE = {
     "register": Word(_("from a register")), "typed": Word(_("typed")), "inspection": Word(_("at an inspection")),
     "estimate": Word(_("estimated")),
 }  # fmt: skip
+FUEL = {
+    "petrol": Word(_("Petrol")), "diesel": Word(_("Diesel")), "electric": Word(_("Electric")),
+    "hybrid": Word(_("Hybrid")), "plugin_hybrid": Word(_("Plug-in hybrid")), "ethanol": Word(_("Ethanol")),
+    "gas": Word(_("Gas")), "hydrogen": Word(_("Hydrogen")), "other": Word(_("Other fuel")),
+}  # fmt: skip
 MOVEMENT = {
     "receipt": Word(_("goods received")), "sale": Word(_("sold")), "issue": Word(_("issued to a job")),
     "customer_return": Word(_("returned by a customer")), "adjust": Word(_("adjusted")),
@@ -135,6 +140,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
+    "fuel": FUEL,
 }  # fmt: skip
 
 

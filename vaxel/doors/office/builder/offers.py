@@ -55,7 +55,7 @@ def find(desk: Desk, ticket: Ticket, text: str, kind: str) -> list[Hit]:
     hits: list[Hit] = []
     if kind in ("", "canned"):
         rows = search.jobs(text, MOST_OTHERS) if text else list(canned.in_use()[:MOST_PARTS]) if kind else []
-        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title"), note=one.category) for one in rows]
+        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title")) for one in rows]
     if kind in ("", "labour"):
         hits += _labour(desk, ticket, text)
     if kind in ("", "part"):

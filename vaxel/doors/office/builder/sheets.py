@@ -35,8 +35,9 @@ def of_ticket(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     ticket = the_ticket(request, ticket_id)
     if name in ("ask", "record", "post"):
         shown = context_of(request, ticket)
+        left = [gate for gate in shown["it"].gates if gate.mend != "odometer_out"]
         override = desk(request).may(OVERRIDE)
-        return sheet(request, name, {**shown, "methods": METHODS, "may_override": override, "shown": ()})
+        return sheet(request, name, {**shown, "methods": METHODS, "may_override": override, "left": left})
     if name == "free":
         kinds = ("part", "labour", "sublet", "note")
         text = request.GET.get("text", "")

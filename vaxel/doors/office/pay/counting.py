@@ -42,6 +42,7 @@ class Count:
     document: Document | None
     total_minor: int
     cards: Sequence[Payment]
+    paid: Sequence[Payment]
     laid: Sequence[tenders.Tender]
     taken: Sequence[tenders.Taken]
     left_minor: int
@@ -107,9 +108,11 @@ def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
     """The payment as it stands with what was laid on the counter."""
     document = owed_document(ticket)
     cards = _cards(ticket, document)
-    whole = document.open_minor if document else ticket.gross_minor
-    on_cards = 0 if document else sum(one.amount_minor for one in cards if one.state == "taken")
-    total = whole - on_cards
+    paid = [one for one in cards if one.state == "taken"]
+    if document:
+        paid += list(Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"))
+    settled = sum(one.amount_minor for one in paid)
+    total = document.open_minor if document else ticket.gross_minor - settled
     step = ticket.site.cash_step_minor
     fault, taken = "", []
     try:
@@ -118,7 +121,17 @@ def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
         fault = str(refusal)
     left = total - sum(one.settles for one in taken)
     return Count(
-        ticket, document, whole, cards, laid, taken, left, cash_round(max(left, 0), step)[0], _ways(ticket), fault
+        ticket,
+        document,
+        total + settled,
+        cards,
+        paid,
+        laid,
+        taken,
+        left,
+        cash_round(max(left, 0), step)[0],
+        _ways(ticket),
+        fault,
     )
 
 

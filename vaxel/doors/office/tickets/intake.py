@@ -53,6 +53,12 @@ def leads(text: str) -> list[Lead]:
     return list(found.values())[: 2 * MOST]
 
 
+def certain(text: str, found: list[Lead]) -> Lead | None:
+    """The one car whose plate was typed whole, when nothing is under way for it: then there is nothing to choose."""
+    exact = [one for one in found if one.vehicle and one.vehicle.plate == plates.stripped(text)]
+    return exact[0] if len(found) == len(exact) == 1 and exact[0].open_ticket is None else None
+
+
 def _looks_like_plate(text: str) -> bool:
     return bool(_PLATE.fullmatch(plates.stripped(text)))
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -37,10 +37,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_in(request)
     q = request.GET.get("q", "").strip()
-    context = {"q": q, "leads": intake.leads(q) if q else [], **_chosen(request)}
+    leads = intake.leads(q) if q else []
     if is_fragment(request):
-        return render(request, "office/tickets/leads.html", context)
-    if _wants_form(request):
+        return render(request, "office/tickets/leads.html", {"q": q, "leads": leads})
+    certain = intake.certain(q, leads)
+    if certain and not _wants_form(request):
+        return redirect(f"{request.path}?{certain.query}")
+    context = {"q": q, "leads": leads, **_chosen(request)}
+    if _wants_form(request) or (q and not leads):
         context["form"] = intake.NewTicketForm(initial=_initial(q, context))
     return render(request, "office/tickets/new.html", context)
 

@@ -3,13 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.doors import wording
 from vaxel.doors.forms import Form, PlateField
 
-FUELS = [
-    ("", "–"), ("petrol", _("Petrol")), ("diesel", _("Diesel")), ("electric", _("Electric")), ("hybrid", _("Hybrid")),
-    ("plugin_hybrid", _("Plug-in hybrid")), ("ethanol", _("Ethanol")), ("gas", _("Gas")),
-    ("hydrogen", _("Hydrogen")), ("other", _("Other fuel")),
-]  # fmt: skip
+FUELS = [("", "–"), *((key, word.text) for key, word in wording.FUEL.items())]
 
 
 class VehicleForm(Form):

@@ -114,17 +114,20 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
-// <amount-keys>: the buttons of a number pad type into the field named by `for`.
+// <amount-keys>: its buttons type into the field named by `for`; one with data-set is a whole amount, and sends it.
 class AmountKeys extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => {
       const button = event.target.closest("[data-type], [data-set]");
       if (!button) return;
       const field = document.getElementById(this.getAttribute("for"));
-      if (button.dataset.set !== undefined) field.value = button.dataset.set;
-      else if (button.dataset.type === "back") field.value = field.value.slice(0, -1);
-      else field.value = (this.fresh ? "" : field.value) + button.dataset.type;
-      this.fresh = button.dataset.set !== undefined;
+      if (button.dataset.set !== undefined) {
+        field.value = button.dataset.set;
+        field.form.requestSubmit();
+        return;
+      }
+      if (button.dataset.type === "back") field.value = field.value.slice(0, -1);
+      else field.value += button.dataset.type;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
@@ -150,12 +153,17 @@ class AutoSheet extends HTMLElement {
   connectedCallback() {
     const sheet = this.querySelector("dialog");
     if (!sheet || sheet.open) return;
-    const from = document.activeElement;
+    this.from = document.activeElement;
     sheet.showModal();
     sheet.querySelector("[autofocus]")?.focus();
-    sheet.addEventListener("close", () => {
-      this.remove();
-      if (from?.isConnected) from.focus();
+    sheet.addEventListener("close", () => this.remove());
+  }
+  // Back to where one was, or to the box that one goes on typing in.
+  disconnectedCallback() {
+    setTimeout(() => {
+      if (document.activeElement && document.activeElement !== document.body) return;
+      const back = this.from?.isConnected && this.from !== document.body ? this.from : document.querySelector("#what");
+      back?.focus();
     });
   }
 }
@@ -199,6 +207,9 @@ document.addEventListener("change", (event) => {
   field.focus();
   field.dispatchEvent(new Event("kind", { bubbles: true }));
 });
+
+// <input data-first>: where typing goes when the page has come. (`autofocus` would steal it again at each answer.)
+document.querySelector("[data-first]")?.focus();
 
 // Touching a job marks it as the one that lines go to.
 document.addEventListener("focusin", (event) => {

@@ -1,0 +1,29 @@
+"""Furnishes an empty shop for the tests of screens: the workshop of the tests, an open drawer, a canned job.
+
+Run in the shop's own environment: `python -m tests.screens.furnish`.
+"""
+
+import os
+
+
+def main() -> None:
+    """Mo's workshop stands, with Bo's car on a ticket, and a canned job for front brakes."""
+    import django
+
+    django.setup()
+    from vaxel.business.catalog import canned
+    from vaxel.business.payments import drawers
+    from vaxel.business.service.tests.cast import AT, workshop
+
+    floor = workshop(8, 4)
+    mo = {"by": floor.shop.mo, "at": AT}
+    canned.define(
+        "brakes", title_sv="Bromsar fram", title_en="Front brakes", category="brakes",
+        lines=[canned.labour(floor.change_pads), canned.part(floor.pads)], **mo,
+    )  # fmt: skip
+    drawers.open(floor.shop.k1, float_minor=200_000, **mo)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaxel.settings")
+    main()

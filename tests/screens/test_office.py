@@ -1,0 +1,188 @@
+"""The office in Chromium: errands by keyboard alone, at the counter's speed, and pages that fold without breaking."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.live import ROOT, LiveShop
+from vaxel.business.locations.tests.cast import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+SIZES = {"phone": (390, 844), "narrow": (320, 700), "tablet": (820, 1180), "desk": (1280, 800)}
+PAGES = ("/", "/tickets", "/tickets/new", "/tickets/new?new=1&q=ABC12X", "/counter", "/vehicles", "/customers",
+         "/customers/new", "/parts", "/parts/new", "/drawers", "/tray", "/find?q=bo")  # fmt: skip
+
+
+@pytest.fixture
+def office(live_shop: LiveShop) -> LiveShop:
+    """The furnished shop, open."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.screens.furnish"],
+        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    live_shop.start()
+    return live_shop
+
+
+def log_in(page: Page, shop: LiveShop, who: str = "kim") -> None:
+    page.goto(f"{shop.url}/login")
+    page.fill("[name=email]", f"{who}@vaxel.example")
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    if "/place" in page.url:
+        page.locator("section", has_text="Verkstaden").locator("button[name=place]").first.click()
+    page.wait_for_url(f"{shop.url}/")
+
+
+def leave_field(page: Page) -> None:
+    """Single letters count only while no field has focus (WCAG 2.1.4)."""
+    page.evaluate("document.activeElement.blur()")
+
+
+def test_a_known_job_is_quoted_approved_done_invoiced_and_paid_by_keyboard_alone(office: LiveShop, page: Page) -> None:
+    log_in(page, office)
+    leave_field(page)
+    page.keyboard.press("n")
+    page.keyboard.type("XYZ 98A")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=plate]")).to_have_value("XYZ98A")
+    page.locator("[name=name]").focus()
+    page.keyboard.type("Eva Ros")
+    page.keyboard.press("Tab")
+    page.keyboard.type("070-111 22 33")
+    page.locator("[name=odometer]").focus()
+    page.keyboard.type("88 200")
+    page.keyboard.press("Enter")
+    expect(page.locator("#what")).to_be_focused()
+
+    page.keyboard.type("bromsar")
+    expect(page.locator("#found [role=option]").first).to_contain_text("Bromsar fram")
+    page.keyboard.press("Enter")
+    expect(page.locator(".builder-side .whole").last).to_have_text("2\u00a0875,00")
+    expect(page.locator("#what")).to_be_focused()
+    expect(page.locator("#what")).to_have_value("")
+
+    leave_field(page)
+    page.keyboard.press("s")
+    expect(page.locator("dialog[open] button.primary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#link")).to_have_value(re.compile(r"/q/"))
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    leave_field(page)
+    page.keyboard.press("g")
+    expect(page.locator("dialog[open] button.primary")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".job .chip.green")).to_contain_text("Godkänt")
+
+    page.locator("select[name=staff]").select_option(label="Tess Ek")
+    expect(page.locator(".pick.missing")).to_have_count(0)
+    page.locator(".job-do button", has_text="Påbörja").press("Enter")
+    page.locator(".job-do button", has_text="Klart").press("Enter")
+    expect(page.locator(".ticket-head .chip")).to_contain_text("Klart")
+    leave_field(page)
+    page.keyboard.press("F12")
+    expect(page.locator("#post-out")).to_be_focused()
+    page.keyboard.type("88210")
+    page.keyboard.press("Enter")
+    expect(page.locator("a.pay")).to_contain_text("Ta betalt")
+
+    leave_field(page)
+    page.keyboard.press("F12")
+    page.wait_for_url("**/pay/tickets/**")
+    page.keyboard.press("F2")
+    expect(page.locator("#amount")).to_be_focused()
+    page.keyboard.type("3000")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pay-left dd")).to_have_text("125,00\u00a0kr")
+    page.keyboard.press("F12")
+    page.wait_for_url("**/pay/done/**")
+    expect(page.locator(".done-change")).to_contain_text("125,00\u00a0kr")
+
+
+def test_a_scanner_that_is_quicker_than_the_search_still_adds_what_it_read(office: LiveShop, page: Page) -> None:
+    log_in(page, office, "sam")
+    page.goto(f"{office.url}/counter")
+    for _time in range(2):
+        page.locator("#what").focus()
+        page.keyboard.type("0986494104", delay=2)
+        page.keyboard.press("Enter")
+        expect(page.locator("#what")).to_have_value("")
+    expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
+    assert re.search(r"/counter/[0-9a-f-]{36}$", page.url)
+    page.reload()
+    expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
+    page.locator("#what").focus()
+    page.keyboard.type("999999")
+    page.keyboard.press("Enter")
+    expect(page.locator("#strip")).to_contain_text("”999999”")
+    expect(page.locator("#what")).to_have_value("999999")
+
+
+def test_typing_in_one_field_is_not_disturbed_when_a_colleague_changes_another(
+    office: LiveShop, page: Page, browser: Browser
+) -> None:
+    log_in(page, office)
+    page.goto(f"{office.url}/tickets")
+    page.locator("a.cover").first.click()
+    field = page.locator("tr.part [name=text]").first
+    field.fill("Half a wor")
+    other = browser.new_context(locale="sv-SE").new_page()
+    log_in(other, office, "mo")
+    other.goto(page.url)
+    price = other.locator("tr.part [name=unit_price]").last
+    price.fill("333")
+    price.press("Tab")
+    expect(other.locator("tr.part .c-sum").last).to_have_text("333,00")
+    expect(page.locator("tr.part .c-sum").last).to_have_text("333,00", timeout=8_000)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Half a wor")
+    other.context.close()
+
+
+@pytest.fixture
+def pages(office: LiveShop, page: Page) -> list[str]:
+    """Every address worth looking at, logged in as Mo."""
+    log_in(page, office, "mo")
+    found = list(PAGES)
+    for list_page in ("/tickets", "/vehicles", "/customers", "/parts"):
+        page.goto(office.url + list_page)
+        assert page.locator("a.cover").count(), list_page
+        found.append(str(page.locator("a.cover").first.get_attribute("href")))
+    return found
+
+
+def test_every_page_folds_at_every_size_in_both_languages(office: LiveShop, page: Page, pages: list[str]) -> None:
+    too_wide, too_small = [], []
+    for language in ("en", "sv"):
+        page.goto(office.url + "/")
+        page.locator("[popovertarget=who]").click()
+        page.locator(f"#who button[name=language][value={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        for path in pages:
+            page.goto(office.url + path)
+            for name, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+                    too_wide.append((language, name, path))
+                too_small += [(name, path, what) for what in page.evaluate(SMALL)]
+        page.set_viewport_size({"width": 1280, "height": 800})
+    assert too_wide == []
+    assert sorted(set(too_small)) == []
+
+
+# Buttons and fields that stand alone are at least 44 px high and 24 px wide; what lies in a label is pressed by it.
+SMALL = """() => {
+  const all = document.querySelectorAll("button, .btn, input:not([type=hidden]), select, textarea, summary, .rail a");
+  const inLabel = ".hide, .pick, .choice, .choices, .letter, .seg label, .readings";
+  return [...all]
+    .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.closest(inLabel))
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([one, box]) => box.height > 0 && (box.height < 43.5 || box.width < 24))
+    .map(([one, box]) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 20)} ${box.height}`);
+}"""
