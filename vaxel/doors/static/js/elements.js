@@ -195,7 +195,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!form || ctx.sourceElement !== form || ctx.response.status >= 400) return;
   const field = form.querySelector("[role=combobox]");
   field.value = "";
-  form.querySelector("[role=listbox]").replaceChildren();
+  document.getElementById(field.getAttribute("aria-controls")).replaceChildren();
   field.setAttribute("aria-expanded", "false");
   field.focus();
 });
