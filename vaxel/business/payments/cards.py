@@ -20,7 +20,7 @@ from vaxel.business.payments.events import PaymentTaken
 from vaxel.business.payments.models import Payment, PaymentEvent
 from vaxel.business.payments.states import PAYMENT
 from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, TooMuch, WrongAmount
-from vaxel.business.tickets import costing
+from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import actions, clock, tray
 from vaxel.kernel.actions import action, note, publish
@@ -31,6 +31,12 @@ from vaxel.kernel.refusals import Conflict
 from vaxel.kernel.worker import every
 
 UNDECIDED = ("pending", "unknown")
+
+
+class NotCounter(Conflict):
+    """A service ticket is posted from the workshop, with its gates."""
+
+    sentence = _("This is a service ticket. Post its invoice first, then take the payment.")
 
 
 class StillUndecided(Conflict):
@@ -46,7 +52,7 @@ def start(
 ) -> Payment:  # fmt: skip
     """A pending card payment stands for a counter ticket or a posted document; nothing is charged yet.
 
-    Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared.
+    Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared, TicketClosed, NotCounter.
     """
     if not 0 < amount_minor <= HIGHEST_MINOR:
         raise WrongAmount()
@@ -57,9 +63,8 @@ def start(
         raise NothingOwed()
     if amount_minor > owed:
         raise TooMuch()
-    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).first() if ticket else None
-    if undecided:
-        raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
+    if ticket:
+        require_decided(ticket)
     payment = Payment.objects.create(
         id=id or new_id(), site=about.site, register=register, ticket=ticket, customer=about.customer, tender="card",
         purpose="sale" if isinstance(about, Ticket) else "invoice", state="pending", currency=about.currency,
@@ -70,11 +75,23 @@ def start(
     return payment
 
 
+def require_decided(ticket: Ticket) -> None:
+    """Nothing, when the end of every charge for the ticket is known; refuses with StillUndecided (F-45)."""
+    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).first()
+    if undecided:
+        raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
+
+
 def _owed(about: Ticket | Document) -> int:
-    """What may be charged: the locked ticket's sum less what was taken, or what is open on the document."""
+    """What may be charged: the locked ticket's sum less what was taken, or what is open on the document.
+
+    Refuses with TicketClosed, NotCounter.
+    """
     if isinstance(about, Document):
         return Document.objects.select_for_update().get(pk=about.pk).open_minor
-    ticket = Ticket.objects.select_for_update().get(pk=about.pk)
+    ticket = upkeep.require_open(about)
+    if ticket.kind != "counter":
+        raise NotCounter()
     taken = Payment.objects.filter(ticket=ticket, state="taken").aggregate(sum=Sum("amount_minor"))["sum"] or 0
     return ticket.gross_minor - taken
 
@@ -140,16 +157,16 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
     facts = {"provider_ref": state.provider_ref, "reason": state.reason}
     PaymentEvent.objects.create(payment=fresh, n=n, state=wanted, facts=facts, at=at)
     note(state=wanted)
-    if wanted == "taken" and fresh.document_id:
-        _settle(fresh, by=by, at=at)
+    if wanted == "taken" and fresh.document is not None:
+        settle(fresh, fresh.document, by=by, at=at)
     return fresh
 
 
-def _settle(payment: Payment, *, by: Actor, at: datetime) -> None:
-    """A taken charge pays its document; what is more than is owed stays the customer's, with a tray item (F-48)."""
-    assert payment.document_id
-    document = Document.objects.select_for_update(of=("self",)).select_related("site").get(pk=payment.document_id)
+def settle(payment: Payment, about: Document, *, by: Actor, at: datetime) -> None:
+    """A taken charge pays the document; what is more than is owed stays the customer's, with a tray item (F-48)."""
+    document = Document.objects.select_for_update(of=("self",)).select_related("site").get(pk=about.pk)
     settles = max(0, min(payment.amount_minor, document.open_minor))
+    Payment.objects.filter(pk=payment.pk).update(document=document)
     tenders.allocate([(payment.pk, document.pk, settles)], at)
     Document.objects.filter(pk=document.pk).update(open_minor=F("open_minor") - settles)
     if settles < payment.amount_minor:

@@ -21,8 +21,8 @@ def open_amounts() -> Iterator[str]:
         owed = one.gross_minor - one.deposit_minor - one.paid - offset + given
         if one.kind in ("invoice", "credit_note") and owed != one.open_minor:
             yield f"{one.kind} {one.number}: {one.open_minor} is open, but {owed} is owed"
-        if one.kind in ("receipt", "return_receipt") and one.gross_minor != one.paid:
-            yield f"{one.kind} {one.series} {one.number}: {one.paid} paid of {one.gross_minor}"
+        if one.kind in ("receipt", "return_receipt") and one.gross_minor != one.paid + one.deposit_minor:
+            yield f"{one.kind} {one.series} {one.number}: {one.paid + one.deposit_minor} paid of {one.gross_minor}"
 
 
 @check("payments.refunds")

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import credits, deposits, documents
 from vaxel.business.billing.events import Credited
 from vaxel.business.billing.goods import SOURCE
 from vaxel.business.billing.models import DepositUse, Document
-from vaxel.business.payments import tenders
-from vaxel.business.payments.models import Allocation, Payment
+from vaxel.business.payments import cards, kept, tenders
+from vaxel.business.payments.models import Allocation
 from vaxel.business.payments.refunds import ReasonMissing
 from vaxel.business.stock import reservations
 from vaxel.business.stock.ledger import Moved
@@ -25,6 +25,12 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict
 
 
+class OnlyInvoices(Conflict):
+    """A receipt is paid: what was wrong comes back over the counter."""
+
+    sentence = _("Only an invoice is corrected. Take the goods of the receipt back at the till, and sell anew.")
+
+
 class NotCorrectable(Conflict):
     """Only a whole invoice of a posted ticket is corrected this way."""
 
@@ -36,11 +42,13 @@ def correct(document: Document, *, reason: str, by: Actor, at: datetime) -> Tick
     """The invoice is credited in full and its ticket open again as the next revision, lines as they stand.
 
     Goods come back and are held for the same lines; payments stay with us, free for the next invoice; deposits
-    are unused again. Refuses with ReasonMissing, CannotCredit, NotCorrectable, NothingToCredit.
+    are unused again. Refuses with ReasonMissing, CannotCredit, OnlyInvoices, NotCorrectable, NothingToCredit.
     """
     if not reason.strip():
         raise ReasonMissing()
     original = credits.lock(document)
+    if original.kind != Document.INVOICE:
+        raise OnlyInvoices()
     if original.ticket is None or Document.objects.filter(credits=original).exists():
         raise NotCorrectable(number=original.number)
     crediting = credits.prepare(original)
@@ -123,28 +131,22 @@ def _reopen(ticket: Ticket, at: datetime) -> Ticket:
     return fresh
 
 
-def free_payments(ticket: Ticket) -> list[tuple[Payment, int]]:
-    """Taken payments of the ticket with what of each is not allocated: ready for its next invoice."""
-    payments = Payment.objects.filter(ticket=ticket, state="taken", purpose__in=("invoice", "sale"), amount_minor__gt=0)
-    rows = Allocation.objects.filter(payment__in=payments).values_list("payment").annotate(Sum("amount_minor"))
-    used = dict(rows)
-    return [(one, one.amount_minor - used.get(one.pk, 0)) for one in payments.order_by("made_at", "id")
-            if one.amount_minor > used.get(one.pk, 0)]  # fmt: skip
-
-
 @action("payments.allocate_free", site=lambda document, **_: document.site_id)
 def allocate_free(document: Document, *, by: Actor, at: datetime) -> int:
-    """Free payments of the ticket pay its invoice, as far as they go; how much that was, in minor units."""
-    fresh = Document.objects.select_for_update().get(pk=document.pk)
+    """Free payments of the ticket pay its invoice, as far as they go; how much that was, in minor units.
+
+    A card that was charged while the ticket was a counter sale is booked now.
+    """
+    fresh = Document.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=document.pk)
     if fresh.ticket is None:
         return 0
     left = fresh.open_minor
-    parts = []
-    for payment, free in free_payments(fresh.ticket):
+    for payment, free in kept.free_payments(fresh.ticket):
         part = min(free, left)
-        if part > 0:
-            parts.append((payment.pk, fresh.pk, part))
-            left -= part
-    tenders.allocate(parts, at)
-    Document.objects.filter(pk=fresh.pk).update(open_minor=left)
+        if kept.unbooked(payment):
+            cards.settle(payment, fresh, by=by, at=at)
+        elif part > 0:
+            tenders.allocate([(payment.pk, fresh.pk, part)], at)
+            Document.objects.filter(pk=fresh.pk).update(open_minor=F("open_minor") - part)
+        left -= max(0, part)
     return fresh.open_minor - left

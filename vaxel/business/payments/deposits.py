@@ -13,7 +13,7 @@ from vaxel.business.locations.models import Register
 from vaxel.business.payments import drawers, store_credit, tenders, tills
 from vaxel.business.payments.events import PaymentTaken
 from vaxel.business.payments.models import DrawerSession, Payment, PaymentEvent
-from vaxel.business.payments.refunds import NotEnoughInDrawer
+from vaxel.business.payments.refunds import NotEnoughInDrawer, OtherTender
 from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.models import Ticket
 from vaxel.kernel.actions import action, publish, touch
@@ -78,7 +78,7 @@ def give_back(
 ) -> Payment:
     """What is left of the ticket's deposits has gone back to the customer, at its stored VAT (P-4 negated, F-43).
 
-    Refuses with NoDeposit, UnknownTender, DrawerNotOpen, NotEnoughInDrawer.
+    Refuses with NoDeposit, UnknownTender, OtherTender, DrawerNotOpen, NotEnoughInDrawer.
     """
     fresh = Ticket.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=ticket.pk)
     left = billing.unused(fresh)
@@ -87,6 +87,7 @@ def give_back(
         raise NoDeposit(ref=fresh.ref)
     if tender not in tenders.ROLES or tender == "on_account":
         raise tenders.UnknownTender(tender=tender)
+    _check_way(fresh, tender, by)
     till = tills.open_till(register, needs_drawer=tender == "cash")
     rounding = cash_round(gross, fresh.site.cash_step_minor)[1] if tender == "cash" else 0
     if tender == "cash" and drawers.expected(DrawerSession.objects.get(pk=till.session_id or fresh.pk)) < gross:
@@ -107,6 +108,13 @@ def give_back(
     }, by=by, at=at)  # fmt: skip
     touch(fresh, payment)
     return payment
+
+
+def _check_way(ticket: Ticket, tender: str, by: Actor) -> None:
+    """Nothing, when the deposits came by the tender, or it may go another way (M-33); refuses with OtherTender."""
+    came = Payment.objects.filter(ticket=ticket, purpose="deposit", state="taken").values_list("tender", flat=True)
+    if tender not in (*came, "store_credit") and not by.may("money.other_way", ticket.site_id):
+        raise OtherTender(came=", ".join(sorted(set(came))), permission="money.other_way")
 
 
 def _undo(

@@ -16,7 +16,7 @@ from vaxel.business.accounting import ledger
 from vaxel.business.accounting.settlement import CashSide, TendersRefused, cash_refund
 from vaxel.business.billing import credits, documents
 from vaxel.business.billing.events import Credited
-from vaxel.business.billing.models import Document
+from vaxel.business.billing.models import DepositUse, Document
 from vaxel.business.locations.models import Register
 from vaxel.business.payments import drawers, sales, store_credit, tenders, tills
 from vaxel.business.payments.models import DrawerSession, Payment, PaymentEvent
@@ -209,14 +209,20 @@ def _way(original: Document, payment: Payment, part: int, to: str | None, by: Ac
 
 
 def _left(original: Document) -> list[tuple[Payment, int]]:
-    """The payments of the document with what is left of each after refunds, pending ones counted; newest first."""
+    """The payments of the document with what is left of each after refunds, pending ones counted; newest first.
+
+    What came as a deposit and was deducted on the document is among them.
+    """
+    uses = DepositUse.objects.filter(document=original).values_list("deposit").annotate(Sum("gross_minor"))
+    deposited = dict(uses)
     payments = list(
-        Payment.objects.filter(allocations__document=original, amount_minor__gt=0, state="taken")
+        Payment.objects.filter(allocations__document__in=[original.pk, *deposited], amount_minor__gt=0, state="taken")
         .distinct().order_by("-made_at", "-id")
     )  # fmt: skip
     rows = Payment.objects.filter(refunds__in=payments).exclude(state__in=["declined", "cancelled"])
     back = dict(rows.values_list("refunds").annotate(Sum("amount_minor")))
-    return [(one, one.amount_minor + back.get(one.pk, 0)) for one in payments]
+    brought = {one: min(one.amount_minor, deposited.get(one.document_id, one.amount_minor)) for one in payments}
+    return [(one, most + back.get(one.pk, 0)) for one, most in brought.items()]
 
 
 def _rounding(original: Document, payment: Payment, part: int) -> int:

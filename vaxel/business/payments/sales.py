@@ -8,15 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.billing import documents, goods, posting
+from vaxel.business.billing import deposits, documents, goods, posting
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import store_credit, tenders, tills
-from vaxel.business.payments.cards import StillUndecided
+from vaxel.business.payments import kept, store_credit, tenders, tills
+from vaxel.business.payments.cards import NotCounter, require_decided
 from vaxel.business.payments.events import SaleRungUp
-from vaxel.business.payments.models import Payment
 from vaxel.business.tickets import costing, fees, lines, papers, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
@@ -33,6 +32,7 @@ from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 MOST_LINES = 500
+NOTHING_KEPT = kept.Kept()
 
 
 class NothingSold(BadInput):
@@ -47,10 +47,10 @@ class TooManyLines(BadInput):
     sentence = _("A sale holds at most 500 lines. Split it into two.")
 
 
-class NotCounter(Conflict):
-    """A service ticket is posted from the workshop, with its gates."""
+class PaidTooMuch(Conflict):
+    """More is with us than the sale costs."""
 
-    sentence = _("This is a service ticket. Post its invoice first, then take the payment.")
+    sentence = _("%(over)s more has been charged than this costs. Put back what was taken off, or sell more.")
 
 
 class NoPrice(Refused):
@@ -133,16 +133,15 @@ def _drafted(
 def finish(
     ticket: Ticket, paid: Sequence[tenders.Tender], *, register: Register, by: Actor, at: datetime
 ) -> dict[str, Any]:
-    """A counter ticket that was built line by line is sold: cards already taken for it and these tenders pay it.
+    """A counter ticket that was built line by line is sold: deposits, cards already taken for it and these tenders pay.
 
-    The answer and the refusals are those of `ring_up`, and TicketClosed, StillUndecided, NotCounter.
+    The answer and the refusals are those of `ring_up`, and TicketClosed, StillUndecided, NotCounter,
+    PaidTooMuch.
     """
     fresh = upkeep.require_open(ticket)
     if fresh.kind != "counter":
         raise NotCounter()
-    undecided = Payment.objects.filter(ticket=fresh, state__in=("pending", "unknown")).first()
-    if undecided:
-        raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
+    require_decided(fresh)
     contents = costing.load(fresh)
     drafted = [line for job in contents.counted() for line in contents.lines[job.pk]]
     _check_size(drafted)
@@ -150,19 +149,19 @@ def finish(
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
     rates = costing.rates_for(fresh.site, costing.business_day(fresh.site, at))
     totals = costing.sum_of(contents, contents.counted(), rates)
-    cards = list(Payment.objects.filter(ticket=fresh, state="taken", purpose="sale", allocations=None))
     TICKET.check(fresh.state, "posted")
     sale = Sale(fresh, contents.counted()[0], drafted, totals)
-    return close(till, sale, paid, buyer=fresh.customer, fresh=False, cards=cards, by=by, at=at)
+    held = kept.of(fresh, totals.gross)
+    return close(till, sale, paid, buyer=fresh.customer, fresh=False, held=held, by=by, at=at)
 
 
 def close(
     till: tills.Till, sale: Sale, paid: Sequence[tenders.Tender], *, buyer: Party, fresh: bool,
-    cards: Sequence[Payment] = (), by: Actor, at: datetime,
+    held: kept.Kept = NOTHING_KEPT, by: Actor, at: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """The sale is posted, paid and booked; part of an action. `fresh`: its ticket is not stored yet.
 
-    `cards` were taken before and pay first. The answer names ticket, document, number, sums, change and rounding.
+    What is `held` of the customer's pays first. The answer names ticket, document, number, sums, change and rounding.
     """
     assert till.head
     assert till.company
@@ -170,8 +169,12 @@ def close(
     for line in sale.lines:
         if not line.priced:
             raise NoPrice(text=line.text)
-    before = [tenders.Taken(tenders.Tender("card", one.amount_minor, id=one.pk), one.amount_minor) for one in cards]
-    rest = totals.gross - sum(one.settles for one in before)
+    before = [
+        tenders.Taken(tenders.Tender("card", one.amount_minor, id=one.pk), one.amount_minor) for one in held.cards
+    ]
+    rest = totals.gross - held.settles
+    if rest < 0:
+        raise PaidTooMuch(over=Money(-rest, ticket.currency))
     new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
     taken = [*before, *new]
     gone = _hand_over(sale, fresh=fresh, at=at)
@@ -191,14 +194,16 @@ def close(
         )
         ticket.version += 1
         ticket.save()
-    issued = documents.issue(_document(till, sale, taken, gone, owed=owed, by=by, at=at), at=at)
+    issued = documents.issue(_document(till, sale, taken, gone, held, owed=owed, by=by, at=at), at=at)
     target = tenders.Target(
         ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
     )
     tenders.record(new, target, purpose="sale", at=at)
     tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
+    tenders.allocate([(payment.pk, issued.id, part) for payment, part in held.released], at)
+    deposits.record(held.deposits, issued.id, at)
     store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
-    till.journal("sale", _event(sale, issued, taken), by=by, at=at)
+    till.journal("sale", _event(sale, issued, taken, held), by=by, at=at)
     touch_row(Ticket, ticket.pk)
     touch_row(Document, issued.id)
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
@@ -221,8 +226,8 @@ def _hand_over(sale: Sale, *, fresh: bool, at: datetime) -> goods.Goods:
 
 
 def _document(
-    till: tills.Till, sale: Sale, taken: Sequence[tenders.Taken], gone: goods.Goods, *, owed: int, by: Actor,
-    at: datetime,
+    till: tills.Till, sale: Sale, taken: Sequence[tenders.Taken], gone: goods.Goods, held: kept.Kept, *, owed: int,
+    by: Actor, at: datetime,
 ) -> documents.Draft:  # fmt: skip
     """A receipt in the register's series; an invoice in the company's when something stays owed."""
     assert till.head
@@ -245,13 +250,20 @@ def _document(
             "vehicle": papers.car(ticket.vehicle), "ticket_ref": ticket.ref, "register": till.head.register,
             "cashier": by.name,
         },
-        settled=tenders.debits(taken), extra=gone.extra, goods_cost=gone.moved_cost, ticket_id=ticket.pk,
+        settled=[*tenders.debits(taken), *_from_before(held)], deposit_minor=held.deposited,
+        extra=gone.extra, goods_cost=gone.moved_cost, ticket_id=ticket.pk,
         register_id=till.register_id, open_minor=owed, ledger_series=till.ledger_series,
         due_on=day + timedelta(days=ticket.customer.terms_days or 0) if owed else None,
     )  # fmt: skip
 
 
-def _event(sale: Sale, issued: documents.Issued, taken: Sequence[tenders.Taken]) -> dict[str, Any]:
+def _from_before(held: kept.Kept) -> list[tuple[str, int]]:
+    """What using money of before posts: the customer's credit and the deposits' liabilities are gone (P-4)."""
+    credit = [("receivables", held.owed_to_customer)] if held.owed_to_customer else []
+    return [*credit, *deposits.postings(held.deposits)]
+
+
+def _event(sale: Sale, issued: documents.Issued, taken: Sequence[tenders.Taken], held: kept.Kept) -> dict[str, Any]:
     """The register's event of the sale: everything a Z report sums (R-12), no names of people (M-54)."""
     totals, services = sale.totals, {"labour", "sublet"}
     return {
@@ -259,6 +271,7 @@ def _event(sale: Sale, issued: documents.Issued, taken: Sequence[tenders.Taken])
         "groups": groups(totals.groups),
         "tenders": [{"method": one.tender.tender, "amount": one.kept} for one in taken],
         "rounding": sum(one.rounding for one in taken), "discount": totals.discount,
+        "liability_in": held.on_cards - held.settles,
         "goods": sum(line.kind == "part" for line in sale.lines),
         "services": sum(line.kind in services for line in sale.lines),
         "lines": [

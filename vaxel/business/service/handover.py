@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
+from vaxel.business.payments import cards, corrections
 from vaxel.business.service import deferred, gate_facts, links
 from vaxel.business.service.events import TicketHandedOver
 from vaxel.business.service.gates import Unmet, blocking, unmet
@@ -58,8 +59,9 @@ def post_ticket(
     """The ticket's approved work is invoiced and the car may go; what was not done lies waiting on the vehicle.
 
     `overrides` are gates and the reasons to post against them; both stay in history. Approvals are printed (S-97); a
-    reading is laid in the vehicle's log.
-    Refuses with GatesUnmet (all at once), NotOverridable, WhyOverride, and as `invoices.post` and `odometer.record` do.
+    reading is laid in the vehicle's log. Payments that a correction released pay it (S-39).
+    Refuses with GatesUnmet (all at once), NotOverridable, WhyOverride, StillUndecided, and as `invoices.post` and
+    `odometer.record` do.
     """
     fresh = upkeep.require_open(ticket)
     if odometer_out_km is not None:
@@ -77,7 +79,10 @@ def post_ticket(
             fresh.vehicle, value=odometer_out_km, source="check_out", reason=reasons.get("G8", ""), ticket_id=fresh.pk,
             by=by, at=at,
         )  # fmt: skip
+    cards.require_decided(fresh)
     document: Document = posting.post(fresh, approvals=printed(fresh), texts=texts, by=by, at=at)
+    if corrections.allocate_free(document, by=by, at=at):
+        document.refresh_from_db()
     fresh.refresh_from_db()
     waits = deferred.settle(costing.load(fresh), at)
     links.close_all(fresh, at)

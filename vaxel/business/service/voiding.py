@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 
 from vaxel.business.billing import deposits
 from vaxel.business.billing.models import Document
+from vaxel.business.payments import cards, kept
+from vaxel.business.payments.models import Payment
 from vaxel.business.service import links, time_entries
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.stock import reservations
@@ -21,8 +23,8 @@ from vaxel.kernel.actors import Actor
 def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
     """The ticket is void: nothing is held for it, its links work no more, work it had taken up waits again.
 
-    Refuses with StillHeld while it has a posted document, a deposit, handed out parts or clocked time, and with
-    ReasonMissing, WrongState, TicketClosed.
+    Refuses with StillHeld while it has a posted document, a deposit, a card payment, handed out parts or clocked time,
+    and with ReasonMissing, WrongState, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
     contents = costing.load(fresh)
@@ -42,6 +44,9 @@ def _held(ticket: Ticket, job_ids: list[UUID], line_ids: list[UUID], at: datetim
         return gettext("a posted document")
     if deposits.unused_gross(ticket):
         return gettext("a deposit")
+    undecided = Payment.objects.filter(ticket=ticket, state__in=cards.UNDECIDED).exists()
+    if undecided or kept.free_payments(ticket):
+        return gettext("a card payment")
     if any(holding.issued(line_ids).values()):
         return gettext("parts that were handed out")
     return gettext("clocked time") if time_entries.worked(job_ids, at) else ""

@@ -13,16 +13,18 @@ from vaxel.business.billing.deposits import DepositTooLarge, NothingOrdered
 from vaxel.business.billing.models import Document
 from vaxel.business.billing.posting import NothingToInvoice
 from vaxel.business.locations.tests.cast import AT
-from vaxel.business.payments import corrections, deposits, tenders
+from vaxel.business.payments import corrections, deposits, refunds, tenders
 from vaxel.business.payments.corrections import NotCorrectable
 from vaxel.business.payments.deposits import NoDeposit
 from vaxel.business.payments.models import Payment
+from vaxel.business.payments.refunds import OtherTender
 from vaxel.business.payments.tenders import Tender, WrongAmount
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.stock.models import Balance, Reservation
 from vaxel.business.tickets import fingerprint, jobs, lines, tickets, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.refusals import TicketClosed
+from vaxel.kernel import checks
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +128,30 @@ def test_nothing_approved_is_nothing_to_invoice() -> None:
         posting.post(ticket, **said(here))
     ticket.refresh_from_db()
     assert (ticket.state, Document.objects.count()) == ("open", 0)
+
+
+def test_an_invoice_with_a_deposit_is_credited_whole_and_all_money_goes_back() -> None:
+    here = counter()
+    ticket = ordered(here)
+    deposits.take(ticket, amount_minor=50_000, paid=[Tender("swish", 50_000)], register=here.shop.k1, **said(here))
+    invoice = posting.post(ticket, **said(here))
+    tenders.take(invoice, [Tender("card", 100_000)], register=here.shop.k1, **said(here))
+    credit = refunds.take_back(invoice, register=here.shop.k1, reason="Ångrat", by=here.shop.mo, at=AT)
+    for one in (invoice, credit):
+        one.refresh_from_db()
+    assert (credit.gross_minor, credit.open_minor, invoice.open_minor) == (-239_900, 0, 0)
+    back = dict(Payment.objects.filter(purpose="refund").values_list("tender", "amount_minor"))
+    assert back == {"swish": -50_000, "card": -100_000}
+    assert periods.balances(AT.date().replace(day=1), AT.date())["1510"] == 0
+    assert checks.run("payments.open_amounts") == checks.run("payments.refunds") == []
+
+
+def test_a_deposit_goes_back_the_way_it_came_unless_one_may_choose() -> None:
+    here = counter()
+    ticket = ordered(here)
+    deposits.take(ticket, amount_minor=50_000, paid=[Tender("card", 50_000)], register=here.shop.k1, **said(here))
+    with pytest.raises(OtherTender):
+        deposits.give_back(ticket, tender="cash", register=here.shop.k1, by=here.shop.sam, at=AT)
+    assert (unused.unused_gross(ticket), Payment.objects.count()) == (50_000, 1)
+    deposits.give_back(ticket, tender="cash", register=here.shop.k1, by=here.shop.mo, at=AT)
+    assert unused.unused_gross(ticket) == 0

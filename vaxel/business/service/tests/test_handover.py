@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.locations import preferences
+from vaxel.business.payments import cards, corrections, tenders
+from vaxel.business.payments.processors import TerminalState
 from vaxel.business.service import approvals, clocks, gate_facts, handover, links, supply, voiding, work
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import DeferredWork
@@ -163,3 +165,21 @@ def test_the_checklist_takes_the_same_number_of_queries_for_two_lines_and_six(fl
     with CaptureQueriesContext(connection) as six:
         gate_facts.check(ticket, later(hours=2))
     assert len(two) == len(six) <= 20
+
+
+def test_what_was_paid_on_a_corrected_invoice_pays_the_next(floor: Floor) -> None:
+    first = handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
+    tenders.take(first, [tenders.Tender("swish", 287_500)], by=floor.shop.mo, at=later(hours=2))
+    corrections.correct(first, reason="Wrong name", by=floor.shop.mo, at=later(hours=3))
+    second = handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=4))
+    assert (second.number, second.gross_minor, second.open_minor) == (2, 287_500, 0)
+
+
+def test_a_ticket_with_a_card_is_not_voided(floor: Floor) -> None:
+    sale = tickets.open_ticket(floor.shop.workshop, kind="counter", by=floor.shop.sam, at=AT)
+    lines.add(jobs.add(sale, by=floor.shop.sam, at=AT), [lines.Wish(part=floor.blades)], by=floor.shop.sam, at=AT)
+    payment = cards.start(sale, amount_minor=25_000, register=floor.shop.k1, by=floor.shop.sam, at=AT)
+    with pytest.raises(StillHeld, match="a card payment"):
+        voiding.void(sale, reason="Gone", by=floor.shop.mo, at=AT)
+    cards.apply(payment, TerminalState("declined"), by=floor.shop.mo, at=AT)
+    assert voiding.void(sale, reason="Gone", by=floor.shop.mo, at=AT).state == "void"

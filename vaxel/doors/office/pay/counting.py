@@ -12,7 +12,7 @@ from django.http import QueryDict
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import store_credit, tenders
+from vaxel.business.payments import kept, store_credit, tenders
 from vaxel.business.payments.models import Payment
 from vaxel.business.tickets.models import Ticket
 from vaxel.doors.office.builder import reading
@@ -108,10 +108,9 @@ def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
     """The payment as it stands with what was laid on the counter."""
     document = owed_document(ticket)
     cards = _cards(ticket, document)
-    paid = [one for one in cards if one.state == "taken"]
-    if document:
-        paid += list(Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"))
-    settled = sum(one.amount_minor for one in paid)
+    held = kept.of(ticket, ticket.gross_minor) if document is None else kept.Kept()
+    paid = _paid(ticket, document, held)
+    settled = held.settles if document is None else sum(one.amount_minor for one in paid)
     total = document.open_minor if document else ticket.gross_minor - settled
     step = ticket.site.cash_step_minor
     fault, taken = "", []
@@ -133,6 +132,14 @@ def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
         _ways(ticket),
         fault,
     )
+
+
+def _paid(ticket: Ticket, document: Document | None, held: kept.Kept) -> list[Payment]:
+    """The payments that are with us already, of the document or of the ticket that is to be sold."""
+    if document is not None:
+        return list(Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"))
+    deposits = Payment.objects.filter(ticket=ticket, purpose="deposit", state="taken").order_by("made_at")
+    return [*(deposits if held.deposits else ()), *held.cards, *(payment for payment, _part in held.released)]
 
 
 def _cards(ticket: Ticket, document: Document | None) -> list[Payment]:
