@@ -15,6 +15,7 @@ from vaxel.doors.api.routes import Endpoint
 from vaxel.doors.api.shapes import Money, UnitPrice, dec_hook, enc_hook
 from vaxel.kernel.actions import Action
 from vaxel.kernel.actors import Actor, covers
+from vaxel.kernel.db.hints import beside
 from vaxel.kernel.once import answered
 from vaxel.kernel.refusals import BadInput, Forbidden, NotFound
 
@@ -85,8 +86,8 @@ class Ask:
         """The rows at sites where the actor may read, of `wanted` alone when given; `site` is the column's name."""
         sites = self.sites(self.endpoint.may)
         if wanted is not None:
-            return query.filter(**{site: wanted}) if sites is None or wanted in sites else query.none()
-        return query if sites is None else query.filter(**{f"{site}__in": sites})
+            return query.filter(beside(site, [wanted])) if sites is None or wanted in sites else query.none()
+        return query if sites is None else query.filter(beside(site, sites))
 
     def one[M: Model](self, query: QuerySet[M], thing_id: UUID, site: str = "") -> M:
         """The row with the id in the address; NotFound when missing or at a site that is not the actor's (F-24)."""

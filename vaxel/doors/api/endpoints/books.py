@@ -76,6 +76,8 @@ def ledger(ask: Ask, filters: LedgerFilters) -> Page[LedgerEntry]:
     }  # fmt: skip
     query = query.filter(**{name: value for name, value in wanted.items() if value is not None})
     if filters.account is not None:
+        if not AccountRow.objects.filter(number=filters.account).exists():
+            return Page(items=[])
         query = query.filter(postings__account=filters.account).distinct()
     return cut(_whole(query), filters, _shown)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from msgspec import Meta
 
 from vaxel.business.catalog.models import Part
@@ -13,12 +14,14 @@ from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, ledger, levels, queries, receipts
 from vaxel.business.stock.models import Balance as BalanceRow
 from vaxel.business.stock.models import Movement as MovementRow
+from vaxel.business.stock.models import StockLocation
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
 from vaxel.doors.api.shapes import T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
 from vaxel.kernel.actions import Action
+from vaxel.kernel.db.hints import beside
 
 AdjustReason = Literal["found", "miscounted", "wrong_entry", "lost", "stolen", "broken", "expired", "other"]
 
@@ -76,7 +79,7 @@ class MovementFilters(Paging):
 @reads("/stock", may="stock.read")
 def stock(ask: Ask, filters: StockFilters) -> Page[Balance]:
     """Balances per part, location and lot."""
-    query = ask.mine(BalanceRow.objects.all(), "location__site_id", filters.site)
+    query = _at_locations(ask, BalanceRow.objects.all(), filters.site)
     if filters.part is not None:
         query = query.filter(part_id=filters.part)
     return cut(query.select_related("part", "location__site"), filters, lambda rows: _balances(rows, ask))
@@ -85,12 +88,20 @@ def stock(ask: Ask, filters: StockFilters) -> Page[Balance]:
 @reads("/stock/movements", may="stock.read")
 def movements(ask: Ask, filters: MovementFilters) -> Page[Movement]:
     """The stock ledger, newest first."""
-    query = ask.mine(MovementRow.objects.all(), "location__site_id", filters.site)
+    query = _at_locations(ask, MovementRow.objects.all(), filters.site)
     if filters.part is not None:
         query = query.filter(part_id=filters.part)
     if filters.source is not None:
         query = query.filter(source_id=filters.source)
     return cut(query.select_related("location__site"), filters, lambda rows: _movements(rows, ask))
+
+
+def _at_locations[M: Model](ask: Ask, query: QuerySet[M], site: UUID | None) -> QuerySet[M]:
+    """The rows at locations of the actor's sites, of `site` alone when given."""
+    if site is None and ask.sites(ask.endpoint.may) is None:
+        return query
+    here = ask.mine(StockLocation.objects.all(), wanted=site)
+    return query.filter(beside("location_id", here.values_list("pk", flat=True)))
 
 
 def _balances(rows: Sequence[BalanceRow], ask: Ask) -> list[Balance]:

@@ -39,6 +39,7 @@ from vaxel.doors.api.shapes import (
     given,
     money,
 )  # fmt: skip
+from vaxel.kernel.db.hints import beside
 
 State = Literal["draft", "quoted", "open", "posted", "void"]
 Kind = Literal["service", "counter", "internal"]
@@ -143,8 +144,10 @@ class TicketFilters(Paging):
 def tickets(ask: Ask, filters: TicketFilters) -> Page[TicketHead]:
     """Tickets without their jobs, newest first."""
     query = ask.mine(TicketRow.objects.all(), wanted=filters.site)
+    if filters.state is not None:
+        query = query.filter(beside("state", [filters.state]))
     wanted = {
-        "state": filters.state, "kind": filters.kind, "order_status": filters.status, "customer_id": filters.customer,
+        "kind": filters.kind, "order_status": filters.status, "customer_id": filters.customer,
         "vehicle_id": filters.vehicle, "ref": filters.ref,
     }  # fmt: skip
     query = query.filter(**{name: value for name, value in wanted.items() if value is not None})
