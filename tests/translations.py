@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _translations_are_compiled() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure() -> None:
+    """Compiled before anything is said, and before the workers of a parallel run start."""
     from vaxel.doors.console.serve.translations import compile_changed
 
     compile_changed()
