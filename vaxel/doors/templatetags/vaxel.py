@@ -1,6 +1,7 @@
 """What every template may say: amounts, quantities, plates, moments, names and states, in the reader's language."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -173,8 +174,9 @@ def named(thing: Any, field: str = "name") -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
-    """An icon beside a word; hidden from those who listen."""
+    """An icon beside a word; hidden from those who listen. Drawn once: a page has dozens of them."""
     where = static("vendor/icons.svg")
     return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>', css, where, name)
 

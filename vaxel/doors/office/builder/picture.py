@@ -10,7 +10,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Staff
 from vaxel.business.payments.models import Payment
 from vaxel.business.service import deferred, gate_facts, links, supply, time_entries
-from vaxel.business.service.gates import Unmet
+from vaxel.business.service.gates import Unmet, unmet
 from vaxel.business.service.models import ApprovalLink, DeferredWork
 from vaxel.business.stock import queries as stock
 from vaxel.business.tickets import costing, quotes
@@ -116,7 +116,7 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
         ticket=ticket,
         jobs=_jobs(contents, alone, totals, at_desk, here),
         totals=totals,
-        gates=gate_facts.check(ticket, at_desk.at) if editable and contents.jobs else [],
+        gates=unmet(gate_facts.gather(contents, at_desk.at), gate_facts.levels(ticket.site_id)) if editable else [],
         technicians=list(Staff.objects.filter(is_active=True, is_technician=True)),
         waiting=deferred.waiting(ticket.vehicle_id) if editable and ticket.vehicle_id else [],
         quote=quotes.newest(ticket),
