@@ -13,7 +13,7 @@ from django.urls import reverse
 from vaxel.business.tickets.models import Ticket
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.builder import picture
-from vaxel.doors.office.desk import at_sites, found
+from vaxel.doors.office.desk import at_sites, desk, found
 
 _WITH = ("site", "customer", "vehicle", "register", "made_by")
 
@@ -55,7 +55,10 @@ def context_of(
     request: HttpRequest, ticket: Ticket, *, strip: Strip | None = None, here: UUID | None = None
 ) -> dict[str, Any]:
     """What builder/ticket.html needs."""
-    return {"it": picture.draw(request, ticket, here=here), "ticket": ticket, "strip": strip}
+    return {
+        "it": picture.draw(request, ticket, here=here), "ticket": ticket, "strip": strip,
+        "clocks": desk(request).staff.is_technician,
+    }  # fmt: skip
 
 
 def sheet(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

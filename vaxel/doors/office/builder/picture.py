@@ -48,7 +48,7 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job with its lines and sum."""
+    """A job with its lines and sum. `here`: new lines go to it; `mine`: the clock of who looks runs on it."""
 
     job: Job
     letter: str
@@ -57,6 +57,7 @@ class JobView:
     amount_minor: int
     clocked_on: tuple[str, ...] = ()
     here: bool = False
+    mine: bool = False
 
     @property
     def state(self) -> str:
@@ -155,6 +156,7 @@ def _jobs(
             amount_minor=_amount(contents.ticket, alone[job.pk]),
             clocked_on=clocked.get(job.pk, ()),
             here=job.pk == chosen,
+            mine=at_desk.staff.name in clocked.get(job.pk, ()),
         )
         for n, job in enumerate(contents.jobs)
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.service import deferred, voiding, work
+from vaxel.business.service import clocks, deferred, voiding, work
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import canned, intake, jobs, lines, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket
@@ -268,7 +268,10 @@ def change_job(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpRespo
 @screen
 @require_POST
 def job_do(request: HttpRequest, ticket_id: UUID, job_id: UUID, what: str) -> HttpResponse:
-    """The job's work begins, is completed, is held, goes on or is cancelled; or the job leaves the ticket."""
+    """The job's work begins, is completed, is held, goes on or is cancelled; the person clocks on or off; or the job
+
+    leaves the ticket.
+    """
     ticket = the_ticket(request, ticket_id)
     job, reason = _job(ticket, job_id), request.POST.get("reason", "")
     match what:
@@ -282,6 +285,10 @@ def job_do(request: HttpRequest, ticket_id: UUID, job_id: UUID, what: str) -> Ht
             work.hold(job, reason=reason, text=request.POST.get("text", ""), **by(request))
         case "cancel":
             work.cancel(job, reason=reason, **by(request))
+        case "clock_on":
+            clocks.on(job, **by(request))
+        case "clock_off":
+            clocks.off(**by(request))
         case "remove":
             jobs.remove(job, **by(request))
         case _:

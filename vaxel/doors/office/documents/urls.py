@@ -8,5 +8,6 @@ app_name = "documents"
 urlpatterns = [
     path("/<uuid:document_id>", views.show, name="show"),
     path("/<uuid:document_id>/pdf", views.pdf, name="pdf"),
+    path("/<uuid:document_id>/correct", views.correct, name="correct"),
     path("/<uuid:document_id>/take-back", views.take_back, name="take_back"),
 ]

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document, DocumentLine
-from vaxel.business.payments import refunds
+from vaxel.business.payments import corrections, refunds
 from vaxel.business.payments.models import Payment
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
@@ -36,6 +36,7 @@ def show(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document": document, "lines": document.lines.order_by("n"), "taxes": document.taxes.order_by("n"),
         "payments": Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"),
         "credited_by": document.credited_by.order_by("posted_at"),
+        "may_correct": document.kind == "invoice" and document.ticket_id and desk(request).may("invoices.correct"),
         "may_take_back": document.kind in ("invoice", "receipt") and desk(request).may("sales.take_back"),
     }  # fmt: skip
     return render(request, "office/documents/show.html", context)
@@ -71,6 +72,19 @@ def take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
             request, "office/documents/take_back.html", {**context, "fault": str(refusal)}, status=refusal.status
         )
     return go(request, reverse("documents:show", args=[credit.pk]), _("The goods are taken back."))
+
+
+@screen
+@require_POST
+def correct(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The invoice is credited whole, and its ticket is open again as it stood."""
+    document = _document(request, document_id)
+    ticket = corrections.correct(document, reason=request.POST.get("reason", ""), **by(request))
+    return go(
+        request,
+        reverse("ticket:show", args=[ticket.pk]),
+        _("The invoice is credited. Put the ticket right, and post it again."),
+    )
 
 
 def _quantities(request: HttpRequest, lines: list[DocumentLine]) -> dict[int, int]:

@@ -196,3 +196,63 @@ def test_screens_stand_in_both_languages_and_every_list_opens(floor: Floor) -> N
                 f"/pay/tickets/{floor.ticket.pk}/deposit",
             ):  # fmt: skip
                 assert mo.get(path).status == 200, path
+
+
+def test_a_technician_sees_their_jobs_and_clocks_on_and_off(floor: Floor) -> None:
+    floor.answer(floor.ask(), floor.brakes)
+    kim = Desk("kim")
+    where = f"/tickets/{floor.ticket.pk}"
+    kim.post(f"{where}/lines/{floor.line(floor.brakes, 'labour').pk}/technicians", staff=str(floor.tess.pk))
+    tess = Desk("tess")
+    assert "My jobs" in tess.get("/").text
+    on = tess.post(f"{where}/jobs/{floor.brakes.pk}/do/clock_on")
+    assert "Clock off" in on.text
+    assert "clocked on" in tess.get("/").text
+    assert "Clock off" not in kim.get(where).text
+    assert "Tess Ek" in kim.get(where).text
+    assert "Clock on" in tess.post(f"{where}/jobs/{floor.brakes.pk}/do/clock_off").text
+
+
+def test_a_wrong_invoice_is_credited_and_its_ticket_open_again(floor: Floor) -> None:
+    floor.answer(floor.ask(), floor.brakes)
+    kim, mo = Desk("kim"), Desk("mo")
+    where = f"/tickets/{floor.ticket.pk}"
+    kim.post(f"{where}/lines/{floor.line(floor.brakes, 'labour').pk}/technicians", staff=str(floor.tess.pk))
+    for what in ("begin", "complete"):
+        kim.post(f"{where}/jobs/{floor.brakes.pk}/do/{what}")
+    kim.post(f"{where}/post", odometer_out_km="88 210")
+    document = Document.objects.get(ticket=floor.ticket)
+    refused = mo.form(f"/documents/{document.pk}/correct", reason=" ")
+    assert (refused.status, Document.objects.count()) == (400, 1)
+    corrected = mo.form(f"/documents/{document.pk}/correct", reason="Wrong hours")
+    assert corrected.leads_to == where
+    assert "Put the ticket right" in mo.get(where).text
+    assert Ticket.objects.get(pk=floor.ticket.pk).state == "open"
+    assert "Credit note" in mo.get(f"/documents/{document.pk}").text
+
+
+def test_goods_are_taken_back_from_a_receipt(floor: Floor) -> None:
+    sam = Desk("sam")
+    sam.post("/counter/add", q="2*0986494104", at="counter")
+    ticket = Ticket.objects.get(kind="counter")
+    counted = sam.post(f"/pay/tickets/{ticket.pk}/lay", add="cash", amount="2 000")
+    laid = counted.text.split('name="laid" value="')[1].split('"')[0]
+    sam.post(f"/pay/tickets/{ticket.pk}/finish", laid=laid)
+    receipt = Document.objects.get(ticket=ticket)
+    line = receipt.lines.get()
+    back = sam.form(f"/documents/{receipt.pk}/take-back", reason="Did not fit", **{f"line-{line.pk}": "1"})
+    credit = Document.objects.get(credits=receipt)
+    assert back.leads_to == f"/documents/{credit.pk}"
+    assert credit.gross_minor == -100_000
+    assert "Corrected by" in sam.get(f"/documents/{receipt.pk}").text
+
+
+def test_a_deposit_is_taken_and_deducted(floor: Floor) -> None:
+    floor.answer(floor.ask(), floor.brakes)
+    kim = Desk("kim")
+    taken = kim.form(f"/pay/tickets/{floor.ticket.pk}/deposit", amount="500", tender="cash", handed="1 000")
+    document = Document.objects.get(kind="deposit")
+    assert taken.leads_to == f"/pay/done/{document.pk}"
+    assert "500,00 kr" in kim.get(taken.leads_to).text
+    nothing = kim.form(f"/pay/tickets/{floor.ticket.pk}/deposit", amount="x", tender="cash")
+    assert (nothing.status, Document.objects.count()) == (400, 1)

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from vaxel.business.billing.models import Document
 from vaxel.business.payments.models import DrawerSession, Payment
+from vaxel.business.service import time_entries
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets.models import Ticket
-from vaxel.doors.office.desk import desk, screen
+from vaxel.business.tickets.models import Job, Ticket
+from vaxel.doors.office.desk import Desk, desk, screen
 from vaxel.kernel.models import TrayItem
 
 MOST = 8
@@ -47,4 +48,15 @@ def today(request: HttpRequest) -> HttpResponse:
         "drawer": sessions.first() if here.register else None,
         "now": here.at,
     }  # fmt: skip
+    if here.staff.is_technician:
+        context |= _mine(here)
     return render(request, "office/today/today.html", context)
+
+
+def _mine(here: Desk) -> dict[str, Any]:
+    """A technician's own jobs that are not done, and the one their clock runs on."""
+    rows = Job.objects.filter(
+        lines__shares__staff=here.staff, ticket__site=here.site, ticket__state="open", decision="approved"
+    ).exclude(work__in=("completed", "cancelled"))
+    jobs = list(rows.select_related("ticket__vehicle").distinct().order_by("ticket__promise_at", "position")[:20])
+    return {"my_jobs": jobs, "my_clock": time_entries.state_of(here.staff).job_id, "technician": True}
