@@ -8,7 +8,8 @@ commits; actions it calls run inside it and are noted under it. `open_ticket.onc
 most once: the same key gives the first answer, the same key with other content is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,6 +82,22 @@ def note(**facts: Any) -> None:
 def publish(event: Any) -> None:
     """The event (a frozen dataclass) is stored with this action and told to its subscribers after commit."""
     _run().events.append(event)
+
+
+@contextmanager
+def rehearsal(by: Actor, at: datetime) -> Iterator[None]:
+    """Inside the block a decision may `note`, `touch` and `publish` as in an action; nothing of it is stored.
+
+    For questions such as "what would this sale cost?"; inside an action it is the action's own run.
+    """
+    if _running.get() is not None:
+        yield
+        return
+    token = _running.set(_Run("rehearsal", by, at))
+    try:
+        yield
+    finally:
+        _running.reset(token)
 
 
 class Action[**P, R]:

@@ -24,7 +24,7 @@ from vaxel.business.tickets.tickets import basis_for
 from vaxel.business.tickets.totals import Totals, total
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel import numbering
-from vaxel.kernel.actions import action, publish, touch_row
+from vaxel.kernel.actions import action, publish, rehearsal, touch_row
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
@@ -96,7 +96,8 @@ def priced(
     """What `ring_up` would ask for these lines now, their fees with them; nothing is stored. Refuses as it does."""
     _check_size(wishes)
     buyer = customer or parties.walk_in()
-    return _drafted(register, buyer, vehicle, wishes, id=None, language="sv", answer=answer, by=by, at=at).totals
+    with rehearsal(by, at):
+        return _drafted(register, buyer, vehicle, wishes, id=None, language="sv", answer=answer, by=by, at=at).totals
 
 
 def _check_size(wishes: Sequence[object]) -> None:

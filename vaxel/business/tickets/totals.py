@@ -81,19 +81,20 @@ class Totals:
 def total(
     jobs: Sequence[CostedJob], *, basis: Basis, rates: Rates, discount_ppm: int = 0, discount_minor: int = 0
 ) -> Totals:
-    """The sums of `jobs`. `rates(tax_code)` gives (category, ppm); a ticket discount is spread over all lines."""
+    """The sums of `jobs`. `rates(tax_code)` gives (category, ppm); a ticket discount is spread over all lines.
+
+    A discount in money may be more than what is left once a job is declined or a line removed: it takes what there is.
+    """
     costed = [(job, line) for job in jobs for line in job.lines if line.kind not in WITHOUT_AMOUNT]
     after_job = [amount for job in jobs for amount in _after_job(job)]
     taxes = [rates(line.tax_code) for _job, line in costed]
-    taxed = compute(
-        [
-            TaxLine(after, category, ppm, line.discountable)
-            for (_job, line), (_before, _off, after), (category, ppm) in zip(costed, after_job, taxes, strict=True)
-        ],
-        basis,
-        discount_minor=discount_minor,
-        discount_ppm=discount_ppm,
-    )
+    taxable = [
+        TaxLine(after, category, ppm, line.discountable)
+        for (_job, line), (_before, _off, after), (category, ppm) in zip(costed, after_job, taxes, strict=True)
+    ]
+    there_is = sum(max(one.amount, 0) for one in taxable if one.discountable)
+    off = min(discount_minor, there_is - rdiv(there_is * discount_ppm, MILLION))
+    taxed = compute(taxable, basis, discount_minor=off, discount_ppm=discount_ppm)
     lines: dict[Hashable, LineTotal] = {}
     sums: dict[Hashable, list[int]] = {job.id: [0, 0] for job in jobs}
     for (job, line), (before, off, after), (category, ppm), one in zip(

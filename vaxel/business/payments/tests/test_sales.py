@@ -19,7 +19,9 @@ from vaxel.business.stock.models import Balance, Movement
 from vaxel.business.stock.short import Short
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Line, Ticket
+from vaxel.business.tickets.refusals import DiscountAboveLimit
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.models import History
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,13 @@ def test_what_hangs_on_a_part_is_sold_with_it() -> None:
     ]  # fmt: skip
     assert books(done["document"])["environment_fee_25"] == -800
     assert Line.objects.get(kind="fee").parent == Line.objects.get(part=here.oil)
+
+
+def test_what_a_sale_would_cost_is_told_with_its_discounts_and_nothing_is_stored() -> None:
+    here = counter()
+    lines_before, history = Line.objects.count(), History.objects.count()
+    asked = [Wish(part=here.pads, discount_ppm=50_000)]
+    assert sales.priced(here.shop.k1, asked, by=here.shop.sam, at=AT).gross == 85_405
+    with pytest.raises(DiscountAboveLimit):
+        sales.priced(here.shop.k1, [Wish(part=here.pads, discount_ppm=60_000)], by=here.shop.sam, at=AT)
+    assert (Line.objects.count(), History.objects.count()) == (lines_before, history)
