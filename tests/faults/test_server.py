@@ -34,7 +34,11 @@ def test_it_starts_from_nothing_answers_and_stops(bare_shop: LiveShop) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_ctrl_c_and_a_closed_terminal_end_it_quietly(live_shop: LiveShop, number: signal.Signals) -> None:
     """The terminal sends the signal to every process of the group."""
-    live_shop.start()
+    before = signal.signal(number, signal.SIG_DFL)  # these tests themselves may run under nohup
+    try:
+        live_shop.start()
+    finally:
+        signal.signal(number, before)
     assert live_shop.process is not None
     _soon_in_log(live_shop, live_shop.url)
     os.killpg(live_shop.process.pid, number)
