@@ -117,9 +117,9 @@ def _below_cost(line: Line, sums: Totals) -> bool:
 
 
 def _credit(ticket: Ticket, sums: Totals) -> tuple[int, int | None]:
-    """What is bought on account, and what the customer's limit leaves for it (G9). One query, none for others."""
+    """What is bought on account, and what is left of the customer's limit, if there is one (G9). At most one query."""
     customer = ticket.customer
-    if customer.terms_days is None or customer.is_walk_in:
+    if customer.terms_days is None or customer.is_walk_in or not customer.credit_limit_minor:
         return 0, None
     owed = Document.objects.filter(customer=customer).aggregate(owed=Sum("open_minor"))["owed"] or 0
     return sums.gross, customer.credit_limit_minor - owed

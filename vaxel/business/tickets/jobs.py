@@ -1,5 +1,6 @@
 """Jobs: pieces of work the customer can say yes to, added, worded, priced by menu or by line, moved and removed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.refusals import BadDiscount, BadPrice
 from vaxel.business.tickets.tickets import open_ticket
+from vaxel.business.tickets.totals import Totals
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
@@ -95,7 +97,7 @@ def discount(job: Job, *, ppm: int = 0, minor: int = 0, answer: Answer = NOBODY,
     contents = costing.load(ticket)
     rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
     fresh_total = costing.sum_of(contents, [fresh], rates, whole=False)
-    base = sum(one.amount for one in fresh_total.lines.values())
+    base = _discountable(contents, [fresh], fresh_total)
     Permit(by, answer, ticket.site_id).check_discount(off_minor=_off(base, ppm, minor), base_minor=base)
     note(discount_ppm=ppm, discount_minor=minor, **answer.trail)
     fresh.discount_ppm, fresh.discount_minor = ppm, minor
@@ -114,13 +116,19 @@ def discount_ticket(
     contents = costing.load(fresh)
     rates = costing.rates_for(fresh.site, costing.business_day(fresh.site, at))
     whole = costing.sum_of(contents, contents.counted(), rates, whole=False)
-    base = sum(one.amount for one in whole.lines.values())
+    base = _discountable(contents, contents.counted(), whole)
     Permit(by, answer, fresh.site_id).check_discount(off_minor=_off(base, ppm, minor), base_minor=base)
     note(discount_ppm=ppm, discount_minor=minor, **answer.trail)
     fresh.discount_ppm, fresh.discount_minor, fresh.discount_reason = ppm, minor, answer.reason
     fresh.save(update_fields=["discount_ppm", "discount_minor", "discount_reason"])
     upkeep.refresh(fresh, at)
     return fresh
+
+
+def _discountable(contents: costing.Contents, jobs: Sequence[Job], sums: Totals) -> int:
+    """What the jobs' lines that a discount may touch (M-15) come to; a menu price may be discounted whole."""
+    lines = [line for job in jobs for line in contents.lines[job.pk] if line.discountable or job.pricing == "fixed"]
+    return sum(max(0, sums.lines[line.pk].amount) for line in lines if line.pk in sums.lines)
 
 
 def _off(base: int, ppm: int, minor: int) -> int:

@@ -14,7 +14,7 @@ from vaxel.business.tickets import fees, holding, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.pricing import Terms
-from vaxel.business.tickets.refusals import BadPrice, BadQuantity, LineChanged, TooPrecise
+from vaxel.business.tickets.refusals import BadDiscount, BadPrice, BadQuantity, LineChanged, TooMany, TooPrecise
 from vaxel.business.tickets.totals import WITHOUT_AMOUNT
 from vaxel.kernel import quantity
 from vaxel.kernel.actions import action, note
@@ -24,6 +24,7 @@ from vaxel.kernel.money import MILLION, line_amount, rdiv
 from vaxel.kernel.refusals import BadInput
 
 HIGHEST_CM = 10_000_000_00 * 100
+MOST_MILLI = 1_000_000 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def add(
 ) -> list[Line]:
     """The job has these lines, last in order, priced by lists and rates unless a price was typed by one who may.
 
-    Fees that hang on the parts come with them; the supplies fee follows. Refuses with BadQuantity, BadPrice,
-    MayNotPrice, DiscountAboveLimit, BelowCost.
+    Fees that hang on the parts come with them; the supplies fee follows. Refuses with BadQuantity, TooMany, TooPrecise,
+    BadPrice, MayNotPrice, BadDiscount, DiscountAboveLimit, BelowCost, SumTooLarge.
     """
     ticket = upkeep.require_open(job.ticket)
     terms = pricing.terms(ticket, at, language)
@@ -92,6 +93,8 @@ def draft(terms: Terms, job: Job, wishes: Sequence[Wish], permit: Permit) -> lis
     lines = [_named(terms, job, wish, found) for wish in wishes]
     for line, wish in zip(lines, wishes, strict=True):
         _check_quantity(line)
+        if not 0 <= line.cost_minor <= HIGHEST_CM // 100:
+            raise BadPrice()
         if wish.unit_price_cm is not None and not wish.customer_supplied:
             _override(line, wish.unit_price_cm, permit)
         _discount(line, (wish.discount_ppm, wish.discount_minor), permit)
@@ -134,6 +137,8 @@ def _check_quantity(line: Line) -> None:
         return
     if line.quantity_milli <= 0:
         raise BadQuantity()
+    if line.quantity_milli > MOST_MILLI:
+        raise TooMany()
     decimals = quantity.UNITS[line.unit].decimals if line.unit in quantity.UNITS else 3
     if line.quantity_milli % 10 ** (3 - decimals):
         raise TooPrecise(unit=line.unit, decimals=decimals)
@@ -154,10 +159,14 @@ def _override(line: Line, price_cm: int, permit: Permit) -> None:
 
 
 def _discount(line: Line, off: tuple[int, int], permit: Permit) -> None:
-    """The line has the discount `(ppm, minor)`, if the permit allows it."""
+    """The line has the discount `(ppm, minor)`, if the permit allows it; refuses with BadDiscount."""
     ppm, minor = off
+    if not 0 <= ppm <= MILLION or minor < 0:
+        raise BadDiscount()
     if ppm or minor:
         before = line_amount(line.quantity_milli, line.unit_price_cm).before
+        if minor > line_amount(line.quantity_milli, line.unit_price_cm, ppm).amount:
+            raise BadDiscount()
         permit.check_discount(off_minor=rdiv(before * ppm, MILLION) + minor, base_minor=before)
         note(discount={"line": str(line.pk), "ppm": ppm, "minor": minor, **permit.answer.trail})
     line.discount_ppm, line.discount_minor = ppm, minor
@@ -203,6 +212,7 @@ def change(
 
 
 def _apply(line: Line, fields: dict[str, Any], permit: Permit) -> None:
+    before = line_amount(line.quantity_milli, line.unit_price_cm).before
     line.text = fields.pop("text", line.text).strip()
     line.quantity_milli = fields.pop("quantity_milli", line.quantity_milli)
     line.position = fields.pop("position", line.position)
@@ -212,7 +222,8 @@ def _apply(line: Line, fields: dict[str, Any], permit: Permit) -> None:
     off = fields.pop("discount_ppm", line.discount_ppm), fields.pop("discount_minor", line.discount_minor)
     if fields:
         raise TypeError(f"a line has no field {sorted(fields)} that is changed this way")
-    if off != (line.discount_ppm, line.discount_minor):
+    weighs_more = off[1] and line_amount(line.quantity_milli, line.unit_price_cm).before < before
+    if weighs_more or off != (line.discount_ppm, line.discount_minor):
         _discount(line, off, permit)
 
 

@@ -60,12 +60,11 @@ class Permit:
             return
         if off_minor < 0 or off_minor > base_minor:
             raise BadDiscount()
-        asked = -(-off_minor * MILLION // base_minor)
         limit = limits.discount_ppm(self.by, self.site_id)
         second = self.answer.second
-        if asked <= limit or (second is not None and asked <= limits.discount_ppm(second, self.site_id)):
-            return
-        raise DiscountAboveLimit(limit=percent(limit), asked=percent(asked))
+        most = max(limit, limits.discount_ppm(second, self.site_id)) if second else limit
+        if off_minor > rdiv(base_minor * most, MILLION):
+            raise DiscountAboveLimit(limit=percent(limit), asked=percent(-(-off_minor * MILLION // base_minor)))
 
     def check_price(self) -> None:
         """Nothing, when one of the two may type prices; refuses with MayNotPrice."""

@@ -25,6 +25,18 @@ class BadQuantity(BadInput):
     sentence = _("The quantity must be above zero. To take goods back, make a return from the receipt.")
 
 
+class TooMany(BadInput):
+    """A quantity beyond all reason."""
+
+    sentence = _("The quantity is at most 1 000 000.")
+
+
+class SumTooLarge(BadInput):
+    """Lines that together are beyond what amounts can hold (M-4)."""
+
+    sentence = _("Together this becomes too large an amount. Check quantities and prices.")
+
+
 class TooPrecise(BadInput):
     """More decimals than the unit has."""
 

@@ -11,7 +11,7 @@ from vaxel.business.locations.models import Register, Site
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
 from vaxel.business.tickets import upkeep
-from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.refusals import ReasonMissing
 from vaxel.business.tickets.states import TICKET
 from vaxel.business.vehicles.models import Vehicle
@@ -19,7 +19,7 @@ from vaxel.kernel import numbering
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.money import rdiv
+from vaxel.kernel.money import line_amount, rdiv
 from vaxel.kernel.refusals import BadInput, Conflict
 
 CHANGEABLE = frozenset({"concern", "promise_at", "po_number", "odometer_in_km", "odometer_out_km"})
@@ -107,7 +107,7 @@ def set_customer(ticket: Ticket, *, customer: Party, by: Actor, at: datetime) ->
         _turn(fresh, basis, at)
     note(before=str(fresh.customer_id), after=str(customer.pk))
     fresh.customer, fresh.price_basis = customer, basis
-    fresh.save(update_fields=["customer", "price_basis"])
+    fresh.save(update_fields=["customer", "price_basis", "discount_minor"])
     upkeep.refresh(fresh, at)
     return fresh
 
@@ -120,14 +120,21 @@ def _turn(ticket: Ticket, basis: str, at: datetime) -> None:
     rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
     contents = costing.load(ticket)
     standard = rates("standard")[1]
+
+    def turned(minor: int, ppm: int = standard) -> int:
+        return rdiv(convert(minor * 100, ticket.price_basis, basis, ppm), 100)
+
+    lines = [line for job in contents.jobs for line in contents.lines[job.pk]]
+    for line in lines:
+        ppm = rates(line.tax_code)[1]
+        line.unit_price_cm = convert(line.unit_price_cm, ticket.price_basis, basis, ppm)
+        most = line_amount(line.quantity_milli, line.unit_price_cm, line.discount_ppm).amount
+        line.discount_minor = min(turned(line.discount_minor, ppm), most)
     for job in contents.jobs:
-        for line in contents.lines[job.pk]:
-            ppm = rates(line.tax_code)[1]
-            line.unit_price_cm = convert(line.unit_price_cm, ticket.price_basis, basis, ppm)
-            line.discount_minor = rdiv(convert(line.discount_minor * 100, ticket.price_basis, basis, ppm), 100)
-            line.save(update_fields=["unit_price_cm", "discount_minor"])
-        job.fixed_price_minor = rdiv(convert(job.fixed_price_minor * 100, ticket.price_basis, basis, standard), 100)
-        job.save(update_fields=["fixed_price_minor"])
+        job.fixed_price_minor, job.discount_minor = turned(job.fixed_price_minor), turned(job.discount_minor)
+    Line.objects.bulk_update(lines, ["unit_price_cm", "discount_minor"])
+    Job.objects.bulk_update(contents.jobs, ["fixed_price_minor", "discount_minor"])
+    ticket.discount_minor = turned(ticket.discount_minor)
 
 
 @action("tickets.set_vehicle")

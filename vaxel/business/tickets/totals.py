@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vaxel.business.accounting.tax import Basis, TaxGroup, TaxLine, compute
-from vaxel.kernel.money import MILLION, allocate, line_amount, rdiv
+from vaxel.business.tickets.refusals import SumTooLarge
+from vaxel.kernel.money import LARGEST_MINOR, MILLION, allocate, line_amount, rdiv
 
 WITHOUT_AMOUNT = frozenset({"note", "placeholder"})
 type Rates = Callable[[str], tuple[str, int]]
@@ -83,7 +84,8 @@ def total(
 ) -> Totals:
     """The sums of `jobs`. `rates(tax_code)` gives (category, ppm); a ticket discount is spread over all lines.
 
-    A discount in money may be more than what is left once a job is declined or a line removed: it takes what there is.
+    A discount in money may be more than what is left once a job is declined or a line removed: it takes what there
+    is. Refuses with SumTooLarge.
     """
     costed = [(job, line) for job in jobs for line in job.lines if line.kind not in WITHOUT_AMOUNT]
     after_job = [amount for job in jobs for amount in _after_job(job)]
@@ -95,6 +97,8 @@ def total(
     there_is = sum(max(one.amount, 0) for one in taxable if one.discountable)
     off = min(discount_minor, there_is - rdiv(there_is * discount_ppm, MILLION))
     taxed = compute(taxable, basis, discount_minor=off, discount_ppm=discount_ppm)
+    if abs(taxed.gross) > LARGEST_MINOR:
+        raise SumTooLarge()
     lines: dict[Hashable, LineTotal] = {}
     sums: dict[Hashable, list[int]] = {job.id: [0, 0] for job in jobs}
     for (job, line), (before, off, after), (category, ppm), one in zip(

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.locations import preferences
+from vaxel.business.parties import parties
 from vaxel.business.payments import cards, corrections, tenders
 from vaxel.business.payments.processors import TerminalState
 from vaxel.business.service import approvals, clocks, gate_facts, handover, links, supply, voiding, work
@@ -183,3 +184,10 @@ def test_a_ticket_with_a_card_is_not_voided(floor: Floor) -> None:
         voiding.void(sale, reason="Gone", by=floor.shop.mo, at=AT)
     cards.apply(payment, TerminalState("declined"), by=floor.shop.mo, at=AT)
     assert voiding.void(sale, reason="Gone", by=floor.shop.mo, at=AT).state == "void"
+
+
+def test_an_account_without_a_limit_is_not_full(floor: Floor) -> None:
+    parties.change(floor.shop.bo, terms_days=30, by=floor.shop.mo, at=AT)
+    assert "G9" not in [one.gate for one in gate_facts.check(floor.now(), later(hours=2))]
+    parties.change(floor.shop.bo, credit_limit_minor=287_499, by=floor.shop.mo, at=AT)
+    assert "G9" in [one.gate for one in gate_facts.check(floor.now(), later(hours=2))]
