@@ -4,6 +4,7 @@ Run in the shop's own environment: `python -m tests.screens.furnish`.
 """
 
 import os
+from typing import Any
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     from vaxel.business.service.tests.cast import AT, workshop
 
     floor = workshop(8, 4)
-    mo = {"by": floor.shop.mo, "at": AT}
+    mo: dict[str, Any] = {"by": floor.shop.mo, "at": AT}
     canned.define(
         "brakes", title_sv="Bromsar fram", title_en="Front brakes", category="brakes",
         lines=[canned.labour(floor.change_pads), canned.part(floor.pads)], **mo,
