@@ -52,6 +52,7 @@ def start(
 ) -> Payment:  # fmt: skip
     """A pending card payment stands for a counter ticket or a posted document; nothing is charged yet.
 
+    The same `id` again is the same press: the payment it made is returned (F-3).
     Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared, TicketClosed, NotCounter.
     """
     if not 0 < amount_minor <= HIGHEST_MINOR:
@@ -59,6 +60,9 @@ def start(
     ticket = about if isinstance(about, Ticket) else about.ticket
     fiscal.check_tender(about.site.fiscal_profile, "card", about.site.name)
     owed = _owed(about)
+    pressed = Payment.objects.filter(pk=id, ticket=ticket, tender="card").first() if id else None
+    if pressed:
+        return pressed
     if owed <= 0:
         raise NothingOwed()
     if amount_minor > owed:

@@ -1,6 +1,7 @@
 """Cards by terminal: approve, decline, cancel, time-out, unknown (F-45, F-46, F-48)."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -131,3 +132,14 @@ def test_nothing_outside_is_called_inside_a_transaction() -> None:
     payment = start(here, on_the_counter(here, 1_000_000), 10_000)
     with transaction.atomic(), pytest.raises(RuntimeError, match="inside a transaction"):
         cards.send(payment)
+
+
+def test_one_press_twice_is_one_payment(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket, press = on_the_counter(here, 1_000_000), uuid4()
+    said: dict[str, Any] = {"amount_minor": 10_000, "register": here.shop.k1, "by": here.shop.sam, "at": AT}
+    first = cards.send(cards.start(ticket, id=press, **said))
+    again = cards.send(cards.start(ticket, id=press, **said))
+    assert first.pk == again.pk == press
+    assert cards.follow(again).state == "taken"
+    assert (Payment.objects.count(), terminal.charges) == (1, [(press, 10_000)])
