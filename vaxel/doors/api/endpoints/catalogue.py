@@ -104,6 +104,12 @@ class NewPriceList(Body):
     site: UUID | None = None
 
 
+class LastDay(Body):
+    """The first day on which the list no longer holds."""
+
+    valid_to: Day
+
+
 class NewPrice(Body):
     """A part's price."""
 
@@ -185,6 +191,12 @@ def _lists(ask: Ask) -> QuerySet[ListRow]:
     sites = ask.sites(ask.endpoint.may)
     query = ListRow.objects.all()
     return query if sites is None else query.filter(Q(site=None) | Q(site__in=sites))
+
+
+@writes("POST", "/price-lists/{price_list}/end", status=200)
+def end_price_list(ask: Ask, price_list: UUID, body: LastDay) -> PriceList:
+    """End a price list: it no longer holds from that day on."""
+    return ask.do(lists.end, _list, ask.one(_lists(ask), price_list), valid_to=body.valid_to)
 
 
 def _wanted(asked: Sequence[NewPrice], currency: str) -> list[tuple[Part | UUID, int]]:

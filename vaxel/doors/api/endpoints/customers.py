@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.locations.company import the_company
-from vaxel.business.parties import folding, parties
+from vaxel.business.parties import folding, groups, parties
 from vaxel.business.parties.models import Consent as ConsentRow
 from vaxel.business.parties.models import CustomerGroup, Party
 from vaxel.doors.api.ask import Ask, minor
@@ -108,6 +108,18 @@ class Group(Shape):
 def customer_groups(ask: Ask, filters: Paging) -> Page[Group]:
     """Customer groups, newest first."""
     return cut(CustomerGroup.objects.all(), filters, lambda rows: [Group(id=row.id, name=row.name) for row in rows])
+
+
+class NewGroup(Body):
+    """A customer group."""
+
+    name: Annotated[T80, Meta(min_length=1)]
+
+
+@writes("POST", "/customer-groups")
+def add_group(ask: Ask, body: NewGroup) -> Group:
+    """Add a customer group."""
+    return ask.do(groups.add, lambda row: Group(id=row.id, name=row.name), name=body.name)
 
 
 class NewCustomer(Body):

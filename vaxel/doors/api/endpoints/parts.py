@@ -9,14 +9,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 from msgspec import UNSET, Meta, UnsetType
 
-from vaxel.business.catalog import barcodes, codes, search
+from vaxel.business.catalog import barcodes, codes, kits, search
 from vaxel.business.catalog import parts as catalog
 from vaxel.business.catalog.models import Part as PartRow
+from vaxel.business.catalog.models import PartCode
 from vaxel.business.catalog.numbers import norm
 from vaxel.business.catalog.wishes import NewCode as CodeWish
 from vaxel.business.locations.company import the_company
 from vaxel.business.parties.models import Party
-from vaxel.doors.api.ask import Ask, minor
+from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
 from vaxel.doors.api.shapes import (
@@ -42,6 +43,7 @@ Stocking = Literal["stocked", "on_demand", "not_counted", "kit", "core"]
 class Code(Shape):
     """Another way to name a part (K-2). `quantity`: how much one scan means."""
 
+    id: UUID
     kind: str
     text: str
     supplier: UUID | None
@@ -130,7 +132,8 @@ def shown(rows: Sequence[PartRow], ask: Ask) -> list[Part]:
             quality=row.quality, tax_code=row.tax_code, discountable=row.discountable,
             cost=money(row.cost_minor, currency) if currency else None,
             codes=[
-                Code(kind=code.kind, text=code.text, supplier=code.supplier_id, quantity=Quantity(code.quantity_milli))
+                Code(id=code.id, kind=code.kind, text=code.text, supplier=code.supplier_id,
+                     quantity=Quantity(code.quantity_milli))
                 for code in sorted(row.codes.all(), key=lambda code: (code.kind, code.text))
             ],
             retired_at=row.retired_at, made_at=row.made_at,
@@ -164,6 +167,19 @@ class NewPart(Body):
     cost: Money | None = None
     codes: Annotated[list[NewCode], Meta(max_length=50)] = []
     id: UUID | None = None
+
+
+class Component(Body):
+    """So much of a part in a kit."""
+
+    part: UUID
+    quantity: QuantityAboveZero
+
+
+class Components(Body):
+    """What a kit holds, in this order."""
+
+    components: Annotated[list[Component], Meta(min_length=1, max_length=200)]
 
 
 class PartChanges(Body):
@@ -210,6 +226,25 @@ def add_code(ask: Ask, part: UUID, body: NewCode) -> Part:
         codes.add, lambda made: _anew(ask, made.part), row, kind=body.kind, text=body.text, supplier=supplier,
         quantity_milli=milli,
     )  # fmt: skip
+
+
+@writes("DELETE", "/codes/{code}")
+def remove_code(ask: Ask, code: UUID, body: Empty) -> Part:
+    """Take a barcode or another number off its part."""
+    row = ask.one(PartCode.objects.select_related("part"), code)
+    return ask.do(codes.remove, lambda _none: _anew(ask, row.part), row)
+
+
+@writes("PUT", "/parts/{part}/components")
+def set_components(ask: Ask, part: UUID, body: Components) -> Part:
+    """Set what a kit holds, and nothing else."""
+    row = ask.one(PartRow.objects.all(), part)
+    held = PartRow.objects.in_bulk([one.part for one in body.components])
+    for n, one in enumerate(body.components):
+        if one.part not in held:
+            raise UnknownThing(path=f"components[{n}].part", id=one.part)
+    wanted = [(held[one.part], one.quantity.milli) for one in body.components]
+    return ask.do(kits.set_components, lambda _none: _anew(ask, row), row, components=wanted)
 
 
 @writes("POST", "/parts/{part}/retirement")

@@ -7,15 +7,16 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from vaxel.business.service import approvals
+from vaxel.business.service import approvals, links
 from vaxel.business.service.models import Approval as ApprovalRow
+from vaxel.business.service.models import ApprovalLink
 from vaxel.business.tickets.models import QuoteVersion
 from vaxel.business.tickets.models import Ticket as TicketRow
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.tickets import jobs_of, row_of
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T120, T160, T200, Body, Day, Moment, Money, Shape, money
+from vaxel.doors.api.shapes import T120, T160, T200, Body, Day, Empty, Moment, Money, Shape, money
 
 
 class Quote(Shape):
@@ -32,6 +33,16 @@ class Quote(Shape):
     sha256: str
     sent_at: datetime
     link: str | None
+
+
+class Link(Shape):
+    """A customer's way in. `link` is told once, in the answer to its making: the end of the customer's address."""
+
+    id: UUID
+    ticket: UUID
+    link: str | None
+    expires_at: datetime
+    revoked_at: datetime | None
 
 
 class ApprovalItem(Shape):
@@ -124,6 +135,23 @@ def record_approval(ask: Ask, ticket: UUID, body: NewApproval) -> Approval:
         said_by=body.said_by, method=body.method, contact=body.contact, note=body.note,
         version=_version(row, body.quote), happened_at=body.happened_at, id=body.id,
     )  # fmt: skip
+
+
+@writes("POST", "/tickets/{ticket}/links")
+def make_link(ask: Ask, ticket: UUID, body: Empty) -> Link:
+    """Make one more link to the ticket's newest quote; links made before go on working."""
+    return ask.do(links.make, lambda made: _link(*made), row_of(ask, ticket))
+
+
+@writes("DELETE", "/links/{link}")
+def revoke_link(ask: Ask, link: UUID, body: Empty) -> Link:
+    """Close a link: it works no more."""
+    row = ask.one(ApprovalLink.objects.select_related("ticket"), link, "ticket__site_id")
+    return ask.do(links.revoke, _link, row)
+
+
+def _link(row: ApprovalLink, token: str | None = None) -> Link:
+    return Link(id=row.id, ticket=row.ticket_id, link=token, expires_at=row.expires_at, revoked_at=row.revoked_at)
 
 
 def _answers(ticket: TicketRow, asked: Sequence[NewAnswer]) -> list[approvals.Answer]:

@@ -268,6 +268,12 @@ class NewPlate(Body):
     day: Day | None = None
 
 
+class FromDay(Body):
+    """From which day; today unless said."""
+
+    day: Day | None = None
+
+
 class NewOwner(Body):
     """Who owns the vehicle from `day`, today unless said; null: nobody we know."""
 
@@ -304,6 +310,12 @@ def change_vehicle(ask: Ask, vehicle: UUID, body: VehicleChanges) -> Vehicle:
 def move_plate(ask: Ask, vehicle: UUID, body: NewPlate) -> Vehicle:
     """Put a plate on a vehicle; whichever had it loses it that day. Both histories stay."""
     return ask.do(registry.move_plate, _anew, ask.one(VehicleRow.objects.all(), vehicle), **given(body))
+
+
+@writes("DELETE", "/vehicles/{vehicle}/plates")
+def take_off_plate(ask: Ask, vehicle: UUID, body: FromDay) -> Vehicle:
+    """Take the plate off a vehicle; its history stays."""
+    return ask.do(registry.take_off_plate, _anew, ask.one(VehicleRow.objects.all(), vehicle), day=body.day)
 
 
 @writes("POST", "/vehicles/{vehicle}/owners")

@@ -16,7 +16,7 @@ from vaxel.doors.api.endpoints.documents import anew as document_anew
 from vaxel.doors.api.endpoints.jobs import job_of, line_of
 from vaxel.doors.api.endpoints.tickets import Kilometres, Ticket, anew, row_of
 from vaxel.doors.api.routes import writes
-from vaxel.doors.api.shapes import T200, Body, Empty, LongText, Moment, Ppm, QuantityAboveZero, Reason, Shape
+from vaxel.doors.api.shapes import T200, Body, Day, Empty, LongText, Moment, Ppm, QuantityAboveZero, Reason, Shape
 
 
 class Finished(Body):
@@ -66,8 +66,14 @@ class Shift(Body):
     site: UUID | None = None
 
 
+class AskAgain(Body):
+    """The day to ask again."""
+
+    ask_again_on: Day | None
+
+
 class Dropped(Shape):
-    """Work that waits no more."""
+    """Work that waits on a vehicle, or did."""
 
     id: UUID
     state: str
@@ -156,6 +162,13 @@ def shift_off(ask: Ask, body: Shift) -> TimeEntry:
     """Take somebody off shift; their job clock stops."""
     person = ask.named(Staff.objects.all(), body.staff, "staff")
     return ask.do(clocks.shift_off, _time, ask.site(body.site), staff=person)
+
+
+@writes("PATCH", "/deferred-work/{work}")
+def ask_again(ask: Ask, work: UUID, body: AskAgain) -> Dropped:
+    """Set when the customer is to be asked again; null: at the next visit."""
+    row = ask.one(DeferredWork.objects.select_related("ticket"), work, "ticket__site_id")
+    return ask.do(deferred.ask_again, lambda made: Dropped(id=made.pk, state=made.state), row, on=body.ask_again_on)
 
 
 @writes("POST", "/deferred-work/{work}/drop", status=200)

@@ -87,7 +87,15 @@ def test_a_part_with_its_codes(mos: ApiShop) -> None:
         "tax_code": "standard",
         "discountable": True,
         "cost": {"minor": 25_000, "currency": "SEK"},
-        "codes": [{"kind": "barcode", "text": "404710986494104", "supplier": None, "quantity": "1"}],
+        "codes": [
+            {
+                "id": str(row.codes.get().pk),
+                "kind": "barcode",
+                "text": "404710986494104",
+                "supplier": None,
+                "quantity": "1",
+            }
+        ],
         "retired_at": None,
         "made_at": "2026-11-24T09:00:00Z",
     }

@@ -14,6 +14,7 @@ from vaxel.business.catalog import canned
 from vaxel.business.locations.models import Role
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
 from vaxel.doors.api.tests.cast import Answer, Machine, token
+from vaxel.kernel import tray
 
 
 @dataclass(slots=True)
@@ -530,3 +531,60 @@ def _(world: World) -> tuple[dict[str, str], Any]:
 def _(world: World) -> tuple[dict[str, str], Any]:
     lines = [{"kind": "part", "part": str(world.counter.filter.pk)}, {"kind": "note", "text_sv": "Nollställ"}]
     return {}, {"key": "oil", "title_sv": "Oljebyte", "title_en": "Oil change", "lines": lines}
+
+
+@write("POST", "/tray/{item}/sorted-out")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    item = tray.lay("wrong_charge", world.counter.pads, site_id=world.counter.shop.workshop.pk, at=SETUP["at"])
+    return {"item": str(item.pk)}, {"note": "Ringde kunden"}
+
+
+@write("POST", "/tickets/intake")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    car = {"plate": "JKL 012", "vin": "YV1SW58D142395051"}
+    return {}, {"vehicle": car, "customer": {"name": "Cecilia", "phone": "070-111 22 33"}, "odometer_km": 99_000}
+
+
+@write("DELETE", "/vehicles/{vehicle}/plates")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"vehicle": world.vehicle()}, {}
+
+
+@write("DELETE", "/codes/{code}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    part = world.done(world.here.post(f"/parts/{world.counter.oil.pk}/codes", {"kind": "old", "text": "OIL-1"}))
+    return {"code": part["codes"][0]["id"]}, {}
+
+
+@write("PUT", "/parts/{part}/components")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    kit = {"brand": "Bosch", "number": "KIT-1", "name_sv": "Servicesats", "stocking": "kit"}
+    made = world.done(world.here.post("/parts", kit))
+    components = [{"part": str(world.counter.oil.pk), "quantity": "4.5"}]
+    return {"part": made["id"]}, {"components": components}
+
+
+@write("POST", "/tickets/{ticket}/links")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {}
+
+
+@write("DELETE", "/links/{link}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"link": world.done(world.here.post(f"/tickets/{world.ticket()}/links"))["id"]}, {}
+
+
+@write("POST", "/customer-groups")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"name": "Taxi"}
+
+
+@write("POST", "/price-lists/{price_list}/end")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ids, _body = WRITES["POST /price-lists/{price_list}/prices"](world)
+    return ids, {"valid_to": "2026-12-01"}
+
+
+@write("PATCH", "/deferred-work/{work}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"work": world.declined()}, {"ask_again_on": "2027-04-01"}
