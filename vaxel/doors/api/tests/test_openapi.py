@@ -79,7 +79,8 @@ def test_answers_are_as_the_description_says(mos: ApiShop, endpoint: Endpoint) -
     path = endpoint.path
     for name in endpoint.params:
         path = path.replace("{" + name + "}", str(mine[name].pk))
-    answer = mos.all.get(path, **{"/stock/to-reorder": {"site": mos.shop.tyres.pk}, "/vins": VIN}.get(path, {}))
+    needed: dict[str, Any] = {"/stock/to-reorder": {"site": mos.shop.tyres.pk}, "/vins": VIN}
+    answer = mos.all.get(path, **needed.get(path, {}))
     assert answer.status == 200
     document = openapi.document()
     schema = document["paths"][endpoint.path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -105,7 +106,7 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     canned.define("oil", title_sv="Oljebyte", title_en="Oil change", lines=[canned.labour(work)], **SETUP)
     groups.add(name="Taxi", **SETUP)
     levels.set_level(part, mos.shop.tyres, min_milli=4_000, max_milli=8_000, **SETUP)
-    tray.lay("wrong_charge", part, site_id=mos.shop.tyres.pk, at=cast.AT)
+    tray.lay("wrong_charge", part, site_id=mos.shop.tyres.pk, at=SETUP["at"])
     quotes.freeze(made["ticket"], **SETUP)
     answers = [approvals.Answer(made["ticket"].jobs.get(), "approve")]
     approvals.record(made["ticket"], answers=answers, said_by="Bo", method="in_person", **SETUP)
