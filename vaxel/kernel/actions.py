@@ -3,9 +3,10 @@
     @action("tickets.open")
     def open_ticket(site: Site, *, by: Actor, at: datetime) -> Ticket: ...
 
-The outermost action checks permission, opens the write transaction, stores history, touched things and events, and
-commits; actions it calls run inside it and are noted under it. `open_ticket.once(key, site, by=…, at=…)` does it at
-most once: the same key gives the first answer, the same key with other content is refused.
+The outermost action checks permission at the site of every thing it is given, opens the write transaction, stores
+history, touched things and events, and commits; actions it calls run inside it and are noted under it.
+`open_ticket.once(key, site, by=…, at=…)` does it at most once: the same key gives the first answer, the same key with
+other content is refused.
 """
 
 from collections.abc import Callable, Iterator
@@ -155,7 +156,7 @@ class Action[**P, R]:
         if not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
             raise TypeError(f"{self.name}: say who and when: by=Actor, at=an aware datetime")
         site_id = self.site_of(args, kwargs)
-        if by.may(self.name, site_id):
+        if by.may(self.name, site_id) and all(by.may(self.name, other) for other in _sites_besides(args, kwargs)):
             return by, at
         run = _Run(self.name, by, at)
         _touch_models(run, args)
@@ -184,6 +185,12 @@ class Action[**P, R]:
             return self.function(*args, **kwargs)
         finally:
             run.depth -= 1
+
+
+def _sites_besides(args: tuple[Any, ...], kwargs: dict[str, Any]) -> set[UUID]:
+    """The sites of things that take part besides the first: a register must be one the actor may use, too (F-24)."""
+    things = (one for one in (*args[1:], *kwargs.values()) if isinstance(one, Model))
+    return {site_id for one in things if (site_id := getattr(one, "site_id", None)) is not None}
 
 
 def _touch_models(run: _Run, things: tuple[Any, ...]) -> None:

@@ -11,17 +11,19 @@ from vaxel.business.accounting.models import LedgerEntry, Posting
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.catalog import fees
 from vaxel.business.locations.tests.cast import AT
-from vaxel.business.payments import sales
+from vaxel.business.payments import deposits, drawers, sales
 from vaxel.business.payments.models import Allocation, JournalEvent, Payment
 from vaxel.business.payments.tenders import Tender, TooLittle
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.stock.models import Balance, Movement
 from vaxel.business.stock.short import Short
+from vaxel.business.tickets.intake import start_sale
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Line, Ticket
 from vaxel.business.tickets.refusals import DiscountAboveLimit
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.models import History
+from vaxel.kernel.refusals import Forbidden
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +135,17 @@ def test_what_a_sale_would_cost_is_told_with_its_discounts_and_nothing_is_stored
     with pytest.raises(DiscountAboveLimit):
         sales.priced(here.shop.k1, [Wish(part=here.pads, discount_ppm=60_000)], by=here.shop.sam, at=AT)
     assert (Line.objects.count(), History.objects.count()) == (lines_before, history)
+
+
+def test_a_till_of_another_site_is_used_only_by_who_may_there() -> None:
+    here = counter()
+    drawers.open(here.shop.k2, float_minor=0, by=here.shop.mo, at=AT)
+    ticket = start_sale(here.shop.workshop, Wish(part=here.filter), by=here.shop.sam, at=AT).ticket
+    paid = [Tender("cash", 14_900)]
+    with pytest.raises(Forbidden):
+        sales.finish(ticket, paid, register=here.shop.k2, by=here.shop.sam, at=AT)
+    with pytest.raises(Forbidden):
+        deposits.take(ticket, amount_minor=14_900, paid=paid, register=here.shop.k2, by=here.shop.sam, at=AT)
+    assert (Document.objects.count(), Payment.objects.count()) == (0, 0)
+    sales.finish(ticket, paid, register=here.shop.k2, by=here.shop.mo, at=AT)
+    assert Document.objects.get().register_id == here.shop.k2.pk
