@@ -94,8 +94,11 @@ def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
     """The tenders that the page's form holds, and the one that is being added."""
     laid = []
     for text in form.getlist("laid"):
-        tender, minor, pk = text.split(":")
-        laid.append(tenders.Tender(tender, int(minor), id=UUID(pk)))
+        try:
+            tender, minor, pk = text.split(":")
+            laid.append(tenders.Tender(tender, int(minor), id=UUID(pk)))
+        except ValueError as error:  # no form of ours says so
+            raise tenders.UnknownTender(tender=text[:40]) from error
     removed = form.get("remove")
     laid = [one for one in laid if str(one.id) != removed]
     added, typed = form.get("add", ""), form.get("amount", "").strip()
