@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from django.utils.translation import gettext as say
@@ -12,9 +12,9 @@ from vaxel.kernel.money import LARGEST_MINOR
 
 Minor = Annotated[int, Meta(ge=-LARGEST_MINOR, le=LARGEST_MINOR)]
 MinorNotNegative = Annotated[int, Meta(ge=0, le=LARGEST_MINOR)]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217")]
+Currency = Annotated[str, Meta(max_length=3, pattern="^[A-Z]{3}$", description="ISO 4217")]
 Ppm = Annotated[int, Meta(ge=0, le=1_000_000, description="parts per million: 25 % is 250000 (M-7)")]
-Language = Annotated[str, Meta(pattern="^(sv|en)$")]
+Language = Literal["sv", "en"]
 T20 = Annotated[str, Meta(max_length=20)]
 T40 = Annotated[str, Meta(max_length=40)]
 T60 = Annotated[str, Meta(max_length=60)]

@@ -98,7 +98,7 @@ class NewPriceList(Body):
     name: Annotated[T80, Meta(min_length=1)]
     valid_from: Day
     valid_to: Day | None = None
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, Meta(max_length=3, pattern="^[A-Z]{3}$")] | None = None
     basis: Literal["incl", "excl"] = "excl"
     group: UUID | None = None
     site: UUID | None = None

@@ -216,11 +216,16 @@ class OpeningReason(Body):
     reason: Reason
 
 
+CoinOrNote = Annotated[str, Meta(max_length=9, pattern="^[0-9]{1,9}$")]
+
+
 class CashCount(Body):
     """What was counted. `denominations`: how many of each coin and note, by its value in minor units."""
 
     counted: Money
-    denominations: dict[Annotated[str, Meta(pattern="^[0-9]{1,9}$")], Annotated[int, Meta(ge=0, le=1_000_000)]] = {}
+    denominations: dict[
+        Annotated[str, Meta(max_length=9, pattern="^[0-9]{1,9}$")], Annotated[int, Meta(ge=0, le=1_000_000)]
+    ] = {}
     id: UUID | None = None
 
 

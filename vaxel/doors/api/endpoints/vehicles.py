@@ -228,7 +228,7 @@ class NewVehicle(Body):
     """A vehicle. What the VIN says fills what is left out; `country` is the plate's."""
 
     plate: Annotated[str, Meta(max_length=14)] = ""
-    country: Annotated[str, Meta(pattern="^[A-Z]{1,2}$")] = "SE"
+    country: Annotated[str, Meta(max_length=2, pattern="^[A-Z]{1,2}$")] = "SE"
     vin: T40 = ""
     owner: UUID | None = None
     chassis_number: T40 = ""
@@ -264,7 +264,7 @@ class NewPlate(Body):
     """The plate that is on the vehicle from `day`, today unless said."""
 
     plate: Annotated[str, Meta(min_length=1, max_length=14)]
-    country: Annotated[str, Meta(pattern="^[A-Z]{1,2}$")] = "SE"
+    country: Annotated[str, Meta(max_length=2, pattern="^[A-Z]{1,2}$")] = "SE"
     day: Day | None = None
 
 

@@ -101,7 +101,7 @@ class ToPost(Body):
     """`overrides`: gates to post against, each with its reason; needs a permission."""
 
     odometer_out_km: Kilometres | None = None
-    overrides: dict[Annotated[str, Meta(pattern="^G[0-9]{1,2}$")], Reason] = {}
+    overrides: dict[Annotated[str, Meta(max_length=3, pattern="^G[0-9]{1,2}$")], Reason] = {}
 
 
 @writes("POST", "/jobs/{job}/begin", status=200)

@@ -3,10 +3,12 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import override_settings
 
 from vaxel.business.locations import tokens
@@ -18,6 +20,8 @@ from vaxel.doors.api.ask import Ask
 from vaxel.doors.api.tests import cast
 from vaxel.doors.api.tests.cast import Answer, ApiShop, Machine
 from vaxel.kernel import clock
+from vaxel.kernel.once import StillRunning
+from vaxel.kernel.refusals import Busy
 
 
 def _is_the_one_shape(answer: Answer) -> None:
@@ -138,28 +142,39 @@ def test_a_session_cookie_is_no_token(mos: ApiShop) -> None:
     assert machine.get("/parts").status == 401
 
 
-@pytest.fixture
-def broken() -> Iterator[str]:
-    """An endpoint with a bug."""
+Nothing = dict[str, str]
 
-    def endpoint(ask: Ask) -> cast_answer:
+
+@contextmanager
+def failing(error: Exception) -> Iterator[str]:
+    """The address of an endpoint that fails with the error."""
+
+    def endpoint(ask: Ask) -> Nothing:
         """Fails."""
-        raise KeyError("a bug")
+        raise error
 
-    routes.reads("/broken", may="")(endpoint)
-    yield "/broken"
-    routes.ENDPOINTS.pop()
-    routes._root.words.pop("broken")
+    routes.reads("/failing", may="")(endpoint)
+    try:
+        yield "/failing"
+    finally:
+        routes.ENDPOINTS.pop()
+        routes._root.words.pop("failing")
 
 
-cast_answer = dict[str, str]
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [(StillRunning(), 409, "still_running"), (Busy(), 503, "busy"), (OperationalError("gone"), 503, "busy")],
+)
+def test_what_may_be_tried_again_says_when(mos: ApiShop, error: Exception, status: int, code: str) -> None:
+    with failing(error) as path:
+        answer = mos.here.get(path)
+    _is_the_one_shape(answer)
+    assert (answer.status, answer.code, answer.headers["Retry-After"]) == (status, code, "1")
 
 
-def test_a_bug_has_the_one_shape_and_is_logged_under_its_id(
-    mos: ApiShop, broken: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.ERROR):
-        answer = mos.here.get(broken)
+def test_a_bug_has_the_one_shape_and_is_logged_under_its_id(mos: ApiShop, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.ERROR), failing(KeyError("a bug")) as path:
+        answer = mos.here.get(path)
     _is_the_one_shape(answer)
     assert (answer.status, answer.code) == (500, "bug")
     assert "a bug" not in answer.text.decode()
