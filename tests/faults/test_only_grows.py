@@ -3,8 +3,6 @@
 The tables are those that the migrations put under guard; a history fills them first, so that each has a row to attack.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -26,7 +24,7 @@ STEPS = (
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
+def world() -> World:
     charts.accounts.cache_clear()
     made = World()
     for step in STEPS:
