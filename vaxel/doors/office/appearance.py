@@ -1,10 +1,9 @@
 """How the screens look on this device: theme and density, kept in cookies, since they belong to the device."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from vaxel.doors.auth.required import safe_next
 from vaxel.doors.office.desk import screen
 
 CHOICES = {"theme": ("light", "dark"), "density": ("roomy",)}
@@ -21,8 +20,7 @@ def of_request(request: HttpRequest) -> dict[str, str]:
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """The device shows the theme or density that was pressed; back to the page where it was."""
-    back = request.POST.get("next", "/")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")
+    response = HttpResponse(status=303, headers={"Location": safe_next(request, request.POST.get("next", "/"))})
     for name, values in CHOICES.items():
         if name in request.POST:
             wanted = request.POST[name]

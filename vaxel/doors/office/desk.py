@@ -26,7 +26,7 @@ from vaxel.doors.auth.required import is_fragment, staff_required
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import NotFound
+from vaxel.kernel.refusals import BadInput, NotFound
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -86,16 +86,33 @@ def at_sites[T: Model](request: HttpRequest, rows: QuerySet[T]) -> QuerySet[T]:
 
 
 def found[T: Model](rows: QuerySet[T], pk: UUID | str) -> T:
-    """The row with the id; refuses with NotFound."""
-    one = rows.filter(pk=pk).first()
+    """The row with the id; refuses with NotFound, also for what is no id."""
+    one = rows.filter(pk=an_id(pk)).first()
     if one is None:
         raise NotFound()
     return one
 
 
+def an_id(text: UUID | str) -> UUID:
+    """The id that is written; refuses with NotFound what is none."""
+    try:
+        return text if isinstance(text, UUID) else UUID(text)
+    except ValueError:
+        raise NotFound() from None
+
+
+def a_number(text: str | None, otherwise: int = 0) -> int:
+    """The whole number in a hidden field; refuses with BadInput."""
+    try:
+        return int(text) if text else otherwise
+    except ValueError:
+        raise BadInput() from None
+
+
 def once(request: HttpRequest) -> str:
     """The form's key (`{% once_key %}`): the same form sent twice is one wish."""
-    return request.POST.get("once") or str(new_id())
+    key = request.POST.get("once")
+    return str(an_id(key)) if key else str(new_id())
 
 
 def second_person(request: HttpRequest) -> Actor | None:
@@ -104,7 +121,7 @@ def second_person(request: HttpRequest) -> Actor | None:
     if not staff_id or not pin:
         return None
     here = desk(request)
-    return pins.vouch(UUID(staff_id), pin, here.at, site=here.site)
+    return pins.vouch(an_id(staff_id), pin, here.at, site=here.site)
 
 
 def language() -> str:

@@ -16,7 +16,7 @@ from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, sheet, the_ticket
-from vaxel.doors.office.desk import by, found, screen
+from vaxel.doors.office.desk import an_id, by, found, screen
 from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import quotes as quote_paper
 from vaxel.kernel.refusals import NotFound
@@ -27,7 +27,7 @@ from vaxel.kernel.refusals import NotFound
 def ask(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """The chosen jobs stand in a new version of the quote; the sheet shows the customer's link, once."""
     ticket = the_ticket(request, ticket_id)
-    jobs = list(Job.objects.filter(ticket=ticket, pk__in=request.POST.getlist("jobs")))
+    jobs = list(Job.objects.filter(ticket=ticket, pk__in=[an_id(pk) for pk in request.POST.getlist("jobs")]))
     sent_to = request.POST.get("sent_to", "").strip()
     asked = approvals.ask(ticket, jobs=jobs, sent_to=sent_to, **by(request))
     link = request.build_absolute_uri(reverse("portal:quote", args=[asked.token]))

@@ -10,7 +10,7 @@ from vaxel.business.tickets import pricing
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Line, Ticket
 from vaxel.doors.office.builder import picture
-from vaxel.doors.office.desk import Desk, found, language
+from vaxel.doors.office.desk import Desk, a_number, found, language
 from vaxel.doors.templatetags.vaxel import money_, named, quantity_
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import NotFound
@@ -130,11 +130,11 @@ def remembered(line: Line) -> dict[str, str]:
 
 def recalled(fields: Mapping[str, Any]) -> Wish:
     """The line that `remembered` described, as a wish of its own: the server prices and permits it anew."""
-    part, operation, price = fields["part"], fields["operation"], fields["price"]
+    part, operation, price = fields.get("part"), fields.get("operation"), fields.get("price")
     return Wish(
-        kind=fields["kind"], text=fields["text"], quantity_milli=int(fields["quantity"]),
+        kind=fields.get("kind", ""), text=fields.get("text", ""), quantity_milli=a_number(fields.get("quantity")),
         part=found(Part.objects.all(), part) if part else None,
         operation=found(Operation.objects.all(), operation) if operation else None,
-        unit_price_cm=int(price) if price else None, discount_ppm=int(fields["ppm"]),
-        discount_minor=int(fields["minor"]), position=int(fields["position"]), id=new_id(),
+        unit_price_cm=a_number(price) if price else None, discount_ppm=a_number(fields.get("ppm")),
+        discount_minor=a_number(fields.get("minor")), position=a_number(fields.get("position")), id=new_id(),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from vaxel.doors.templatetags.vaxel import number_locale
 from vaxel.kernel import money, numerals
 from vaxel.kernel import quantity as quantities
 
+HIGHEST = 10_000_000
 LINE_FIELDS = ("text", "quantity", "unit_price", "discount")
 
 
@@ -34,9 +35,12 @@ def unit_price(text: str, currency: str) -> int:
 
 
 def whole(text: str, unit: str) -> int | None:
-    """A whole number with or without its unit; nothing for nothing."""
+    """A whole number, with or without its unit and not below zero; nothing for nothing."""
     bare = numerals.normalised(text).removesuffix(unit).strip()
-    return numerals.read(bare, number_locale(), 0) if bare else None
+    number = numerals.read(bare, number_locale(), 0) if bare else None
+    if number is not None and not 0 <= number <= HIGHEST:
+        raise numerals.NotANumber(text=text, example=numerals.write(182_400, 0, number_locale()))
+    return number
 
 
 def off(text: str, currency: str) -> Off:

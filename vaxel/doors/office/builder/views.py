@@ -24,7 +24,7 @@ from vaxel.business.tickets.permits import Answer
 from vaxel.business.tickets.refusals import BelowCost, DiscountAboveLimit, LineChanged, MayNotPrice
 from vaxel.doors.office.builder import offers, reading
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, marked, sheet, the_ticket
-from vaxel.doors.office.desk import by, desk, found, language, once, screen, second_person
+from vaxel.doors.office.desk import a_number, an_id, by, desk, found, language, once, screen, second_person
 from vaxel.kernel import money
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION
@@ -152,7 +152,7 @@ def change_line(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpRes
     line = _line(ticket, line_id)
     fields = _line_fields(request, line, ticket)
     answer = Answer(second_person(request), request.POST.get("reason", "").strip())
-    version = int(request.POST.get("version") or line.version)
+    version = a_number(request.POST.get("version"), line.version)
     try:
         lines.change(line, version=version, answer=answer, language=language(), **fields, **by(request))
     except LineChanged as clash:
@@ -212,7 +212,7 @@ def remove_line(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpRes
 def put_back(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """The line that was removed stands where it stood."""
     ticket = the_ticket(request, ticket_id)
-    job = _job(ticket, UUID(request.POST["job"]))
+    job = _job(ticket, an_id(request.POST.get("job", "")))
     lines.add(job, [offers.recalled(request.POST)], language=ticket.customer.language, **by(request))
     return drawn(request, ticket, strip=Strip(_("The line is back.")), here=job.pk)
 

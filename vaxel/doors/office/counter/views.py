@@ -12,7 +12,7 @@ from vaxel.business.tickets import intake
 from vaxel.business.tickets.models import Ticket
 from vaxel.doors.office.builder import offers
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, the_ticket
-from vaxel.doors.office.desk import Desk, by, desk, screen
+from vaxel.doors.office.desk import Desk, an_id, by, desk, screen
 
 
 @screen
@@ -44,7 +44,7 @@ def _empty_cart(here: Desk) -> Ticket:
 def _cart(request: HttpRequest) -> Ticket | None:
     """The cart on the screen, if it is stored and still open."""
     pk = request.POST.get("cart") or request.GET.get("cart")
-    return the_ticket(request, UUID(pk)) if pk else None
+    return the_ticket(request, an_id(pk)) if pk else None
 
 
 @screen
