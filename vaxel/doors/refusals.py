@@ -1,18 +1,19 @@
 """How every door says no: one place that turns what an action raised into status, code, sentence and facts.
 
-Refusals say themselves. Two things the database says instead of us are no bugs either: an id that is taken already,
-and a lock or connection that could not be had. Anything else is a bug and is not answered here.
+Refusals say themselves. Three things the database says instead of us are no bugs either: an id that is taken
+already, a value that no column holds, and a lock or connection that could not be had. Anything else is a bug and is
+not answered here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.kernel.refusals import Busy, Conflict, Refused
+from vaxel.kernel.refusals import BadInput, Busy, Conflict, Refused
 
 _TAKEN = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 
@@ -21,6 +22,14 @@ class AlreadyThere(Conflict):
     """The database holds a row with this id or number."""
 
     sentence = _("This is stored already, under the same id or number. Nothing was changed.")
+
+
+class Unstorable(BadInput):
+    """Too long for its column, a number too large for it, or a character that no text may hold."""
+
+    sentence = _(
+        "Something here is too long, too large or holds characters that cannot be stored. Nothing was changed."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,8 @@ def refusal_of(error: Exception) -> Refused | None:
         return error
     if isinstance(error, IntegrityError) and _reason(error) in _TAKEN:
         return AlreadyThere()
+    if isinstance(error, DataError):
+        return Unstorable()
     if isinstance(error, (OperationalError, InterfaceError)):
         return Busy()
     return None

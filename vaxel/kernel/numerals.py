@@ -29,6 +29,13 @@ class TooManyDecimals(BadInput):
     code: ClassVar[str] = "too_many_decimals"
 
 
+class TooLarge(NotANumber):
+    """More than both a JSON number and the databases hold exactly."""
+
+    sentence = _("“%(text)s” is a larger number than is ever counted here.")
+    code: ClassVar[str] = "number_too_large"
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a locale writes numbers: group and decimal sign, and what it reads."""
@@ -43,6 +50,7 @@ _SWEDISH = Style(NBSP, ",", re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?
 _AMERICAN = Style(",", ".", re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:([.])([0-9]+))?"), unit_first=True)
 STYLES = {"sv_SE": _SWEDISH, "en_SE": _SWEDISH, "en_US": _AMERICAN}
 LONGEST = 40
+LARGEST = 2**53 - 1
 
 
 def normalised(text: str) -> str:
@@ -54,7 +62,7 @@ def read(text: str, locale: str, decimals: int) -> int:
     """The number in units of its last allowed decimal: "1 234,5" with two decimals is 123450.
 
     In Swedish style a point counts as the decimal sign only where it cannot be meant as a group. Refuses with
-    NotANumber, TooManyDecimals.
+    NotANumber, TooManyDecimals, TooLarge.
     """
     style = STYLES[locale]
     found = style.grammar.fullmatch(normalised(text)) if len(text) <= LONGEST else None
@@ -66,6 +74,8 @@ def read(text: str, locale: str, decimals: int) -> int:
             raise NotANumber(text=text, example=write(123450, 2, locale))
         raise TooManyDecimals(text=text, decimals=decimals)
     size = int(re.sub(r"[ ,]", "", whole) + fraction.ljust(decimals, "0"))
+    if size > LARGEST:
+        raise TooLarge(text=text)
     return -size if minus else size
 
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Site
 from vaxel.doors.refusals import AlreadyThere, Said, refusal_of, say
 from vaxel.kernel.once import StillRunning
-from vaxel.kernel.refusals import Busy, Refused
+from vaxel.kernel.refusals import BadInput, Busy, Refused
 
 
 class NothingOwed(Refused):
@@ -45,3 +45,9 @@ def test_a_database_that_cannot_be_had_is_busy_and_anything_else_a_bug() -> None
     assert isinstance(refusal_of(OperationalError("locked")), Busy)
     assert refusal_of(IntegrityError("CHECK constraint failed")) is None
     assert refusal_of(KeyError("x")) is None
+
+
+def test_what_no_column_holds_is_bad_input_and_not_a_bug() -> None:
+    refused = refusal_of(DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"))
+    assert refused is not None
+    assert say(refused).status == BadInput.status
