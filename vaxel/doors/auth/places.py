@@ -1,6 +1,7 @@
 """Which sites and tills a person may stand at."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from vaxel.business.locations.models import Register, Site
 from vaxel.kernel.actors import Actor
@@ -22,9 +23,11 @@ def open_to(actor: Actor) -> list[Place]:
     return [Place(site, tuple(till for till in site.registers.all() if till.retired_at is None)) for site in sites]
 
 
-def only_one(places: list[Place]) -> tuple[Site, Register | None] | None:
-    """The place, when there is nothing to choose."""
-    if len(places) != 1 or len(places[0].registers) > 1:
+def only_sensible(places: list[Place], home_site_id: UUID | None) -> tuple[Site, Register | None] | None:
+    """The place, when there is nothing to choose: the person's home site with its till, or the only site with its."""
+    at_home = [place for place in places if place.site.pk == home_site_id]
+    wanted = at_home or places
+    if len(wanted) != 1 or len(wanted[0].registers) > 1:
         return None
-    [place] = places
+    [place] = wanted
     return place.site, place.registers[0] if place.registers else None

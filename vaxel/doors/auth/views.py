@@ -57,7 +57,7 @@ def login(request: HttpRequest) -> HttpResponseBase:
     except Refused as refusal:
         return _login_page(request, refusal, email)
     session.begin(request, staff)
-    return _settle(request, actor, request.POST.get("next", ""))
+    return _settle(request, staff, actor, request.POST.get("next", ""))
 
 
 def _login_page(request: HttpRequest, refusal: Refused | None = None, email: str = "") -> HttpResponse:
@@ -66,12 +66,12 @@ def _login_page(request: HttpRequest, refusal: Refused | None = None, email: str
     return render(request, "auth/login.html", context, status=refusal.status if refusal else 200)
 
 
-def _settle(request: HttpRequest, actor: Actor, wanted: str) -> HttpResponseBase:
-    """On to the wanted page, with a site and till if there is only one, after choosing them otherwise."""
+def _settle(request: HttpRequest, staff: Staff, actor: Actor, wanted: str) -> HttpResponseBase:
+    """On to the wanted page, at one's home or only site and its till; after choosing where there is a choice."""
     target = safe_next(request, wanted)
     if session.standing(request).site is not None:
         return redirect(target)
-    place = places.only_one(places.open_to(actor))
+    place = places.only_sensible(places.open_to(actor), staff.home_site_id)
     if place is None:
         return redirect(f"{reverse('auth:place')}?{urlencode({'next': target})}")
     session.stand_at(request, *place)
@@ -116,7 +116,7 @@ def switch(request: Request) -> HttpResponseBase:
     except Refused as refusal:
         return _switch_page(request, site, refusal)
     session.change_over(request, staff)
-    return _settle(request, actor, request.POST.get("next", ""))
+    return _settle(request, staff, actor, request.POST.get("next", ""))
 
 
 def _switch_page(request: Request, site: Site | None, refusal: Refused | None = None) -> HttpResponse:

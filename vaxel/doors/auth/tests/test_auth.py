@@ -171,7 +171,18 @@ def test_who_opened_the_door_and_leaves_takes_the_key_along(cast: Shop) -> None:
     assert client.get("/today")["Location"] == "/login?next=%2Ftoday"
 
 
-def test_who_works_at_several_sites_chooses_and_the_browser_remembers(cast: Shop) -> None:
+def test_who_works_everywhere_comes_to_the_site_they_call_home(cast: Shop) -> None:
+    client = Client()
+    answer = client.post("/login", {"email": "mo@vaxel.example", "password": PASSWORD, "next": "/today"})
+    assert answer["Location"] == "/today"
+    assert says(client) == "Mo Ström STH K1"
+    registers.add(cast.workshop, name="K2", by=cast.mo, at=AT)
+    assert says(client) == "Mo Ström STH K1"
+    assert logged_in("mo", next="/today").get("/today")["Location"] == "/place?next=%2Ftoday"
+
+
+def test_who_has_no_home_among_several_sites_chooses_and_the_browser_remembers(cast: Shop) -> None:
+    staff.change(cast.staff["mo"], home_site=None, by=cast.mo, at=AT)
     client = logged_in("mo", next="/today")
     assert client.get("/today")["Location"] == "/place?next=%2Ftoday"
     page = says(client, "/place")
