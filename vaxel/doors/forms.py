@@ -1,7 +1,8 @@
 """Forms of the office: fields that read money, quantities, percents and plates as people write them."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -23,6 +24,7 @@ class Form(forms.Form):
     """A form whose fields carry our classes; faults stand beside their field."""
 
     error_css_class = "faulty"
+    beside: ClassVar[dict[type[Refused], str]] = {}  # which field a refusal is about
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -32,9 +34,17 @@ class Form(forms.Form):
             if not isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
                 widget.attrs["class"] = f"input {widget.attrs.get('class', '')}".strip()
 
-    def refuse(self, refusal: Refused, field: str | None = None) -> None:
+    def refuse(self, refusal: Refused) -> None:
         """The action's no stands in the form, beside the field it is about."""
+        field = self.beside.get(type(refusal))
         self.add_error(field if field in self.fields else None, str(refusal))
+
+    def begin_at_first_empty(self, skip: Collection[str] = ()) -> None:
+        """Typing begins in the first field that is not in `skip` and has no value yet."""
+        for name, field in self.fields.items():
+            if name not in skip and not self.initial.get(name) and field.initial is None:
+                field.widget.attrs["autofocus"] = True
+                return
 
 
 class _Read(forms.CharField):

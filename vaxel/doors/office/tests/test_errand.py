@@ -256,3 +256,32 @@ def test_a_deposit_is_taken_and_deducted(floor: Floor) -> None:
     assert "500,00 kr" in kim.get(taken.leads_to).text
     nothing = kim.form(f"/pay/tickets/{floor.ticket.pk}/deposit", amount="x", tender="cash")
     assert (nothing.status, Document.objects.count()) == (400, 1)
+
+
+def test_a_vin_that_cannot_be_is_refused_at_its_field_and_a_doubtful_one_is_stored_with_a_word(floor: Floor) -> None:
+    kim = Desk("kim")
+    typed = {"plate": "XYZ 98A", "name": "Eva Ros", "concern": "Squeals", "odometer": "88 200"}
+    answer = kim.form("/tickets/new", vin="WVWZZZ1KZAW0O0001", **typed)
+    assert answer.status == 422
+    assert 'id="id_vin_error"' in answer.text
+    assert "did you mean WVWZZZ1KZAW000001?" in answer.text
+    assert all(f'value="{value}"' in answer.text for value in ("Eva Ros", "WVWZZZ1KZAW0O0001", "88 200"))
+    assert not Vehicle.objects.filter(plate="XYZ98A").exists()
+
+    opened = kim.form("/tickets/new", vin="1HGCM82643A004352", **typed)
+    assert Vehicle.objects.get(plate="XYZ98A").vin == "1HGCM82643A004352"
+    page = kim.get(opened.leads_to).text
+    assert "The VIN's check digit is wrong" in page.replace("&#x27;", "'")
+
+
+def test_typing_begins_in_the_first_field_that_is_not_known(floor: Floor) -> None:
+    kim = Desk("kim")
+
+    def begins(**query: str) -> list[str]:
+        page = kim.get("/tickets/new", **query).text
+        return [piece.split('"')[0] for piece in page.split('name="') if "autofocus" in piece.split(">")[0]]
+
+    assert begins(new="1", q="XYZ 98A") == ["vin"]
+    assert begins(new="1", q="Eva Ros") == ["plate"]
+    assert begins(vehicle=str(floor.ticket.vehicle_id)) == ["name"]
+    assert begins(vehicle=str(floor.ticket.vehicle_id), customer=str(floor.ticket.customer_id)) == ["concern"]

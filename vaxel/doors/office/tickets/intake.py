@@ -15,7 +15,9 @@ from vaxel.business.tickets.intake import NewCustomer, NewVehicle
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import plates, queries
 from vaxel.business.vehicles.models import Ownership, Vehicle
+from vaxel.business.vehicles.odometer import LowerReading, UnlikelyReading
 from vaxel.doors.forms import Form, MomentField, PlateField, WholeField
+from vaxel.doors.office.vehicles.forms import BESIDE
 
 _PLATE = re.compile(r"[A-Z]{3}[0-9]{2}[A-Z0-9]")
 MOST = 8
@@ -101,6 +103,8 @@ def guess(text: str) -> dict[str, str]:
 class NewTicketForm(Form):
     """Whatever of car and customer is not known yet, and what the customer says."""
 
+    beside = BESIDE | {LowerReading: "odometer", UnlikelyReading: "odometer"}
+
     plate = PlateField(required=False)
     vin = forms.CharField(
         label=_("VIN"), required=False, max_length=40,
@@ -122,6 +126,12 @@ class NewTicketForm(Form):
     odometer = WholeField(label=_("Odometer in"), required=False)
     odometer_reason = forms.CharField(label=_("Why the reading is lower than before"), required=False, max_length=200)
     promise_at = MomentField(label=_("Promised"), required=False)
+
+    @staticmethod
+    def settled(vehicle: Vehicle | None, customer: Party | None) -> set[str]:
+        """The fields that are not asked for, because the car or the customer is chosen."""
+        of_car = {"plate", "vin", "make", "model", "model_year"} if vehicle else set()
+        return of_car | ({"kind", "name", "phone", "email"} if customer else set())
 
     def new_vehicle(self) -> NewVehicle | None:
         """The car as typed; None when nothing was."""

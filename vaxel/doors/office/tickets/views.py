@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from vaxel.business.tickets import intake as takings
 from vaxel.business.vehicles import lookups, plates
 from vaxel.business.vehicles.lookups import LookupDown, PlateAnswer
 from vaxel.business.vehicles.models import Vehicle
-from vaxel.business.vehicles.odometer import LowerReading, UnlikelyReading
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.desk import by, desk, found, go, once, screen
 from vaxel.doors.office.tickets import intake, listing
@@ -45,7 +45,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{certain.query}")
     context = {"q": q, "leads": leads, **_chosen(request)}
     if _wants_form(request) or (q and not leads):
-        context["form"] = intake.NewTicketForm(initial=_initial(q, context))
+        context["form"] = form = intake.NewTicketForm(initial=_initial(q, context))
+        form.begin_at_first_empty(skip=form.settled(context["vehicle"], context["customer"]))
     return render(request, "office/tickets/new.html", context)
 
 
@@ -90,14 +91,20 @@ def _take_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             ticket = _stored(request, form, chosen)
-        except (LowerReading, UnlikelyReading) as refusal:
-            form.refuse(refusal, "odometer")
         except Refused as refusal:
             form.refuse(refusal)
         else:
+            if not chosen["vehicle"]:
+                _warn_of_vin(request, ticket.vehicle)
             return go(request, reverse("ticket:show", args=[ticket.pk]))
     context = {**chosen, "form": form, "q": request.POST.get("q", ""), "leads": []}
     return render(request, "office/tickets/new.html", context, status=422)
+
+
+def _warn_of_vin(request: HttpRequest, vehicle: Vehicle | None) -> None:
+    """What to look at before the new car's VIN is trusted stands on the ticket; its number is stored as it is."""
+    for warning in vehicle.decoded.get("vin", {}).get("warnings", []) if vehicle else []:
+        messages.warning(request, warning)
 
 
 def _stored(request: HttpRequest, form: intake.NewTicketForm, chosen: dict[str, Any]) -> Any:

@@ -3,14 +3,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.vehicles.plates import BadPlate
+from vaxel.business.vehicles.registry import PlateTaken, UnlikelyYear, VinTaken
+from vaxel.business.vehicles.vin import BadVin
 from vaxel.doors import wording
 from vaxel.doors.forms import Form, PlateField
+from vaxel.kernel.refusals import Refused
 
 FUELS = [("", "–"), *((key, word.text) for key, word in wording.FUEL.items())]
+BESIDE: dict[type[Refused], str] = {
+    BadPlate: "plate", PlateTaken: "plate", BadVin: "vin", VinTaken: "vin", UnlikelyYear: "model_year",
+}  # fmt: skip
 
 
 class VehicleForm(Form):
     """Whatever is known of a car; the VIN fills what is left empty."""
+
+    beside = BESIDE
 
     plate = PlateField(required=False)
     vin = forms.CharField(
