@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from vaxel.business.catalog import barcodes, canned, search
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.tickets import pricing
@@ -115,6 +117,11 @@ def _certain(desk: Desk, ticket: Ticket, text: str) -> Chosen | None:
         return Chosen(part=found(Part.objects.all(), one.part_id), times_milli=one.quantity_milli)
     hits = find(desk, ticket, text, "")
     return chosen(desk, ticket, hits[0].what, text) if len(hits) == 1 else None
+
+
+def unknown(text: str) -> str:
+    """What is said when the text names no one thing."""
+    return _("Nothing has the number or barcode “%(q)s”. Choose from the list, or write a free line.") % {"q": text}
 
 
 def remembered(line: Line) -> dict[str, str]:

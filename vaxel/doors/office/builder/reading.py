@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from vaxel.doors.templatetags.vaxel import number_locale
+from vaxel.business.tickets.models import Line
+from vaxel.doors.templatetags.vaxel import money_, number_locale, percent, quantity_
+from vaxel.doors.templatetags.vaxel import unit_price as price_
 from vaxel.kernel import money, numerals
 from vaxel.kernel import quantity as quantities
 
@@ -58,3 +60,14 @@ def discount(text: str, currency: str) -> dict[str, Any]:
     """The fields of a line that a typed discount sets."""
     read = off(text, currency)
     return {"discount_ppm": read.ppm, "discount_minor": read.minor}
+
+
+def written(line: Line, field: str, currency: str) -> str:
+    """The value of one of LINE_FIELDS as it stands in its cell."""
+    if field == "quantity":
+        return quantity_(line.quantity_milli)
+    if field == "unit_price":
+        return price_(line.unit_price_cm, currency)
+    if field == "discount" and (line.discount_ppm or line.discount_minor):
+        return percent(line.discount_ppm) if line.discount_ppm else money_(line.discount_minor, currency)
+    return line.text if field == "text" else ""

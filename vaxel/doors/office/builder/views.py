@@ -22,6 +22,7 @@ from vaxel.business.tickets import canned, intake, jobs, lines, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import Answer
 from vaxel.business.tickets.refusals import BelowCost, DiscountAboveLimit, LineChanged, MayNotPrice
+from vaxel.doors.office import vouching
 from vaxel.doors.office.builder import offers, reading
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, marked, sheet, the_ticket
 from vaxel.doors.office.desk import a_number, an_id, by, desk, found, language, once, screen, second_person
@@ -99,9 +100,12 @@ def add(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """
     ticket = the_ticket(request, ticket_id)
     here = desk(request)
-    chosen = offers.chosen(here, ticket, request.POST.get("what", ""), request.POST.get("q", ""))
+    what, q = request.POST.get("what", ""), request.POST.get("q", "").strip()
+    if not what and not q:
+        return HttpResponse(status=204)
+    chosen = offers.chosen(here, ticket, what, q)
     if chosen is None:
-        return drawn(request, ticket, strip=Strip(_("Nothing fits exactly. Choose from the list."), "warn"), status=422)
+        return drawn(request, ticket, strip=Strip(offers.unknown(q), "bad"), status=422)
     if chosen.canned is not None:
         job = canned.apply(ticket, chosen.canned, language=ticket.customer.language, **by(request))
         return drawn(request, ticket, strip=Strip(_("Added: %(what)s") % {"what": job.title}), here=job.pk)
@@ -155,14 +159,21 @@ def change_line(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpRes
     version = a_number(request.POST.get("version"), line.version)
     try:
         lines.change(line, version=version, answer=answer, language=language(), **fields, **by(request))
-    except LineChanged as clash:
-        line.refresh_from_db()
-        again = {name: request.POST[name] for name in reading.LINE_FIELDS if name in request.POST}
-        strip = Strip(str(clash), "warn", request.path, _("Take mine"), values={**again, "version": str(line.version)})
-        return drawn(request, ticket, strip=strip, status=409)
+    except LineChanged:
+        return drawn(request, ticket, strip=_clash(request, line, ticket), status=409)
     except NEEDS_ANOTHER as refusal:
         return ask_another(request, ticket, refusal)
     return drawn(request, ticket)
+
+
+def _clash(request: HttpRequest, line: Line, ticket: Ticket) -> Strip:
+    """Both values as people write them, and a button that takes one's own."""
+    line.refresh_from_db()
+    mine = {name: request.POST[name] for name in reading.LINE_FIELDS if name in request.POST}
+    theirs = [reading.written(line, name, ticket.currency) or "–" for name in mine]
+    said = LineChanged(theirs=", ".join(theirs), yours=", ".join(mine.values()))
+    values = {**mine, "version": str(line.version)}
+    return Strip(str(said), "warn", request.path, _("Take mine"), values=values)
 
 
 def _line_fields(request: HttpRequest, line: Line, ticket: Ticket) -> dict[str, Any]:
@@ -186,7 +197,8 @@ def ask_another(request: HttpRequest, ticket: Ticket, refusal: Refused) -> HttpR
         for name, value in request.POST.items()
         if name not in ("second", "pin", "reason", "csrfmiddlewaretoken")
     }
-    others = Staff.objects.filter(is_active=True).exclude(pin_hash="").exclude(pk=here.staff.pk)
+    permission = refusal.params.get("permission")
+    others = vouching.who_may(here, permission) if permission else vouching.who_may_give_more(here)
     context = {"refusal": str(refusal), "url": request.path, "kept": kept, "others": others, "ticket": ticket,
                "reason": request.POST.get("reason", "")}  # fmt: skip
     return sheet(request, "vouch", context, status=refusal.status)

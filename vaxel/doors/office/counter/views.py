@@ -63,11 +63,12 @@ def add(request: HttpRequest) -> HttpResponse:
     """What was chosen or scanned is in the cart; the first thing makes the cart."""
     here = desk(request)
     cart = _cart(request)
-    q = request.POST.get("q", "").strip()
-    chosen = offers.chosen(here, cart or _empty_cart(here), request.POST.get("what", ""), q)
+    what, q = request.POST.get("what", ""), request.POST.get("q", "").strip()
+    if not what and not q:
+        return HttpResponse(status=204)
+    chosen = offers.chosen(here, cart or _empty_cart(here), what, q)
     if chosen is None or chosen.canned is not None:
-        said = _("Nothing has the number or barcode “%(q)s”. Choose from the list, or write a free line.") % {"q": q}
-        return render(request, "office/counter/unknown.html", {"text": said}, status=422)
+        return render(request, "office/counter/unknown.html", {"text": offers.unknown(q)}, status=422)
     if cart is None:
         line = intake.start_sale(here.site, chosen.wish(), register=here.register, **by(request))
     else:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog import parts, prices, search
 from vaxel.business.catalog.models import Category, Part
-from vaxel.business.locations.models import Site, Staff
+from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, levels
 from vaxel.business.stock import queries as stock
 from vaxel.business.stock.models import Movement, ReorderLevel
-from vaxel.doors.office import cursors
+from vaxel.doors.office import cursors, vouching
 from vaxel.doors.office.builder import picture, reading
 from vaxel.doors.office.desk import by, desk, found, go, screen, second_person
 from vaxel.doors.office.parts.forms import PartForm
@@ -72,7 +72,7 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "in_kits": part.in_kits.select_related("kit"), "movements": moved.order_by("-recorded_at", "-id")[:20],
         "sees_cost": here.may("prices.see_margin"), "may_adjust": here.may("stock.adjust"),
         "reasons": adjustments.REASONS,
-        "others": Staff.objects.filter(is_active=True).exclude(pin_hash="").exclude(pk=here.staff.pk),
+        "others": vouching.who_may(here, "stock.adjust"),
     }  # fmt: skip
     return render(request, "office/parts/show.html", context)
 

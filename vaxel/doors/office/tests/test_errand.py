@@ -120,7 +120,7 @@ def test_two_people_who_change_one_line_both_see_both_values(floor: Floor) -> No
     assert kim.post(where, version=str(pads.version), quantity="2").status == 200
     clash = mo.post(where, version=str(pads.version), quantity="3")
     assert clash.status == 409
-    assert "Someone else changed this line meanwhile" in clash.text
+    assert "Someone else changed this line meanwhile: now 2, you wrote 3." in clash.text
     assert "Take mine" in clash.text
     pads.refresh_from_db()
     assert pads.quantity_milli == 2000
@@ -134,6 +134,10 @@ def test_a_discount_above_the_limit_asks_for_a_second_person_and_changes_nothing
     refused = sam.post(where, version=str(pads.version), discount="20 %")
     assert refused.status == 403
     assert "Someone else must vouch for this" in refused.text
+    offered = refused.text.split('id="second"')[1].split("</select>")[0]
+    assert [name for name in ("Kim Lund", "Mo Ström", "Sam Berg", "Tess Ek") if name in offered] == [
+        "Kim Lund", "Mo Ström",
+    ]  # fmt: skip
     pads.refresh_from_db()
     assert pads.discount_ppm == 0
     mo = floor.shop.staff["mo"]

@@ -87,6 +87,14 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog.sheet")) event.target.close();
 });
 
+// What stood there before something was typed that was not taken.
+function putBack(field) {
+  field.value = field.defaultValue;
+  if (!field.hasAttribute("aria-invalid")) return;
+  field.removeAttribute("aria-invalid");
+  document.querySelector("#strip > .strip.bad")?.remove();
+}
+
 // A field that saves itself: Enter leaves it (and so saves), Escape puts back what stood there.
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest?.("[data-saves]");
@@ -100,12 +108,20 @@ document.addEventListener("keydown", (event) => {
     next.focus();
     next.select?.();
   } else if (event.key === "Escape") {
-    field.value = field.defaultValue;
+    putBack(field);
     field.blur();
   }
 });
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("[data-saves]")) event.target.select?.();
+});
+
+// A value that was refused stands in its field, marked, until one is taken.
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement: field, response } = event.detail.ctx;
+  if (!field.matches("[data-saves]") || !response) return;
+  if (response.status >= 400) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
 });
 
 // <form data-sends-on-change>: filters apply at once.
@@ -156,7 +172,10 @@ class AutoSheet extends HTMLElement {
     this.from = document.activeElement;
     sheet.showModal();
     sheet.querySelector("[autofocus]")?.focus();
-    sheet.addEventListener("close", () => this.remove());
+    sheet.addEventListener("close", () => {
+      if (sheet.matches("[data-puts-back]")) document.querySelectorAll("[data-saves][aria-invalid]").forEach(putBack);
+      this.remove();
+    });
   }
   // Back to where one was, or to the box that one goes on typing in.
   disconnectedCallback() {

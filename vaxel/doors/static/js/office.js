@@ -27,6 +27,16 @@ document.addEventListener("htmx:after:swap", () => {
   if (address && address !== location.pathname) history.replaceState(history.state, "", address);
 });
 
+// A no to what was sent from a sheet stands in the sheet, above what was typed, and not behind it.
+document.addEventListener("htmx:after:swap", (event) => {
+  const sheet = event.detail.ctx?.sourceElement?.closest("dialog[open]");
+  const strip = document.querySelector("#strip > .strip.bad");
+  if (!sheet || !strip) return;
+  sheet.querySelector(".strip.bad")?.remove();
+  (sheet.querySelector(".pad") ?? sheet).prepend(strip);
+  strip.scrollIntoView({ block: "nearest" });
+});
+
 // What an answer announces is read out: <output data-say> anywhere in it.
 document.addEventListener("htmx:after:swap", () => {
   const said = document.querySelector("[data-say]");
