@@ -7,4 +7,14 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The rung's actions and checks are known as soon as the product starts."""
-        from vaxel.business.payments import cards, checks, corrections, deposits, drawers, refunds, sales, tenders  # noqa: F401 - registers
+        from vaxel.business.payments import (  # noqa: F401 - registers
+            cards,
+            checks,
+            corrections,
+            deposits,
+            drawers,
+            give_backs,
+            refunds,
+            sales,
+            tenders,
+        )

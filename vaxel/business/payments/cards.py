@@ -6,6 +6,7 @@ cards.follow(payment)                                       ask the reader; appl
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Sum
@@ -16,7 +17,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.locations.models import Register
 from vaxel.business.payments import processors, tenders, tills
-from vaxel.business.payments.events import PaymentTaken
+from vaxel.business.payments.events import PaymentTaken, RefundGiven
 from vaxel.business.payments.models import Payment, PaymentEvent
 from vaxel.business.payments.states import PAYMENT
 from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, TooMuch, WrongAmount
@@ -25,6 +26,7 @@ from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import actions, clock, tray
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.events import subscribe
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import Conflict
@@ -81,7 +83,7 @@ def start(
 
 def require_decided(ticket: Ticket) -> None:
     """Nothing, when the end of every charge for the ticket is known; refuses with StillUndecided (F-45)."""
-    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).first()
+    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED, amount_minor__gt=0).first()
     if undecided:
         raise StillUndecided(amount=Money(undecided.amount_minor, undecided.currency))
 
@@ -120,20 +122,28 @@ def _ask(payment: Payment, what: str) -> Payment:
         raise RuntimeError("nothing outside is called inside a transaction")
     if payment.state not in UNDECIDED:
         return payment
-    terminal = processors.terminal()
     by = Actor.system("terminal", site_id=payment.site_id)
     try:
-        if what == "start":
-            state = terminal.start(
-                payment.pk, amount_minor=payment.amount_minor, currency=payment.currency, reader=payment.reader
-            )
-        else:
-            state = terminal.ask(payment.pk) if what == "ask" else terminal.cancel(payment.pk)
+        state = _said(payment, what)
     except processors.TerminalDown:
         state = processors.TerminalState("unknown", reason="no answer")
     if state.answer == "waiting":
         return payment
     return apply(payment, state, by=by, at=clock.now())
+
+
+def _said(payment: Payment, what: str) -> processors.TerminalState:
+    """What the terminal says; a refund is asked for again, which gives back once, for nobody cancels it."""
+    terminal = processors.terminal()
+    if payment.refunds is not None:
+        return terminal.refund(
+            payment.pk, payment.refunds.provider_ref, amount_minor=-payment.amount_minor, currency=payment.currency
+        )
+    if what == "start":
+        return terminal.start(
+            payment.pk, amount_minor=payment.amount_minor, currency=payment.currency, reader=payment.reader
+        )
+    return terminal.ask(payment.pk) if what == "ask" else terminal.cancel(payment.pk)
 
 
 @action("payments.apply_state")
@@ -146,7 +156,7 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
     if state.answer in ("waiting", fresh.state) or not PAYMENT.allows(fresh.state, state.answer):
         return fresh
     wanted = state.answer
-    if wanted == "taken" and state.amount_minor not in (None, fresh.amount_minor):
+    if wanted == "taken" and state.amount_minor not in (None, abs(fresh.amount_minor)):
         tray.lay("wrong_charge", fresh, site_id=fresh.site_id, at=at, asked=fresh.amount_minor, got=state.amount_minor)
         wanted = "unknown"
     if wanted == fresh.state:
@@ -161,7 +171,9 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
     facts = {"provider_ref": state.provider_ref, "reason": state.reason}
     PaymentEvent.objects.create(payment=fresh, n=n, state=wanted, facts=facts, at=at)
     note(state=wanted)
-    if wanted == "taken" and fresh.document is not None:
+    if wanted in ("declined", "cancelled") and fresh.refunds is not None:
+        tray.lay("refund_refused", fresh, site_id=fresh.site_id, at=at, amount_minor=-fresh.amount_minor)
+    if wanted == "taken" and fresh.document is not None and fresh.amount_minor > 0:
         settle(fresh, fresh.document, by=by, at=at)
     return fresh
 
@@ -191,6 +203,12 @@ def settle(payment: Payment, about: Document, *, by: Actor, at: datetime) -> Non
     publish(PaymentTaken(document=document.pk, ticket=document.ticket_id, amount_minor=payment.amount_minor))
 
 
+@subscribe(RefundGiven)
+def send_refund(body: dict[str, Any], at: datetime) -> None:
+    """A refund to a card charged by the terminal is sent to it once the refund is stored; told twice, sent once."""
+    follow(Payment.objects.select_related("refunds").get(pk=body["payment"]))
+
+
 @every(60)
 def watch() -> None:
     """Every payment whose outcome is not known has been asked about again; run twice, it changes nothing (F-6)."""
@@ -200,4 +218,5 @@ def watch() -> None:
 
 def undecided() -> list[Payment]:
     """Payments whose outcome is not known yet, oldest first: the worker asks again, a person sees them."""
-    return list(Payment.objects.filter(state__in=UNDECIDED, tender="card").order_by("made_at")[:100])
+    found = Payment.objects.filter(state__in=UNDECIDED, tender="card").select_related("refunds")
+    return list(found.order_by("made_at")[:100])

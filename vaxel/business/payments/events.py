@@ -23,6 +23,13 @@ class PaymentTaken:
 
 
 @dataclass(frozen=True)
+class RefundGiven:
+    """Money goes back to a card that the terminal charged; the terminal has not been told yet."""
+
+    payment: UUID
+
+
+@dataclass(frozen=True)
 class DrawerClosed:
     """A register's day was closed."""
 

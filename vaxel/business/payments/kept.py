@@ -54,10 +54,13 @@ def of(ticket: Ticket, up_to: int) -> Kept:
 
 
 def free_payments(ticket: Ticket) -> list[tuple[Payment, int]]:
-    """Taken payments of the ticket with what of each is not allocated: ready for its next document. Two queries."""
+    """Taken payments of the ticket with what of each is not allocated: ready for its next document. Three queries."""
     payments = Payment.objects.filter(ticket=ticket, state="taken", purpose__in=("invoice", "sale"), amount_minor__gt=0)
     rows = Allocation.objects.filter(payment__in=payments).values_list("payment").annotate(Sum("amount_minor"))
     used = dict(rows)
+    back = Payment.objects.filter(refunds__in=payments, allocations=None).exclude(state__in=("declined", "cancelled"))
+    for payment_id, amount in back.values_list("refunds").annotate(Sum("amount_minor")):
+        used[payment_id] = used.get(payment_id, 0) - amount
     return [
         (one, one.amount_minor - used.get(one.pk, 0))
         for one in payments.prefetch_related("allocations").order_by("made_at", "id")

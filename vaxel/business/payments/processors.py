@@ -53,6 +53,7 @@ class _Asked:
     amount_minor: int
     state: TerminalState
     since: float = field(default_factory=time.monotonic)
+    told: bool = False
 
 
 class FakeTerminal:
@@ -68,6 +69,7 @@ class FakeTerminal:
         self._asked: dict[UUID, _Asked] = {}
         self._lock = threading.Lock()
         self.charges: list[tuple[UUID, int]] = []
+        self.given_back: list[tuple[str, int]] = []
 
     def start(self, payment_id: UUID, *, amount_minor: int, currency: str, reader: str) -> TerminalState:
         """As the protocol; the same payment again is the same attempt."""
@@ -120,10 +122,27 @@ class FakeTerminal:
             return asked.state
 
     def refund(self, payment_id: UUID, of: str, *, amount_minor: int, currency: str) -> TerminalState:
-        """As the protocol: .01 is refused."""
-        if amount_minor % 100 == 1:
-            return TerminalState("declined", reason="refund refused")
-        return TerminalState("taken", f"fake_re_{payment_id.hex[:12]}", "Visa •••• 4242", amount_minor=amount_minor)
+        """As the protocol; the same refund again is the same refund. .01 is refused, of .03 the answer is lost once."""
+        with self._lock:
+            if payment_id not in self._asked:
+                self._asked[payment_id] = _Asked(
+                    amount_minor, TerminalState("waiting", f"fake_re_{payment_id.hex[:12]}")
+                )
+            asked = self._asked[payment_id]
+            if asked.state.answer == "waiting":
+                self._give_back(payment_id, asked, of)
+            if amount_minor % 100 == 3 and asked.state.answer == "taken" and not asked.told:
+                asked.told = True
+                raise TerminalDown
+            return asked.state
+
+    def _give_back(self, payment_id: UUID, asked: _Asked, of: str) -> None:
+        if asked.amount_minor % 100 == 1:
+            self._settle(payment_id, asked, "declined", "refund refused")
+        else:
+            self.given_back.append((of, asked.amount_minor))
+            ref = asked.state.provider_ref
+            asked.state = TerminalState("taken", ref, "Visa •••• 4242", amount_minor=asked.amount_minor)
 
     def _settle(self, payment_id: UUID, asked: _Asked, answer: Answer, reason: str = "") -> None:
         if answer == "taken":

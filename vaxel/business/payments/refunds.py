@@ -19,6 +19,7 @@ from vaxel.business.billing.events import Credited
 from vaxel.business.billing.models import DepositUse, Document
 from vaxel.business.locations.models import Register
 from vaxel.business.payments import drawers, sales, store_credit, tenders, tills
+from vaxel.business.payments.events import RefundGiven
 from vaxel.business.payments.models import DrawerSession, Payment, PaymentEvent
 from vaxel.business.tickets import costing
 from vaxel.kernel.actions import action, publish, touch
@@ -88,7 +89,7 @@ def take_back(
     till = tills.open_till(register)
     crediting = credits.prepare(original, quantities)
     back = _ways_back(original, -crediting.gross - max(0, original.open_minor), to, by)
-    _check_drawer(till, back)
+    check_drawer(till, back)
     invoice = original.kind == Document.INVOICE
     issued = _issue(original, crediting, reason.strip(), till, back, by=by, at=at)
     _record(original, issued, back, till, at=at)
@@ -151,16 +152,23 @@ def _record(
 
 
 def give(original: Document, credit_id: UUID, one: GivenBack, till: tills.Till, *, at: datetime) -> UUID:
-    """One refund is a taken payment with a negative amount, allocated to the credit; its id."""
+    """One refund is a payment with a negative amount, allocated to the credit; its id.
+
+    Back to a card that the terminal charged it is pending until the terminal has said yes; else it is done at once.
+    """
     kept = one.amount_minor + one.rounding_minor
+    waits = one.tender == "card" and one.payment is not None and bool(one.payment.provider_ref)
+    state = "pending" if waits else "taken"
     payment = Payment.objects.create(
         id=new_id(), site_id=original.site_id, register_id=till.register_id, ticket_id=original.ticket_id,
         session_id=till.session_id if one.tender == "cash" else None, customer_id=original.customer_id,
-        tender=one.tender, purpose="refund", state="taken", currency=original.currency,
+        tender=one.tender, purpose="refund", state=state, currency=original.currency,
         amount_minor=-one.amount_minor, tendered_minor=-kept, rounding_minor=-one.rounding_minor, refunds=one.payment,
-        made_at=at, settled_at=at,
+        made_at=at, settled_at=None if waits else at,
     )  # fmt: skip
-    PaymentEvent.objects.create(payment=payment, n=1, state="taken", facts={}, at=at)
+    PaymentEvent.objects.create(payment=payment, n=1, state=state, facts={}, at=at)
+    if waits:
+        publish(RefundGiven(payment=payment.pk))
     tenders.allocate([(payment.pk, credit_id, -one.amount_minor)], at)
     if one.tender == "store_credit":
         store_credit.add(
@@ -243,7 +251,8 @@ def _rounding(original: Document, payment: Payment, part: int) -> int:
         raise RefundTooLarge(left=Money(payment.amount_minor - settled, payment.currency), tender="cash") from refused
 
 
-def _check_drawer(till: tills.Till, back: Sequence[GivenBack]) -> None:
+def check_drawer(till: tills.Till, back: Sequence[GivenBack]) -> None:
+    """Nothing, when the coins are there; refuses with DrawerNotOpen, NotEnoughInDrawer."""
     coins = sum(one.taken.kept for one in back if one.tender == "cash")
     if not coins:
         return

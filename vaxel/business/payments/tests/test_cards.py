@@ -5,15 +5,19 @@ from uuid import uuid4
 
 import pytest
 
+from vaxel.business.accounting.models import LedgerEntry
+from vaxel.business.billing.credits import NothingToCredit
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.tests.cast import AT
-from vaxel.business.payments import cards, processors, sales, tenders
+from vaxel.business.payments import cards, give_backs, kept, processors, refunds, sales, tenders
 from vaxel.business.payments.cards import StillUndecided
+from vaxel.business.payments.give_backs import NothingFree
 from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
 from vaxel.business.payments.tenders import Tender, TooMuch
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.tickets import jobs, lines, tickets
 from vaxel.business.tickets.models import Ticket
+from vaxel.kernel import checks, worker
 from vaxel.kernel.models import TrayItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,3 +147,71 @@ def test_one_press_twice_is_one_payment(terminal: processors.FakeTerminal) -> No
     assert first.pk == again.pk == press
     assert cards.follow(again).state == "taken"
     assert (Payment.objects.count(), terminal.charges) == (1, [(press, 10_000)])
+
+
+def sold_by_card(here: Counter, price_cm: int) -> Document:
+    """A counter sale of one free line, paid by the terminal."""
+    ticket = on_the_counter(here, price_cm)
+    cards.follow(cards.send(start(here, ticket, price_cm // 100)))
+    done = sales.finish(ticket, [], register=here.shop.k1, by=here.shop.sam, at=AT)
+    return Document.objects.get(pk=done["document"])
+
+
+def test_a_return_goes_back_through_the_terminal_once(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    receipt = sold_by_card(here, 1_000_300 - 300)
+    back = refunds.take_back(receipt, register=here.shop.k1, reason="fel", by=here.shop.sam, at=AT)
+    refund = Payment.objects.get(purpose="refund")
+    assert (back.gross_minor, refund.state, terminal.given_back) == (-10_000, "pending", [])
+    with pytest.raises(NothingToCredit):
+        refunds.take_back(receipt, register=here.shop.k1, reason="fel", by=here.shop.sam, at=AT)
+    worker.drain()
+    worker.drain()
+    refund.refresh_from_db()
+    charge = Payment.objects.get(purpose="sale")
+    assert (refund.state, terminal.given_back) == ("taken", [(charge.provider_ref, 10_000)])
+    assert [line for lines in checks.run_all().values() for line in lines] == []
+
+
+def test_a_refund_that_the_terminal_refuses_lies_in_the_tray_and_may_be_given_again(
+    terminal: processors.FakeTerminal,
+) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 1_000_000)
+    charge = cards.follow(cards.send(start(here, ticket, 9_901)))
+    Payment.objects.filter(pk=charge.pk).update(state="taken", provider_ref="fake_x")
+    give_backs.give_back(charge, register=here.shop.k1, by=here.shop.sam, at=AT)
+    with pytest.raises(NothingFree):
+        give_backs.give_back(charge, register=here.shop.k1, by=here.shop.sam, at=AT)
+    worker.drain()
+    refund = Payment.objects.get(purpose="refund")
+    assert (refund.state, TrayItem.objects.get().kind, terminal.given_back) == ("declined", "refund_refused", [])
+    assert give_backs.give_back(charge, register=here.shop.k1, by=here.shop.sam, at=AT).state == "pending"
+
+
+def test_a_card_charged_for_a_sale_that_came_to_nothing_goes_back_and_the_ticket_ends(
+    terminal: processors.FakeTerminal,
+) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 1_000_000)
+    charge = cards.follow(cards.send(start(here, ticket, 10_000)))
+    give_backs.give_back(charge, by=here.shop.sam, at=AT)
+    worker.drain()
+    assert terminal.given_back == [(charge.provider_ref, 10_000)]
+    assert kept.free_payments(ticket) == []
+    assert not LedgerEntry.objects.filter(source_kind="payment").exists()
+
+
+def test_a_refund_whose_answer_was_lost_is_given_once(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    ticket = on_the_counter(here, 2_000_000)
+    charge = cards.follow(cards.send(start(here, ticket, 10_003 - 3)))
+    Payment.objects.filter(pk=charge.pk).update(amount_minor=10_003)
+    charge.refresh_from_db()
+    refund = give_backs.give_back(charge, by=here.shop.sam, at=AT)
+    worker.drain()
+    refund.refresh_from_db()
+    assert refund.state == "unknown"
+    cards.watch()
+    refund.refresh_from_db()
+    assert (refund.state, terminal.given_back) == ("taken", [(charge.provider_ref, 10_003)])
