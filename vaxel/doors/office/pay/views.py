@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document
-from vaxel.business.payments import cards, deposits, sales, tenders, tills
+from vaxel.business.payments import cards, deposits, give_backs, sales, tenders, tills
 from vaxel.business.payments.models import Payment
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import the_ticket
@@ -90,6 +90,17 @@ def card_state(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpR
     paid = not counting.owed_document(the_ticket(request, ticket_id)) and after.state == "taken" and after.document_id
     if paid:
         return go(request, reverse("pay:done", args=[after.document_id]))
+    return _counted(request, ticket_id, said=said)
+
+
+@screen
+@require_POST
+def card_back(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResponse:
+    """A card that was charged for a sale that came to nothing gets its money back; the terminal is told at once."""
+    payment = found(at_sites(request, Payment.objects.filter(ticket=ticket_id, tender="card")), payment_id)
+    back = give_backs.give_back(payment, register=desk(request).register, **by(request))
+    after = cards.follow(back)
+    said = _("The money goes back to the card.") if after.state != "declined" else _("The terminal refused the refund.")
     return _counted(request, ticket_id, said=said)
 
 

@@ -25,13 +25,16 @@ SENTENCES: dict[str, str | Promise] = {
     "overpaid": gettext_lazy(
         "A card payment was %(over_minor)s more than was owed. Give it back, or keep it as store credit."
     ),
+    "refund_refused": gettext_lazy(
+        "The terminal refused to give back %(amount_minor)s. Try again, or give it back another way."
+    ),
     "clocked_against_the_rules": gettext_lazy("Time was clocked on ticket %(ref)s against the rules: %(why)s"),
     "stock.oversold": gettext_lazy("A part was sold that was not on the shelf. Count it, and correct the stock."),
     "stock.reservation_given_up": gettext_lazy(
         "A part that was reserved was sold over the counter. See that the job gets another."
     ),
 }  # fmt: skip
-AMOUNTS = ("got", "asked", "over_minor")
+AMOUNTS = ("got", "asked", "over_minor", "amount_minor")
 
 
 @dataclass(frozen=True, slots=True)
