@@ -5,6 +5,7 @@ already, a value that no column holds, and a lock or connection that could not b
 not answered here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.kernel.refusals import BadInput, Busy, Conflict, Refused
 
+_TOO_LONG = re.compile(r"(?:CHECK constraint failed: length\(.*\) <= |character varying\()(\d+)")
 _TAKEN = {"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 
 
@@ -22,6 +24,12 @@ class AlreadyThere(Conflict):
     """The database holds a row with this id or number."""
 
     sentence = _("This is stored already, under the same id or number. Nothing was changed.")
+
+
+class TooLong(BadInput):
+    """A text that its column has no room for."""
+
+    sentence = _("A text is too long: at most %(most)s characters fit there. Nothing was stored. Shorten it.")
 
 
 class Unstorable(BadInput):
@@ -49,11 +57,18 @@ def refusal_of(error: Exception) -> Refused | None:
         return error
     if isinstance(error, IntegrityError) and _reason(error) in _TAKEN:
         return AlreadyThere()
-    if isinstance(error, DataError):
-        return Unstorable()
     if isinstance(error, (OperationalError, InterfaceError)):
         return Busy()
-    return None
+    return _no_room(error)
+
+
+def _no_room(error: Exception) -> Refused | None:
+    """What a column does not hold, as either database or its driver says it."""
+    too_long = _TOO_LONG.search(str(error)) if isinstance(error, (IntegrityError, DataError)) else None
+    if too_long:
+        return TooLong(most=int(too_long.group(1)))
+    too_large = isinstance(error, OverflowError) and str(error).lower().startswith(("int too", "python int too"))
+    return Unstorable() if too_large or isinstance(error, DataError) else None
 
 
 def say(refusal: Refused) -> Said:

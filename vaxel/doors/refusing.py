@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from vaxel.doors.refusals import Said, refusal_of, say
+from vaxel.doors.refusals import Said, Unstorable, refusal_of, say
 
 
 class RefusalMiddleware:
@@ -16,6 +16,13 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """A form or address with a NUL in it is not shown to any view."""
+        given = [*request.GET.lists(), *request.POST.lists()]
+        if any("\x00" in text for name, texts in given for text in (name, *texts)):
+            return as_html(request, say(Unstorable()))
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer to a refusal; None when it is a bug."""

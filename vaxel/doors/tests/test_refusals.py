@@ -1,16 +1,23 @@
 """What a door says when it must say no."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Site
-from vaxel.doors.refusals import AlreadyThere, Said, refusal_of, say
+from vaxel.business.locations.tests.cast import AT
+from vaxel.business.parties import parties
+from vaxel.business.payments.models import StoreCredit
+from vaxel.doors.refusals import AlreadyThere, Said, TooLong, Unstorable, refusal_of, say
+from vaxel.kernel.actors import Actor
 from vaxel.kernel.once import StillRunning
 from vaxel.kernel.refusals import BadInput, Busy, Refused
+
+SETUP: dict[str, Any] = {"by": Actor.system("setup"), "at": AT}
 
 
 class NothingOwed(Refused):
@@ -39,6 +46,21 @@ def test_a_taken_id_is_a_conflict_and_not_a_bug() -> None:
         Site.objects.create(id=site.id, code="K2", name="Kungsholmen")
     assert isinstance(refusal_of(caught.value), AlreadyThere)
     assert Site.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_has_no_room_in_its_column_is_said_and_not_stored_on_either_database() -> None:
+    site = Site.objects.create(code="K", name="Kungsgatan")
+    with pytest.raises(DatabaseError) as long, transaction.atomic():
+        Site.objects.filter(pk=site.pk).update(name="K" * 300)
+    refusal = refusal_of(long.value)
+    assert isinstance(refusal, TooLong)
+    assert refusal.params["most"] == Site._meta.get_field("name").max_length
+    with pytest.raises((DatabaseError, OverflowError)) as large, transaction.atomic():
+        StoreCredit.objects.create(party=parties.add(name="Bo", **SETUP), currency="SEK", balance_minor=2**63)
+    assert isinstance(refusal_of(large.value), Unstorable)
+    site.refresh_from_db()
+    assert (site.name, StoreCredit.objects.count()) == ("Kungsgatan", 0)
 
 
 def test_a_database_that_cannot_be_had_is_busy_and_anything_else_a_bug() -> None:

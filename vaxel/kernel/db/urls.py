@@ -15,7 +15,7 @@ def database_settings(address: str, folder: Path) -> dict[str, Any]:
     parts = urlsplit(address)
     if parts.scheme in ("", "sqlite"):
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "vaxel.kernel.db.sqlite",
             "TEST": {"NAME": str(folder / "test.sqlite3")},
             "NAME": parts.path or str(folder / "vaxel.sqlite3"),
             "CONN_MAX_AGE": None,

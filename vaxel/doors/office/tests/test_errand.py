@@ -289,3 +289,15 @@ def test_typing_begins_in_the_first_field_that_is_not_known(floor: Floor) -> Non
     assert begins(new="1", q="Eva Ros") == ["plate"]
     assert begins(vehicle=str(floor.ticket.vehicle_id)) == ["name"]
     assert begins(vehicle=str(floor.ticket.vehicle_id), customer=str(floor.ticket.customer_id)) == ["concern"]
+
+
+def test_what_cannot_be_stored_is_said_and_the_ticket_stays(floor: Floor) -> None:
+    kim, where = Desk("kim"), f"/tickets/{floor.ticket.pk}"
+    line = floor.line(floor.brakes, "part")
+    for fields, said in (
+        ({"text": "x" * 300}, "at most 200 characters"), ({"text": "Pads\x00"}, "cannot be stored"),
+        ({"quantity": "9" * 30}, "at most 1 000 000"),
+    ):  # fmt: skip
+        page = kim.post(f"{where}/lines/{line.pk}/change", version=line.version, **fields)
+        assert (page.status, said in page.text) == (400, True), fields
+    assert (Line.objects.get(pk=line.pk).version, Line.objects.get(pk=line.pk).text) == (line.version, line.text)

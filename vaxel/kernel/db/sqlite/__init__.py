@@ -1,0 +1,1 @@
+"""Django's SQLite, but as strict about lengths as PostgreSQL is."""
