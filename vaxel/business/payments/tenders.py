@@ -74,6 +74,12 @@ class WrongCurrency(BadInput):
     sentence = _("This till takes %(currency)s.")
 
 
+class StaysOwed(BadInput):
+    """An invoice is on account already."""
+
+    sentence = _("An invoice is on account until it is paid. Take money for it, or leave it open.")
+
+
 class NotOnAccount(Refused):
     """The customer has no account."""
 
@@ -165,12 +171,19 @@ def check_account(customer: Party, amount_minor: int, currency: str) -> None:
     if customer.is_walk_in or customer.terms_days is None:
         raise NotOnAccount(customer=customer.name)
     if customer.credit_limit_minor:
+        lock_account(customer)
         owed = sum(
             Document.objects.filter(customer=customer).exclude(open_minor=0).values_list("open_minor", flat=True)
         )
         if owed + amount_minor > customer.credit_limit_minor:
             limit = Money(customer.credit_limit_minor, currency)
             raise OverCreditLimit(customer=customer.name, owed=Money(owed, currency), limit=limit)
+
+
+def lock_account(customer: Party) -> None:
+    """Whoever sells on account to a customer with a limit does so one after the other."""
+    if customer.credit_limit_minor:
+        Party.objects.select_for_update().get(pk=customer.pk)
 
 
 _PAYMENT = (
@@ -238,11 +251,13 @@ def take(
     """Money towards a posted document: paid in full or in part, allocated, booked, and in the register's journal (P-3).
 
     Cash may be more than is owed when it settles the rest: change and rounding follow M-31. Refuses with NothingOwed,
-    NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
+    StaysOwed, NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
     """
     fresh = Document.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=document.pk)
     if fresh.open_minor <= 0:
         raise NothingOwed()
+    if any(one.tender == "on_account" for one in tenders):
+        raise StaysOwed()
     check(fresh.site, fresh.customer, tenders)
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in tenders))
     taken = part_paid(fresh.open_minor, tenders, fresh.site)

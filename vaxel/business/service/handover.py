@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
-from vaxel.business.payments import cards, corrections
+from vaxel.business.payments import cards, corrections, tenders
 from vaxel.business.service import deferred, gate_facts, links
 from vaxel.business.service.events import TicketHandedOver
 from vaxel.business.service.gates import Unmet, blocking, unmet
@@ -67,6 +67,7 @@ def post_ticket(
     if odometer_out_km is not None:
         fresh.odometer_out_km = odometer_out_km
         fresh.save(update_fields=["odometer_out_km"])
+    tenders.lock_account(fresh.customer)
     reasons = _permitted(fresh, overrides or {}, by)
     found = unmet(gate_facts.gather(costing.load(fresh), at), gate_facts.levels(fresh.site_id))
     stopped = blocking(found, reasons)

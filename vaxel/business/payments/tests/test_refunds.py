@@ -102,6 +102,8 @@ def test_an_invoice_on_account_is_paid_in_parts_and_credited() -> None:
     invoice = sold(here, Wish(part=here.pads, quantity_milli=2000), paid=[Tender("on_account", 179_800)],
                    customer=here.shop.ada)  # fmt: skip
     assert (invoice.kind, invoice.open_minor, str(invoice.due_on)) == ("invoice", 179_800, "2026-12-24")
+    with pytest.raises(tenders.StaysOwed):
+        tenders.take(invoice, [Tender("on_account", 100_000)], by=here.shop.mo, at=AT)
     tenders.take(invoice, [Tender("bank", 100_000)], by=here.shop.mo, at=AT)
     invoice.refresh_from_db()
     assert invoice.open_minor == 79_800

@@ -132,7 +132,7 @@ def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:
         taken,
         left,
         cash_round(max(left, 0), step)[0],
-        _ways(ticket),
+        _ways(ticket, document),
         fault,
     )
 
@@ -153,13 +153,13 @@ def _cards(ticket: Ticket, document: Document | None) -> list[Payment]:
     return list(rows.filter(state__in=("pending", "unknown", "taken"), allocations=None))
 
 
-def _ways(ticket: Ticket) -> list[Way]:
+def _ways(ticket: Ticket, document: Document | None) -> list[Way]:
     """The tenders that are offered here to this customer; those the site may not take are shown, but cannot be used."""
     profile = ticket.site.fiscal_profile
     return [
         Way(tender, KEYS[tender], "" if fiscal.may_take(profile, tender) else "fiscal")
         for tender in OFFERED
-        if _is_for(ticket.customer, tender)
+        if _is_for(ticket.customer, tender) and not (document and tender == "on_account")
     ]
 
 
