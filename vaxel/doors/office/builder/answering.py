@@ -16,7 +16,7 @@ from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, sheet, the_ticket
-from vaxel.doors.office.desk import an_id, by, found, screen
+from vaxel.doors.office.desk import an_id, by, found, once, screen
 from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import quotes as quote_paper
 from vaxel.kernel.refusals import NotFound
@@ -71,9 +71,10 @@ def record(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     version = found(QuoteVersion.objects.filter(quote__ticket=ticket), version_id) if version_id else None
     if version is not None and not _all_shown(version, answers):
         version = None
-    approvals.record(
-        ticket, answers=answers, said_by=request.POST.get("said_by", ""), method=request.POST.get("method", ""),
-        contact=request.POST.get("contact", ""), note=request.POST.get("note", ""), version=version, **by(request),
+    approvals.record.once(
+        once(request), ticket, answers=answers, said_by=request.POST.get("said_by", ""),
+        method=request.POST.get("method", ""), contact=request.POST.get("contact", ""),
+        note=request.POST.get("note", ""), version=version, **by(request),
     )  # fmt: skip
     return drawn(request, ticket, strip=Strip(_("The answer is stored.")))
 

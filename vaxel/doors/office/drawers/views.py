@@ -62,8 +62,8 @@ def open_drawer(request: HttpRequest, register_id: UUID) -> HttpResponse:
 def move_cash(request: HttpRequest, register_id: UUID) -> HttpResponse:
     """Cash came in, or went out, for a reason."""
     register = _register(request, register_id)
-    drawers.move_cash(
-        register, kind=request.POST.get("kind", ""), note_text=request.POST.get("note", ""),
+    drawers.move_cash.once(
+        once(request), register, kind=request.POST.get("kind", ""), note_text=request.POST.get("note", ""),
         amount_minor=reading.amount(request.POST.get("amount", ""), register.site.currency), **by(request),
     )  # fmt: skip
     return go(request, reverse("drawers:list"), _("The cash is noted."))

@@ -151,9 +151,10 @@ def deposit(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         amount = reading.amount(request.POST.get("amount", ""), ticket.currency)
         handed = request.POST.get("handed", "").strip()
         given = reading.amount(handed, ticket.currency) if handed else amount
-        paid = [tenders.Tender(request.POST.get("tender", "cash"), given)]
+        key = once(request)
+        paid = [tenders.Tender(request.POST.get("tender", "cash"), given, id=UUID(key))]
         made = deposits.take.once(
-            once(request), ticket, amount_minor=amount, paid=paid, register=desk(request).register, **by(request)
+            key, ticket, amount_minor=amount, paid=paid, register=desk(request).register, **by(request)
         )
     except Refused as refusal:
         return render(request, "office/pay/deposit.html", {**context, "fault": str(refusal)}, status=refusal.status)

@@ -5,11 +5,14 @@ import pytest
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog import canned
 from vaxel.business.payments import drawers
+from vaxel.business.payments.models import CashMovement
+from vaxel.business.service.models import Approval
 from vaxel.business.service.tests.cast import AT, Floor, workshop
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.kernel import clock
+from vaxel.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +304,19 @@ def test_what_cannot_be_stored_is_said_and_the_ticket_stays(floor: Floor) -> Non
         page = kim.post(f"{where}/lines/{line.pk}/change", version=line.version, **fields)
         assert (page.status, said in page.text) == (400, True), fields
     assert (Line.objects.get(pk=line.pk).version, Line.objects.get(pk=line.pk).text) == (line.version, line.text)
+
+
+def test_a_form_sent_twice_takes_one_deposit_moves_cash_once_and_is_one_answer(floor: Floor) -> None:
+    kim, sam, where = Desk("kim"), Desk("sam"), f"/tickets/{floor.ticket.pk}"
+    key = str(new_id())
+    said = {f"answer-{floor.brakes.pk}": "approve", "said_by": "Bo Öberg", "method": "in_person", "once": key}
+    assert [kim.post(f"{where}/answer", **said).status for _press in range(2)] == [200, 200]
+    assert Approval.objects.count() == 1
+    paid = [
+        sam.form(f"/pay/tickets/{floor.ticket.pk}/deposit", amount="500", tender="card", once=str(floor.ticket.pk))
+        for _press in range(2)
+    ]
+    assert {page.leads_to for page in paid} == {f"/pay/done/{Document.objects.get().pk}"}
+    moved = {"kind": "pay_in", "amount": "100", "note": "Växel", "once": str(floor.brakes.pk)}
+    assert [sam.form(f"/drawers/{floor.shop.k1.pk}/cash", **moved).status for _press in range(2)] == [303, 303]
+    assert CashMovement.objects.count() == 1
