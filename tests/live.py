@@ -50,10 +50,11 @@ class LiveShop:
 
     def launch(self) -> None:
         """The command runs; whether it answers yet is another matter."""
+        self._let_go()
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "vaxel", "serve", "--port", str(self.port), *self.words],
-                cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                [sys.executable, "-m", "vaxel", "serve", "--port", str(self.port), "--until-parent-ends", *self.words],
+                cwd=ROOT, env=self.environment(), stdin=subprocess.PIPE, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
 
@@ -126,11 +127,16 @@ class LiveShop:
     def _gone(self) -> int:
         assert self.process is not None
         code = self.process.wait(30)
+        self._let_go()
         until = time.monotonic() + 30
         while self.processes():
             assert time.monotonic() < until, f"these do not end: {self.processes()}"
             time.sleep(0.02)
         return code
+
+    def _let_go(self) -> None:
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
 
     def console(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """A console command beside the server, and what it printed."""

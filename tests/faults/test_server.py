@@ -47,6 +47,15 @@ def test_ctrl_c_and_a_closed_terminal_end_it_quietly(live_shop: LiveShop, number
     assert "Traceback" not in live_shop.log()
 
 
+def test_it_ends_with_the_program_that_started_it_when_asked_to(live_shop: LiveShop) -> None:
+    live_shop.start()
+    assert live_shop.process is not None
+    assert live_shop.process.stdin is not None
+    live_shop.process.stdin.close()
+    assert live_shop.process.wait(20) == 0
+    _until(lambda: not live_shop.processes())
+
+
 def test_static_files_have_hashed_names_and_are_kept_for_a_year(live_shop: LiveShop) -> None:
     live_shop.start()
     [script] = (live_shop.folder / "static" / "vendor").glob("htmx.*.js")

@@ -28,6 +28,8 @@ def run(options: Namespace) -> int:
     words = ["--host", options.host, "--port", str(options.port)]
     if lock is None:
         words.append("--own-worker")
+    if options.until_parent_ends:
+        words.append("--until-parent-ends")
     os.environ["VAXEL_GREETING"] = greeting(address)
     if is_demo():
         os.environ.setdefault("VAXEL_PLATE_LOOKUP", DEMO_REGISTER)

@@ -14,10 +14,12 @@ import time
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from vaxel.doors.console.serve import inside
 
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
     parser.add_argument("--own-worker", action="store_true")
+    parser.add_argument("--until-parent-ends", action="store_true")
     options = parser.parse_args()
     greeting = os.environ.pop("VAXEL_GREETING", "")
     multiprocessing.set_start_method("spawn")
@@ -49,6 +52,8 @@ def main() -> None:
     ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     on_hang_up = signal.SIG_IGN if ignored else server.signal_handler_interrupt
     server.on_startup(lambda: signal.signal(signal.SIGHUP, on_hang_up))
+    if options.until_parent_ends:
+        server.on_startup(lambda: threading.Thread(target=_end_with_input, args=(server,), daemon=True).start())
     server.on_startup(lambda: threading.Thread(target=_greet, args=(options, greeting), daemon=True).start())
     server.serve(target_loader=partial(inside.application, own_worker=options.own_worker), wrap_loader=False)
 
@@ -84,6 +89,11 @@ class Beside:
             self._process.wait()
             if time.monotonic() - begun < 5 and not self._stopping:
                 time.sleep(2)
+
+
+def _end_with_input(server: AbstractServer[Any]) -> None:
+    inside.await_end_of_input()
+    server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
 
 def _greet(options: argparse.Namespace, greeting: str) -> None:

@@ -1,6 +1,7 @@
 """What runs in granian's worker: the application, and on SQLite the background work in a thread of it."""
 
 import atexit
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -29,3 +30,10 @@ def _end_with_parent() -> None:
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
         os._exit(1)
+
+
+def await_end_of_input() -> None:
+    """Returns when standard input is closed. Past Python's buffer, whose lock must not be held when Python ends."""
+    with contextlib.suppress(OSError):
+        while os.read(0, 4096):
+            pass

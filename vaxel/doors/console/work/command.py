@@ -1,10 +1,10 @@
 """The worker as a process of its own."""
 
 import signal
-import sys
 import threading
 from argparse import Namespace
 
+from vaxel.doors.console.serve.inside import await_end_of_input
 from vaxel.kernel.worker import Worker
 
 
@@ -20,5 +20,5 @@ def run(options: Namespace) -> int:
 
 
 def _await_end(worker: Worker) -> None:
-    sys.stdin.buffer.read()
+    await_end_of_input()
     worker.stop()
