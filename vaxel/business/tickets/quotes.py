@@ -35,14 +35,15 @@ def freeze(
     ticket: Ticket, *, jobs: Sequence[Job] | None = None, sent_to: str = "", method: str = "link",
     valid_until: date | None = None, by: Actor, at: datetime,
 ) -> QuoteVersion:  # fmt: skip
-    """The ticket's open jobs (or those named) stand frozen in the next version of its quote, marked as sent.
+    """The ticket's open jobs (or those named) that offer anything stand frozen in the next version of its quote, marked as sent.
 
     The number is taken at the first sending and kept by later versions (S-3). A draft becomes quoted.
     Refuses with NothingToQuote, PriceMissing, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
     contents = costing.load(fresh)
-    shown = [job for job in contents.counted() if jobs is None or job in jobs]
+    wanted = [job for job in contents.counted() if jobs is None or job in jobs]
+    shown = [job for job in wanted if contents.lines[job.pk] or job.pricing == "fixed"]
     if not any(contents.lines[job.pk] for job in shown):
         raise NothingToQuote()
     for job in shown:

@@ -10,7 +10,7 @@ from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import Approval, ApprovalItem, ApprovalLink, DeferredWork
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.stock.models import Balance
-from vaxel.business.tickets import lines
+from vaxel.business.tickets import jobs, lines
 from vaxel.business.tickets.refusals import TicketClosed
 from vaxel.kernel.models import Event, History
 from vaxel.kernel.refusals import Forbidden, NotFound, Refused
@@ -27,6 +27,14 @@ def reserved(floor: Floor) -> tuple[int, int]:
     """What is held of the pads and of the blades."""
     held = dict(Balance.objects.values_list("part_id", "reserved_milli"))
     return held.get(floor.pads.pk, 0), held.get(floor.blades.pk, 0)
+
+
+def test_a_job_with_nothing_in_it_is_not_offered(floor: Floor) -> None:
+    empty = jobs.add(floor.ticket, title="", by=floor.shop.kim, at=AT)
+    asked = floor.ask()
+    assert str(empty.pk) not in [job["id"] for job in asked.version.body["jobs"]]
+    empty.refresh_from_db()
+    assert empty.sent is False
 
 
 def test_asking_freezes_a_version_and_hands_out_a_link_whose_token_is_not_kept(floor: Floor) -> None:

@@ -65,6 +65,11 @@ class JobView:
         return "sent" if self.job.decision == "undecided" and self.job.sent else self.job.decision
 
     @property
+    def offered(self) -> bool:
+        """Whether a quote has anything to show of it."""
+        return self.counts and (bool(self.lines) or self.job.pricing == "fixed")
+
+    @property
     def counts(self) -> bool:
         """Whether its lines are in the ticket's total."""
         return costing.counts(self.job)

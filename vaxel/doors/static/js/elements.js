@@ -219,6 +219,15 @@ document.addEventListener("htmx:after:request", (event) => {
   field.focus();
 });
 
+// A new job begins with its title. What was removed from under the keyboard hands it to the box.
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement: source, response } = event.detail.ctx;
+  if (!response || response.status >= 400) return;
+  if (source.matches("form[data-begins]")) [...document.querySelectorAll(".job-title")].at(-1)?.focus();
+  else if (source.matches("[data-removes]") && document.activeElement === document.body)
+    document.querySelector("#what")?.focus({ preventScroll: true });
+});
+
 // The kind of thing to look for: choosing one goes back to the text and asks again.
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("#box [name=kind]")) return;
