@@ -35,8 +35,9 @@ def freeze(
     ticket: Ticket, *, jobs: Sequence[Job] | None = None, sent_to: str = "", method: str = "link",
     valid_until: date | None = None, by: Actor, at: datetime,
 ) -> QuoteVersion:  # fmt: skip
-    """The ticket's open jobs (or those named) that offer anything stand frozen in the next version of its quote, marked as sent.
+    """The ticket's open jobs (or those named) stand frozen in the next version of its quote, marked as sent.
 
+    Jobs without lines and price are left out: there is nothing to say yes to.
     The number is taken at the first sending and kept by later versions (S-3). A draft becomes quoted.
     Refuses with NothingToQuote, PriceMissing, TicketClosed.
     """

@@ -109,7 +109,7 @@ class Picture:
 
 
 def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> Picture:
-    """The picture of the ticket; `here` is the job that new lines go to (else the last one)."""
+    """The picture of the ticket; `here` is the job that new lines go to (else the last one that counts)."""
     at_desk = desk(request)
     contents = costing.load(ticket)
     rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at_desk.at))
@@ -144,8 +144,8 @@ def _jobs(
     for share in WorkShare.objects.filter(line__ticket=contents.ticket).select_related("staff").order_by("pk"):
         shares.setdefault(share.line_id, []).append(share)
     clocked = time_entries.on_now([job.pk for job in contents.jobs], at_desk.at)
-    last = contents.jobs[-1].pk if contents.jobs else None
-    chosen = here if here in alone else last
+    last = [job.pk for job in [*contents.jobs[:1], *contents.counted()][-1:]]
+    chosen = here if here in alone else last[0] if last else None
     return [
         JobView(
             job=job,
