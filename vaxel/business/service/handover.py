@@ -16,6 +16,7 @@ from vaxel.business.service.models import Approval
 from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import odometer
+from vaxel.kernel import clock
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import BadInput, Conflict, Forbidden
@@ -102,11 +103,13 @@ def _permitted(ticket: Ticket, overrides: Mapping[str, str], by: Actor) -> Mappi
 
 
 def printed(ticket: Ticket) -> list[dict[str, Any]]:
-    """Every yes of the ticket, as it is printed on the invoice: when, who, number, what, amount (S-97). Two queries."""
+    """Every yes of the ticket, as it is printed on the invoice: when by the site's clock,
+    who, number, what, amount (S-97). Two queries."""
     held = Approval.objects.filter(ticket=ticket).prefetch_related("items__job").order_by("happened_at", "recorded_at")
     return [
         {
-            "at": one.happened_at.isoformat(), "name": one.said_by, "method": one.method, "contact": one.contact,
+            "at": clock.local(one.happened_at, ticket.site.time_zone).isoformat(),
+            "name": one.said_by, "method": one.method, "contact": one.contact,
             "jobs": [item.job.title for item in one.items.all() if item.decision == "approve"],
             "gross_minor": one.gross_minor,
         }

@@ -247,6 +247,7 @@ def _feet(sheet: Sheet) -> None:
         page.line(LEFT, FOOT + 10, WIDE)
         for k, column in enumerate(notes):
             for n, text in enumerate(column):
-                page.text(text, LEFT + k * step, FOOT + 21 + n * 9.6, TINY, colour=QUIET)
+                size = fitted(text, PLAIN, TINY, step - 8)
+                page.text(text, LEFT + k * step, FOOT + 21 + n * 9.6, size, colour=QUIET)
         page_of = sheet.paper.page_of % {"page": number, "pages": len(sheet.pages)}
         page.text(page_of, RIGHT, A4[1] - 8 * MM, TINY, colour=QUIET, align="right")

@@ -42,6 +42,7 @@ def test_the_approved_work_is_invoiced_at_the_approved_price_and_the_rest_waits(
         floor.line(floor.brakes, "labour").pk, floor.line(floor.brakes, "part").pk,
     }  # fmt: skip
     [said] = invoice.head["approvals"]
+    assert said["at"].endswith("+01:00")
     assert (said["name"], said["jobs"], said["gross_minor"], said["method"]) == (
         "Bo Öberg",
         ["Brakes"],
