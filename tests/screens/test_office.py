@@ -114,6 +114,9 @@ def test_a_scanner_that_is_quicker_than_the_search_still_adds_what_it_read(offic
         page.keyboard.press("Enter")
         expect(page.locator("#what")).to_have_value("")
     expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(CUT_OFF) == []
     assert re.search(r"/counter/[0-9a-f-]{36}$", page.url)
     page.reload()
     expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
@@ -175,6 +178,11 @@ def test_every_page_folds_at_every_size_in_both_languages(office: LiveShop, page
     assert too_wide == []
     assert sorted(set(too_small)) == []
 
+
+# Buttons whose right edge is outside the box that holds them.
+CUT_OFF = """() => [...document.querySelectorAll("quantity-stepper button")]
+  .filter((one) => one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
+  .map((one) => one.ariaLabel)"""
 
 # Buttons and fields that stand alone are at least 44 px high and 24 px wide; what lies in a label is pressed by it.
 SMALL = """() => {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.billing import credits
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.payments import corrections, refunds
 from vaxel.business.payments.models import Payment
@@ -58,7 +59,11 @@ def take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """So much of each line comes back, and the money goes the way it came."""
     document = _document(request, document_id)
     lines = list(document.lines.exclude(kind__in=WITHOUT_AMOUNT).order_by("n"))
-    context: dict[str, Any] = {"document": document, "lines": lines, "form": request.POST}
+    back = credits.credited(document)
+    rows = [
+        (line, line.quantity_milli - back.get(line.pk, 0), request.POST.get(f"line-{line.pk}", "0")) for line in lines
+    ]
+    context: dict[str, Any] = {"document": document, "rows": rows, "form": request.POST}
     if request.method != "POST":
         return render(request, "office/documents/take_back.html", context)
     try:

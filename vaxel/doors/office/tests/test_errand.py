@@ -247,11 +247,18 @@ def test_goods_are_taken_back_from_a_receipt(floor: Floor) -> None:
     sam.post(f"/pay/tickets/{ticket.pk}/finish", laid=laid)
     receipt = Document.objects.get(ticket=ticket)
     line = receipt.lines.get()
-    back = sam.form(f"/documents/{receipt.pk}/take-back", reason="Did not fit", **{f"line-{line.pk}": "1"})
+    where = f"/documents/{receipt.pk}/take-back"
+    too_many = sam.form(where, reason="Did not fit", to="cash", **{f"line-{line.pk}": "3"})
+    assert too_many.status == 409
+    assert "only 2 are left to take back" in too_many.text
+    assert all(kept in too_many.text for kept in ('value="3"', 'value="Did not fit"', 'value="cash" selected'))
+    assert not Document.objects.filter(credits=receipt).exists()
+    back = sam.form(where, reason="Did not fit", **{f"line-{line.pk}": "1"})
     credit = Document.objects.get(credits=receipt)
     assert back.leads_to == f"/documents/{credit.pk}"
     assert credit.gross_minor == -100_000
     assert "Corrected by" in sam.get(f"/documents/{receipt.pk}").text
+    assert "1 pcs left" in sam.get(where).text
 
 
 def test_a_deposit_is_taken_and_deducted(floor: Floor) -> None:

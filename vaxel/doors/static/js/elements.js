@@ -9,7 +9,9 @@ class QuantityStepper extends HTMLElement {
       const input = this.querySelector("input");
       const comma = input.value.includes(",");
       const now = Number(input.value.replace(/\s/g, "").replace(",", ".")) || 0;
-      const next = Math.max(Number(this.getAttribute("least") ?? 0), now + Number(button.dataset.step));
+      const most = Number(this.getAttribute("most")?.replace(/\s/g, "").replace(",", ".") ?? Infinity);
+      const least = Number(this.getAttribute("least") ?? 0);
+      const next = Math.min(most, Math.max(least, now + Number(button.dataset.step)));
       const text = String(Math.round(next * 1000) / 1000);
       input.value = comma || document.documentElement.lang ? text.replace(".", ",") : text;
       input.dispatchEvent(new Event("change", { bubbles: true }));
