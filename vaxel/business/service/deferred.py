@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.catalog.models import Operation, Part
+from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.service import shown
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.tickets import costing, jobs, lines, upkeep
+from vaxel.business.tickets import canned, costing, jobs, lines, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
@@ -108,7 +108,8 @@ def settle(contents: costing.Contents, at: datetime) -> tuple[UUID, ...]:
         return ()
     done = [job.pk for job in contents.jobs if job.work == "completed"]
     DeferredWork.objects.filter(on_job_id__in=done, state="open").update(state="done", closed_at=at)
-    left_undone = [job for job in contents.jobs if job.work != "cancelled" and job.pk not in done]
+    named = [job for job in contents.jobs if job.title or contents.lines[job.pk]]
+    left_undone = [job for job in named if job.work != "cancelled" and job.pk not in done]
     have = set(DeferredWork.objects.filter(job__in=left_undone, state="open").values_list("job_id", flat=True))
     terms = shown.now(contents, left_undone, at)
     for job in left_undone:
@@ -149,6 +150,11 @@ def _take_up(ticket: Ticket, work: DeferredWork, language: str, by: Actor, at: d
     job = jobs.add(
         ticket, title=work.title, concern=body["concern"], category=body["category"], origin="deferred", by=by, at=at
     )
+    template = CannedJob.objects.filter(key=body["template_key"], state="active").first()
+    if template is not None:
+        job.template_key, job.template_version = template.key, template.version
+        canned.price(job, template, at)
+        job.save()
     held = [line for line in body["lines"] if line["kind"] in PRICED_ANEW]
     parts = Part.objects.in_bulk([UUID(line["part"]) for line in held if line["part"]])
     operations = Operation.objects.in_bulk([UUID(line["operation"]) for line in held if line["operation"]])

@@ -154,6 +154,8 @@ def _jobs(tickets: list[Ticket]) -> dict[UUID, list[JobDone]]:
         lines[line.job_id].append(LineDone(line.kind, line.text, line.number, line.quantity_milli, line.unit))
     jobs: dict[UUID, list[JobDone]] = defaultdict(list)
     for job in Job.objects.filter(ticket__in=tickets).order_by("position", "id"):
+        if not job.title and not lines[job.pk]:
+            continue
         jobs[job.ticket_id].append(
             JobDone(job.pk, job.title, job.concern, job.cause, job.correction, job.decision, job.work,
                     tuple(lines[job.pk]))

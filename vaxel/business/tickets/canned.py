@@ -35,10 +35,7 @@ def apply(
     job = jobs.add(ticket, title=title, category=canned.category, origin="template", id=id, by=by, at=at)
     job.template_key, job.template_version = canned.key, canned.version
     job.warranty_months, job.warranty_km = canned.warranty_months, canned.warranty_km
-    if canned.pricing == "fixed":
-        ppm = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))("standard")[1]
-        job.pricing = "fixed"
-        job.fixed_price_minor = rdiv(convert(canned.fixed_price_cm, "excl", ticket.price_basis, ppm), 100)
+    price(job, canned, at)
     job.save()
     wishes = [
         lines.Wish(
@@ -49,3 +46,12 @@ def apply(
     ]  # fmt: skip
     lines.add(job, wishes, language=language, by=by, at=at)
     return job
+
+
+def price(job: Job, canned: CannedJob, at: datetime) -> None:
+    """The unsaved job costs what the template says today, where that is a fixed price."""
+    if canned.pricing == "fixed":
+        ticket = job.ticket
+        ppm = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))("standard")[1]
+        job.pricing = "fixed"
+        job.fixed_price_minor = rdiv(convert(canned.fixed_price_cm, "excl", ticket.price_basis, ppm), 100)

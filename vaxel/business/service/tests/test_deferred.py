@@ -2,13 +2,14 @@
 
 import pytest
 
+from vaxel.business.catalog import canned as templates
 from vaxel.business.catalog import prices
-from vaxel.business.catalog.models import PriceList
+from vaxel.business.catalog.models import CannedJob, PriceList
 from vaxel.business.service import approvals, clocks, deferred, handover, work
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.service.tests.cast import AT, SAID, Floor, later, workshop
-from vaxel.business.tickets import jobs, tickets
+from vaxel.business.tickets import canned, jobs, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.vehicles import registry
 
@@ -50,6 +51,37 @@ def test_it_comes_back_as_a_job_priced_anew_beside_the_old_price(floor: Floor) -
     with pytest.raises(deferred.NotWaiting, match="Wipers"):
         deferred.take_up(ticket, works=[waits], by=floor.shop.kim, at=later(days=100))
     assert Job.objects.filter(ticket=ticket).count() == 1
+
+
+def test_what_had_a_fixed_price_comes_back_at_the_fixed_price_of_today(floor: Floor) -> None:
+    def menu(price_cm: int) -> CannedJob:
+        rows = [templates.part(floor.blades)]
+        return templates.define(
+            "wipers",
+            title_sv="Torkare",
+            title_en="Wipers",
+            pricing="fixed",
+            fixed_price_cm=price_cm,
+            lines=rows,
+            **SAID,
+        )
+
+    job = canned.apply(floor.ticket, menu(5_000_000), by=floor.shop.kim, at=AT)
+    assert (job.pricing, job.fixed_price_minor) == ("fixed", 62_500)
+    DeferredWork.objects.all().delete()
+    floor.phone(Answer(job, "decline", "Too dear"))
+    menu(6_000_000)
+    taken = take_up(floor, next_visit(floor))
+    assert (taken.pricing, taken.fixed_price_minor, taken.template_key) == ("fixed", 75_000, "wipers")
+
+
+def test_a_job_with_nothing_in_it_leaves_nothing_behind(floor: Floor) -> None:
+    jobs.add(floor.ticket, title="", by=floor.shop.kim, at=AT)
+    work.assign(floor.line(floor.brakes, "labour"), shares=[(floor.tess, 1_000_000)], by=floor.shop.kim, at=AT)
+    work.begin(floor.now(floor.brakes), by=floor.shop.kim, at=AT)
+    work.complete(floor.now(floor.brakes), by=floor.shop.kim, at=AT)
+    handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=AT)
+    assert [waits.title for waits in deferred.waiting(floor.car.pk)] == ["Wipers"]
 
 
 def test_it_is_done_when_its_job_is_posted(floor: Floor) -> None:

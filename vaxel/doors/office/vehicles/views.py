@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,11 +13,11 @@ from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.business.service import deferred, history
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.vehicles import odometer, queries, registry
+from vaxel.business.vehicles import odometer, queries, registry, vin
 from vaxel.business.vehicles.models import Ownership, Vehicle
 from vaxel.doors.office import cursors, happened
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import by, found, go, screen
+from vaxel.doors.office.desk import by, desk, found, go, screen
 from vaxel.doors.office.vehicles import mileage
 from vaxel.doors.office.vehicles.forms import DetailsForm
 from vaxel.kernel.refusals import Refused
@@ -49,6 +50,7 @@ def show(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
         "vehicle": vehicle, "history": told, "owned": owned, "owner": owner,
         "plates": vehicle.plates.order_by("-valid_from"), "mileage": mileage.of(told.readings),
         "details": DetailsForm(initial={name: getattr(vehicle, name) for name in DetailsForm().fields}),
+        "doubts": vin.decode(vehicle.vin, timezone.localdate(desk(request).at)).warnings if vehicle.vin else (),
         "events": happened.to(vehicle.pk, 20), "sites": Site.objects.filter(closed_at=None).count(),
     }  # fmt: skip
     return render(request, "office/vehicles/show.html", context)
