@@ -15,3 +15,27 @@ def take(series: str, count: int = 1) -> int:
     with statements.cursor() as cursor:
         cursor.execute(_TAKE, [series, count])
         return int(cursor.fetchone()[0]) - count + 1
+
+
+BLOCK = 50
+_LEFT = 1000
+_NEXT = "UPDATE kernel_series SET last = last + %s WHERE name = %s AND last %% %s > 0 RETURNING last"
+_BLOCK = """INSERT INTO kernel_series (name, last) VALUES (%s, %s)
+ON CONFLICT (name) DO UPDATE SET last = excluded.last"""
+
+
+def handle(series: str, lane: str) -> int:
+    """A new number of the series, gaps allowed (S-3): each lane, such as a till, takes BLOCK of them at a time.
+
+    So lanes wait for each other at one sale in BLOCK, not until every sale is stored. The lane's row holds the last
+    number it used and how many of its block are left.
+    """
+    name = f"{series}|{lane}"
+    with statements.cursor() as cursor:
+        cursor.execute(_NEXT, [_LEFT - 1, name, _LEFT])
+        found = cursor.fetchone()
+        if found:
+            return int(found[0]) // _LEFT
+        first = take(series, BLOCK)
+        cursor.execute(_BLOCK, [name, first * _LEFT + BLOCK - 1])
+    return first

@@ -182,7 +182,7 @@ def close(
     owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
     ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
     if fresh:
-        ticket.ref = numbering.take(f"ticket:{ticket.site_id}")
+        ticket.ref = numbering.handle(f"ticket:{ticket.site_id}", str(till.register_id))
         rows.insert_all([ticket])
         rows.insert_all([sale.job])
         rows.insert_all(sale.lines)

@@ -51,6 +51,18 @@ def test_an_event_is_told_again_until_all_have_dealt_with_it() -> None:
         assert events.tell_waiting(AT + timedelta(minutes=2)) == 1
         assert events.tell_waiting(AT + timedelta(minutes=9)) == 0
     finally:
-        events._subscribers.clear()
+        events._subscribers.pop(events.name_of(SampleHappened))
     assert heard == ["steady 7", "failing", "failing"]
     assert EventDelivery.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_lanes_take_handles_in_blocks_and_never_the_same() -> None:
+    from vaxel.kernel import numbering
+
+    till = [numbering.handle("ticket", "K1") for _ in range(51)]
+    other = [numbering.handle("ticket", "K2") for _ in range(2)]
+    assert till == [*range(1, 51), 51]
+    assert other == [101, 102]
+    assert numbering.take("ticket") == 151
+    assert [numbering.handle("ticket", "K1"), numbering.handle("ticket", "K2")] == [52, 103]

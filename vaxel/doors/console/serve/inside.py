@@ -5,13 +5,19 @@ import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import sys
 import threading
 from typing import Any
+
+# How long a thread may keep the interpreter when others wait. The writer lets go of it at every statement, and would
+# wait the usual 5 ms for each when many requests are being read.
+TURN_S = 0.0005
 
 
 def application(*, own_worker: bool) -> Any:
     """The WSGI application, ready to answer. This process ends when its parent does."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    sys.setswitchinterval(TURN_S)
     from vaxel.wsgi import application
 
     if not own_worker:
