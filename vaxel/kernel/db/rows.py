@@ -8,12 +8,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from psycopg.types.numeric import Int8
 
 from vaxel.kernel.db import statements
 
@@ -40,9 +39,16 @@ def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _whole(value: int | None) -> Int8 | None:
+@cache
+def _eight_bytes() -> Callable[[int], int]:
+    from psycopg.types.numeric import Int8  # not loaded where the database is SQLite
+
+    return Int8
+
+
+def _whole(value: int | None) -> int | None:
     """One width for all whole numbers: psycopg's choice by size would prepare the statement anew for each mix."""
-    return None if value is None else Int8(value)
+    return None if value is None else _eight_bytes()(value)
 
 
 def _target(field: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
