@@ -90,7 +90,8 @@ def close(request: HttpRequest, register_id: UUID) -> HttpResponse:
     """The cash is counted without being told what should be there; then the day ends in its Z report."""
     register = _register(request, register_id)
     coins = DENOMINATIONS.get(register.site.currency, DENOMINATIONS["SEK"])
-    context = {"register": register, "coins": coins, "form": request.POST}
+    typed = [(coin, request.POST.get(f"coin-{coin}", "")) for coin in coins]
+    context = {"register": register, "coins": typed, "form": request.POST}
     if request.method != "POST":
         return render(request, "office/drawers/close.html", context)
     try:

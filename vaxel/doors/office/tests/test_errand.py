@@ -169,8 +169,11 @@ def test_posting_says_everything_that_is_missing_at_once(floor: Floor) -> None:
 def test_the_day_is_closed_blind_and_the_difference_shown_afterwards(floor: Floor) -> None:
     sam = Desk("sam")
     register = floor.shop.k1
-    counting = sam.get(f"/drawers/{register.pk}/close").text
-    assert "2 000,00" not in counting
+    where = f"/drawers/{register.pk}/close"
+    assert "2 000,00" not in sam.get(where).text
+    again = sam.form(where, **{"coin-100000": "1"}, loose="12x").text
+    assert "cannot be read as a number" in again
+    assert all(kept in again for kept in ('data-worth="100000" value="1"', 'value="12x"'))
     closed = sam.form(f"/drawers/{register.pk}/close", **{"coin-100000": "1", "coin-50000": "1"}, loose="")
     report = sam.get(closed.leads_to).text
     assert "-500,00 kr against what was expected" in report

@@ -194,6 +194,7 @@ customElements.define("auto-sheet", AutoSheet);
 class CoinCount extends HTMLElement {
   connectedCallback() {
     this.addEventListener("input", () => this.sum());
+    this.sum();
   }
   sum() {
     const show = (minor) => (minor / 100).toLocaleString("sv-SE", { minimumFractionDigits: 2 });

@@ -29,8 +29,10 @@ document.addEventListener("htmx:after:swap", () => {
 
 // A no to what was sent from a sheet stands in the sheet, above what was typed, and not behind it.
 document.addEventListener("htmx:after:swap", (event) => {
-  const sheet = event.detail.ctx?.sourceElement?.closest("dialog[open]");
+  const source = event.detail.ctx?.sourceElement;
+  const sheet = source?.closest("dialog[open]");
   const strip = document.querySelector("#strip > .strip.bad");
+  if (strip && !sheet && source?.matches("form")) strip.scrollIntoView({ block: "nearest" });
   if (!sheet || !strip) return;
   sheet.querySelector(".strip.bad")?.remove();
   (sheet.querySelector(".pad") ?? sheet).prepend(strip);
