@@ -114,6 +114,11 @@ class Proposal:
         }  # fmt: skip
 
 
+def how_many_to_reorder(site_id: UUID) -> int:
+    """How many parts of the site's store are below their min. One statement."""
+    return ReorderLevel.objects.filter(location_id=places.store(site_id), low=True).count()
+
+
 def to_reorder(site_id: UUID) -> list[Proposal]:
     """The parts of the site's store whose position (on hand less reserved) is below its min, by number (K-91).
 

@@ -176,6 +176,7 @@ def test_a_min_for_each_site_f35_k91(cast: Shop, here: UUID, pads: Part) -> None
     assert queries.to_reorder(cast.workshop.pk) == []
     hold(wish(pads, here, 3))
     [proposal] = queries.to_reorder(cast.workshop.pk)
+    assert queries.how_many_to_reorder(cast.workshop.pk) == 1
     assert (proposal.position_milli, proposal.quantity_milli) == (2_000, 8_000)
     assert proposal.why == "position 2 < min 4"
     assert [one.quantity_milli for one in queries.to_reorder(cast.tyres.pk)] == [2_000]

@@ -44,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         ),
         "undecided": list(cards.order_by("made_at")[:5]),
         "tray": TrayItem.objects.filter(site_id=here.site.pk, closed_at=None).count(),
-        "low": len(stock.to_reorder(here.site.pk)),
+        "low": stock.how_many_to_reorder(here.site.pk),
         "drawer": sessions.first() if here.register else None,
         "now": here.at,
     }  # fmt: skip
