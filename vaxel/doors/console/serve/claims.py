@@ -39,7 +39,7 @@ def database(wanted: dict[str, Any]) -> int | None:
 
     Raises Trouble when another server holds it. Console commands beside the server do not need it.
     """
-    if not wanted["ENGINE"].endswith("sqlite3"):
+    if "postgresql" in wanted["ENGINE"]:
         return None
     handle = os.open(f"{wanted['NAME']}.server", os.O_RDWR | os.O_CREAT, 0o600)
     try:
