@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.accounting import ledger
 from vaxel.business.locations.models import Register
 from vaxel.business.payments import kept, refunds, tenders, tills
-from vaxel.business.payments.events import RefundGiven
-from vaxel.business.payments.models import Payment, PaymentEvent
+from vaxel.business.payments.models import Payment
 from vaxel.business.tickets import costing
 from vaxel.business.tickets.models import Ticket
-from vaxel.kernel.actions import action, publish, touch
+from vaxel.kernel.actions import action, touch
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict
 
 
@@ -37,19 +35,9 @@ def give_back(
     till = tills.open_till(register, needs_drawer=payment.tender == "cash")
     way = refunds.GivenBack(payment, payment.tender, free)
     refunds.check_drawer(till, [way])
-    waits = payment.tender == "card" and bool(payment.provider_ref)
-    state = "pending" if waits else "taken"
-    back = Payment.objects.create(
-        id=id or new_id(), site=payment.site, register_id=till.register_id, ticket=payment.ticket,
-        session_id=till.session_id if payment.tender == "cash" else None, customer=payment.customer,
-        tender=payment.tender, purpose="refund", state=state, currency=payment.currency, amount_minor=-free,
-        tendered_minor=-free, refunds=payment, made_at=at, settled_at=None if waits else at,
-    )  # fmt: skip
-    PaymentEvent.objects.create(payment=back, n=1, state=state, facts={}, at=at)
+    back = refunds.store(payment, way, till, id=id, at=at)
     if not kept.unbooked(payment):
         _book(payment, back, till, by=by, at=at)
-    if waits:
-        publish(RefundGiven(payment=back.pk))
     touch(payment, back)
     return back
 

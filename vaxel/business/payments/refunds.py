@@ -152,23 +152,8 @@ def _record(
 
 
 def give(original: Document, credit_id: UUID, one: GivenBack, till: tills.Till, *, at: datetime) -> UUID:
-    """One refund is a payment with a negative amount, allocated to the credit; its id.
-
-    Back to a card that the terminal charged it is pending until the terminal has said yes; else it is done at once.
-    """
-    kept = one.amount_minor + one.rounding_minor
-    waits = one.tender == "card" and one.payment is not None and bool(one.payment.provider_ref)
-    state = "pending" if waits else "taken"
-    payment = Payment.objects.create(
-        id=new_id(), site_id=original.site_id, register_id=till.register_id, ticket_id=original.ticket_id,
-        session_id=till.session_id if one.tender == "cash" else None, customer_id=original.customer_id,
-        tender=one.tender, purpose="refund", state=state, currency=original.currency,
-        amount_minor=-one.amount_minor, tendered_minor=-kept, rounding_minor=-one.rounding_minor, refunds=one.payment,
-        made_at=at, settled_at=None if waits else at,
-    )  # fmt: skip
-    PaymentEvent.objects.create(payment=payment, n=1, state=state, facts={}, at=at)
-    if waits:
-        publish(RefundGiven(payment=payment.pk))
+    """One refund is a payment with a negative amount, allocated to the credit; its id."""
+    payment = store(original, one, till, at=at)
     tenders.allocate([(payment.pk, credit_id, -one.amount_minor)], at)
     if one.tender == "store_credit":
         store_credit.add(
@@ -176,6 +161,29 @@ def give(original: Document, credit_id: UUID, one: GivenBack, till: tills.Till, 
             document_id=credit_id, at=at,
         )  # fmt: skip
     return payment.pk
+
+
+def store(
+    about: Document | Payment, one: GivenBack, till: tills.Till, *, id: UUID | None = None, at: datetime
+) -> Payment:
+    """The refund stands as a payment with a negative amount, with its event; allocation and books are the caller's.
+
+    Back to a card that the terminal charged it is pending until the terminal has said yes; else it is done at once.
+    """
+    kept = one.amount_minor + one.rounding_minor
+    waits = one.tender == "card" and one.payment is not None and bool(one.payment.provider_ref)
+    state = "pending" if waits else "taken"
+    payment = Payment.objects.create(
+        id=id or new_id(), site_id=about.site_id, register_id=till.register_id, ticket_id=about.ticket_id,
+        session_id=till.session_id if one.tender == "cash" else None, customer_id=about.customer_id,
+        tender=one.tender, purpose="refund", state=state, currency=about.currency,
+        amount_minor=-one.amount_minor, tendered_minor=-kept, rounding_minor=-one.rounding_minor, refunds=one.payment,
+        made_at=at, settled_at=None if waits else at,
+    )  # fmt: skip
+    PaymentEvent.objects.create(payment=payment, n=1, state=state, facts={}, at=at)
+    if waits:
+        publish(RefundGiven(payment=payment.pk))
+    return payment
 
 
 def _book(original: Document, payment_id: UUID, one: GivenBack, till: tills.Till, *, at: datetime) -> None:
