@@ -1,6 +1,7 @@
 """A shop in which anything may happen: each verb of the counter and the workshop, on things picked by number.
 
 `world.step("ring_up", a, b, c)` does it or is refused; what is refused has left nothing behind.
+One file, past 400 lines, because it is one table: a verb is a few lines, and a history needs all of them.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Each write of the API once: what must stand before it, and a request that succeeds.
+"""Each write of the API once: what must stand before it, and a request that succeeds. One table, so one long file.
 
 @write("POST", "/tickets/{ticket}/jobs")
 def _(world: World) -> tuple[dict[str, str], Any]:
