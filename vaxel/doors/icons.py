@@ -10,15 +10,25 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent / "static" / "vendor" / "icons.svg"
 NAMES = tuple(
     """
-    archive arrow-down arrow-left arrow-right arrow-up arrow-up-down ban banknote barcode box boxes building calendar
-    calendar-check calculator camera car check chevron-down chevron-left chevron-right chevron-up circle circle-check
-    circle-dashed circle-dot circle-pause circle-play circle-question-mark circle-x clipboard-check clipboard-list clock
-    clock-alert coins contrast copy credit-card download ellipsis external-link eye file-minus file-text flag funnel
-    gauge gift grip-vertical hammer hand-coins hourglass house id-card inbox info key-round keyboard landmark languages
-    layers layout-grid list-checks lock log-out mail map-pin menu message-square minus monitor moon package package-open
-    pause pencil percent phone play plus printer receipt receipt-text refresh-cw rotate-ccw rotate-ccw-clock rows-3
-    scan-barcode search send settings shield-alert shopping-cart split star store sun tag thumbs-down timer trash
-    triangle-alert undo undo-2 user user-check user-plus users wallet warehouse wrench x zap
+    archive arrow-down arrow-left arrow-left-right arrow-right arrow-up arrow-up-down badge-percent ban banknote
+    barcode battery-charging bed bell book-open bookmark bookmark-plus box boxes building calculator calendar
+    calendar-check calendar-clock calendar-days camera camera-off car chart-column chart-line check chevron-down
+    chevron-left chevron-right chevron-up chevrons-down chevrons-up circle circle-alert circle-check circle-dashed
+    circle-dot circle-gauge circle-help circle-pause circle-play circle-question-mark circle-x clipboard-check
+    clipboard-list clipboard-pen clock clock-alert cloud-off coffee coins columns-3 container contrast copy
+    credit-card database disc-3 download droplets earth ellipsis eraser external-link eye factory file-check
+    file-clock file-down file-minus file-plus file-spreadsheet file-text file-up file-x files flag
+    flag-triangle-right fuel funnel gauge gift globe graduation-cap grip-vertical hammer hand hand-coins hard-drive
+    hash history hourglass house id-card image inbox info kanban key key-round keyboard land-plot landmark languages
+    layers layout-grid lightbulb link link-2 list list-checks list-filter list-plus lock lock-open log-in log-out
+    mail mail-open map-pin menu message-circle message-square messages-square minus monitor monitor-smartphone moon
+    package package-check package-open package-plus package-search package-x paintbrush pause pen-line pencil
+    percent percent-circle phone pin play plug plus printer printer-check qr-code receipt receipt-text refresh-cw
+    rotate-ccw rotate-ccw-clock rows-3 ruler save scan-barcode search send settings sheet shield shield-alert
+    shopping-bag shopping-cart shuffle signature sliders-horizontal smartphone sparkles split square square-check
+    square-kanban square-pen star store sun tablet tag tags thermometer thumbs-down timer trash trending-down
+    trending-up triangle-alert truck undo undo-2 unlink upload user user-check user-cog user-plus users users-round
+    wallet warehouse wifi wifi-off wrench x zap
     """.split()  # noqa: SIM905 - a list of ninety words reads better as text
 )
 

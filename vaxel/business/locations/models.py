@@ -164,3 +164,19 @@ class Setting(Thing):
             models.UniqueConstraint(fields=["site", "key"], name="setting_once"),
             models.UniqueConstraint(fields=["key"], condition=models.Q(site=None), name="company_setting_once"),
         ]
+
+
+class SavedView(Thing):
+    """A list's filters, search and order under a name: one person's, or everyone's."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, null=True, related_name="saved_views")
+    on = models.CharField(max_length=40, help_text="the list's key")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1_000)
+    shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["on", "name", "staff"], name="saved_view_name_once_a_person"),
+        ]

@@ -17,14 +17,23 @@ from vaxel.kernel.models import TrayItem
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A screen in the rail. `key` is printed on nothing here, but works everywhere."""
+    """A screen one can go to. `group`: where it stands among all screens; "" in the rail itself.
+
+    `needs`: only who may do that finds it. `about`: one line for those who look for it.
+    """
 
     name: str | Promise
     icon: str
     view: str
     key: str = ""
+    group: str = ""
+    needs: str = ""
+    about: str | Promise = ""
 
 
+GROUPS = {
+    "sell": _("Sell and serve"), "goods": _("Goods"), "money": _("Money"), "shop": _("The shop"),
+}  # fmt: skip
 PLACES = (
     Place(_("Today"), "calendar-check", "office:today"),
     Place(_("Counter"), "shopping-cart", "counter:sale"),
@@ -35,6 +44,11 @@ PLACES = (
     Place(_("Cash drawer"), "wallet", "drawers:list"),
     Place(_("To sort out"), "triangle-alert", "tray:list"),
 )
+
+
+def may_see(place: Place, desk: Desk) -> bool:
+    """Whether the person finds the screen."""
+    return not place.needs or desk.may(place.needs)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +74,11 @@ class _Places:
         self.request = request
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        waiting = TrayItem.objects.filter(closed_at=None, site_id=self.request.desk.site.pk).count()  # type: ignore[attr-defined]
+        desk: Desk = self.request.desk  # type: ignore[attr-defined]
+        waiting = TrayItem.objects.filter(closed_at=None, site_id=desk.site.pk).count()
         for place in PLACES:
+            if place.group or not may_see(place, desk):
+                continue
             url = reverse(place.view)
             here = self.request.path == url if url == "/" else self.request.path.startswith(url)
             count = waiting if place.view == "tray:list" else 0

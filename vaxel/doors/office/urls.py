@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from vaxel.doors.office import appearance, find
+from vaxel.doors.office import appearance, find, screens
 from vaxel.doors.office.today import views as today
 
 office = (
     [
         path("", today.today, name="today"),
+        path("screens", screens.index, name="screens"),
         path("find", find.find, name="find"),
         path("appearance", appearance.change, name="appearance"),
     ],
@@ -15,6 +16,7 @@ office = (
 )
 urlpatterns = [
     path("", include(office)),
+    path("lists", include("vaxel.doors.office.lists.urls")),
     path("counter", include("vaxel.doors.office.counter.urls")),
     path("tickets", include("vaxel.doors.office.tickets.urls")),
     path("tickets/<uuid:ticket_id>", include("vaxel.doors.office.builder.urls")),

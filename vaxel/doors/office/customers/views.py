@@ -4,35 +4,31 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vaxel.business.billing.models import Document
-from vaxel.business.parties import parties, queries
+from vaxel.business.parties import parties
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import store_credit
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
-from vaxel.doors.office import cursors, happened
+from vaxel.doors.office import happened
 from vaxel.doors.office.customers.forms import CustomerForm, TermsForm
+from vaxel.doors.office.customers.listing import Customers
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
+from vaxel.doors.office.lists.views import answer
 from vaxel.kernel.refusals import Refused
 
 
 @screen
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The customers by name, or those that fit the search."""
-    q = request.GET.get("q", "").strip()
-    if q:
-        page = cursors.Page(queries.search(q, 50))
-    else:
-        rows = Party.objects.filter(is_customer=True, is_walk_in=False)
-        page = cursors.page(rows, ("name", "id"), request.GET.get("after"), 50)
-    return render(request, "office/customers/list.html", {"page": page, "q": q})
+    return answer(request, Customers())
 
 
 @screen

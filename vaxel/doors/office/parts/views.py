@@ -3,49 +3,33 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.catalog import parts, prices, search
+from vaxel.business.catalog import parts, prices
 from vaxel.business.catalog.models import Category, Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, levels
 from vaxel.business.stock import queries as stock
 from vaxel.business.stock.models import Movement, ReorderLevel
-from vaxel.doors.office import cursors, vouching
-from vaxel.doors.office.builder import picture, reading
+from vaxel.doors.office import vouching
+from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import by, desk, found, go, screen, second_person
+from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.parts.forms import PartForm
+from vaxel.doors.office.parts.listing import Parts
 from vaxel.kernel.refusals import Refused
 
 
 @screen
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The parts by number, those that fit the search, or those to be ordered."""
-    q, low = request.GET.get("q", "").strip(), "low" in request.GET
-    here = desk(request)
-    proposals: dict[UUID, stock.Proposal] = {}
-    if low:
-        proposals = {one.part_id: one for one in stock.to_reorder(here.site.pk)}
-        rows = Part.objects.filter(pk__in=proposals).select_related("brand").order_by("number")
-        page = cursors.Page(list(rows[:200]))
-    elif q:
-        ids = [hit.part_id for hit in search.parts(q, site_id=here.site.pk, most=50)]
-        known = Part.objects.select_related("brand").in_bulk(ids)
-        page = cursors.Page([known[one] for one in ids])
-    else:
-        rows = Part.objects.filter(retired_at=None).select_related("brand")
-        page = cursors.page(rows, ("norm", "id"), request.GET.get("after"), 50)
-    ids = [part.pk for part in page.rows]
-    shelves = picture.shelves({part.pk for part in page.rows if part.stocking in ("stocked", "on_demand")}, here)
-    found_prices = prices.for_parts(ids, site_id=here.site.pk, group_id=None, day=timezone.localdate(here.at))
-    listed = [(part, shelves.get(part.pk), found_prices.get(part.pk), proposals.get(part.pk)) for part in page.rows]
-    return render(request, "office/parts/list.html", {"page": page, "rows": listed, "q": q, "low": low})
+    return answer(request, Parts())
 
 
 @screen

@@ -194,7 +194,7 @@ def test_screens_stand_in_both_languages_and_every_list_opens(floor: Floor) -> N
             mo = Desk("mo", language=language)
             for path in (
                 "/", "/tickets", "/tickets?view=work", "/tickets?q=ABC123", "/tickets?sort=promise", "/vehicles",
-                "/vehicles?q=abc", "/customers", "/customers?q=bo", "/customers/new", "/parts", "/parts?low=1",
+                "/vehicles?q=abc", "/customers", "/customers?q=bo", "/customers/new", "/parts", "/parts?view=low",
                 "/parts?q=belägg", "/parts/new", "/drawers", "/tray", "/tray?done=1", "/counter", "/find?q=abc",
                 f"/parts/{floor.pads.pk}", f"/vehicles/{floor.car.pk}", f"/customers/{floor.shop.bo.pk}",
                 f"/customers/{floor.shop.bo.pk}/edit", f"/tickets/{floor.ticket.pk}/sheets/history",

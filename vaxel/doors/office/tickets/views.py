@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -16,19 +16,16 @@ from vaxel.business.vehicles.lookups import LookupDown, PlateAnswer
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.desk import by, desk, found, go, once, screen
+from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.tickets import intake, listing
 from vaxel.kernel.refusals import Refused
 
 
 @screen
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The tickets, newest first, as the address asks."""
-    counts = listing.counts(request)
-    views = [(view, counts.get(view.key)) for view in listing.VIEWS]
-    context = {"page": listing.page(request), "views": views, "view": listing.chosen(request),
-               "q": request.GET.get("q", ""), "sort": request.GET.get("sort", "")}  # fmt: skip
-    return render(request, "office/tickets/list.html", context)
+    return answer(request, listing.Tickets())
 
 
 @screen

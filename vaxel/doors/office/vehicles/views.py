@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,29 +13,23 @@ from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.business.service import deferred, history
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.vehicles import odometer, queries, registry, vin
-from vaxel.business.vehicles.models import Ownership, Vehicle
-from vaxel.doors.office import cursors, happened
+from vaxel.business.vehicles import odometer, registry, vin
+from vaxel.business.vehicles.models import Vehicle
+from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import by, desk, found, go, screen
+from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.vehicles import mileage
 from vaxel.doors.office.vehicles.forms import DetailsForm
+from vaxel.doors.office.vehicles.listing import Vehicles
 from vaxel.kernel.refusals import Refused
 
 
 @screen
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """The vehicles, newest first, or those that fit the search."""
-    q = request.GET.get("q", "").strip()
-    if q:
-        page = cursors.Page([one.vehicle for one in queries.find(q, 50)])
-    else:
-        page = cursors.page(Vehicle.objects.all(), ("-made_at", "-id"), request.GET.get("after"), 50)
-    owners = Ownership.objects.filter(vehicle__in=page.rows, valid_to=None).select_related("party")
-    by_vehicle = {one.vehicle_id: one.party for one in owners}
-    rows = [(vehicle, by_vehicle.get(vehicle.pk)) for vehicle in page.rows]
-    return render(request, "office/vehicles/list.html", {"page": page, "rows": rows, "q": q})
+    return answer(request, Vehicles())
 
 
 @screen

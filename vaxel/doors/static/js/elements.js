@@ -261,3 +261,50 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("[data-selects]")) event.target.select();
 });
+
+// <details class="drop">: pressing elsewhere, or Escape, closes the menu and gives the focus back.
+document.addEventListener("pointerdown", (event) => {
+  for (const open of document.querySelectorAll("details.drop[open]")) if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && event.target.closest?.("details.drop[open]");
+  if (!open) return;
+  event.preventDefault();
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+// <bulk-picker>: what is done with chosen rows can be pressed when at least one is chosen; Shift chooses a stretch.
+class BulkPicker extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", (event) => this.stretch(event));
+    this.addEventListener("change", (event) => {
+      if (event.target.matches("[data-all]")) for (const one of this.picks) one.checked = event.target.checked;
+      this.tell();
+    });
+    this.tell();
+  }
+  get picks() {
+    return [...this.querySelectorAll("[name=pick]")];
+  }
+  stretch(event) {
+    if (!event.target.matches?.("[name=pick]")) return;
+    const picks = this.picks;
+    const here = picks.indexOf(event.target);
+    if (event.shiftKey && this.last !== undefined)
+      for (const one of picks.slice(Math.min(here, this.last), Math.max(here, this.last) + 1)) one.checked = event.target.checked;
+    this.last = here;
+  }
+  tell() {
+    const picks = this.picks;
+    const chosen = picks.filter((one) => one.checked).length;
+    const all = this.querySelector("[data-all]");
+    all.checked = chosen > 0 && chosen === picks.length;
+    all.indeterminate = chosen > 0 && chosen < picks.length;
+    const words = this.querySelector("[data-count]");
+    words.dataset.idle ??= words.textContent;
+    words.textContent = chosen ? `${chosen} ${words.dataset.count}` : words.dataset.idle;
+    for (const button of this.querySelectorAll("[data-needs-picks]")) button.disabled = !chosen;
+  }
+}
+customElements.define("bulk-picker", BulkPicker);

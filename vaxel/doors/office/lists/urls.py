@@ -1,0 +1,11 @@
+"""Addresses of saved views."""
+
+from django.urls import path
+
+from vaxel.doors.office.lists import views
+
+app_name = "lists"
+urlpatterns = [
+    path("/save", views.save, name="save"),
+    path("/<uuid:view_id>/forget", views.forget, name="forget"),
+]
