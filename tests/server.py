@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,17 @@ def _started_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop
         shop.start()
         shop.stop()
         (shop.folder / "log").unlink()
+        yield shop
+
+
+@contextmanager
+def opened_shop(place: Path, *, demo: bool = False) -> Iterator[LiveShop]:
+    """A shop that answers, with the demo company or empty; for a whole module's tests."""
+    for shop in _shop(place, "template1"):
+        if demo:
+            made = shop.console("demo")
+            assert made.returncode == 0, made.stdout + made.stderr
+        shop.start()
         yield shop
 
 

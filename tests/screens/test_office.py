@@ -8,12 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.live import ROOT, LiveShop
+from tests.screens import walk
 from vaxel.business.locations.tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
-SIZES = {"phone": (390, 844), "narrow": (320, 700), "tablet": (820, 1180), "desk": (1280, 800)}
-PAGES = ("/", "/tickets", "/tickets/new", "/tickets/new?new=1&q=ABC12X", "/counter", "/vehicles", "/customers",
-         "/customers/new", "/parts", "/parts/new", "/drawers", "/tray", "/find?q=bo")  # fmt: skip
 
 
 @pytest.fixture
@@ -114,7 +112,7 @@ def test_a_scanner_that_is_quicker_than_the_search_still_adds_what_it_read(offic
         page.keyboard.press("Enter")
         expect(page.locator("#what")).to_have_value("")
     expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
-    for width, height in SIZES.values():
+    for width, height in walk.SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(CUT_OFF) == []
     assert re.search(r"/counter/[0-9a-f-]{36}$", page.url)
@@ -148,49 +146,7 @@ def test_typing_in_one_field_is_not_disturbed_when_a_colleague_changes_another(
     other.context.close()
 
 
-@pytest.fixture
-def pages(office: LiveShop, page: Page) -> list[str]:
-    """Every address worth looking at, logged in as Mo."""
-    log_in(page, office, "mo")
-    found = list(PAGES)
-    for list_page in ("/tickets", "/vehicles", "/customers", "/parts"):
-        page.goto(office.url + list_page)
-        assert page.locator("a.cover").count(), list_page
-        found.append(str(page.locator("a.cover").first.get_attribute("href")))
-    return found
-
-
-def test_every_page_folds_at_every_size_in_both_languages(office: LiveShop, page: Page, pages: list[str]) -> None:
-    too_wide, too_small = [], []
-    for language in ("en", "sv"):
-        page.goto(office.url + "/")
-        page.locator("[popovertarget=who]").click()
-        page.locator(f"#who button[name=language][value={language}]").click()
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        for path in pages:
-            page.goto(office.url + path)
-            for name, (width, height) in SIZES.items():
-                page.set_viewport_size({"width": width, "height": height})
-                if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
-                    too_wide.append((language, name, path))
-                too_small += [(name, path, what) for what in page.evaluate(SMALL)]
-        page.set_viewport_size({"width": 1280, "height": 800})
-    assert too_wide == []
-    assert sorted(set(too_small)) == []
-
-
 # Buttons whose right edge is outside the box that holds them.
 CUT_OFF = """() => [...document.querySelectorAll("quantity-stepper button")]
   .filter((one) => one.getBoundingClientRect().right > one.parentElement.getBoundingClientRect().right + 1)
   .map((one) => one.ariaLabel)"""
-
-# Buttons and fields that stand alone are at least 44 px high and 24 px wide; what lies in a label is pressed by it.
-SMALL = """() => {
-  const all = document.querySelectorAll("button, .btn, input:not([type=hidden]), select, textarea, summary, .rail a");
-  const inLabel = ".hide, .pick, .choice, .choices, .letter, .seg label, .readings";
-  return [...all]
-    .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.closest(inLabel))
-    .map((one) => [one, one.getBoundingClientRect()])
-    .filter(([one, box]) => box.height > 0 && (box.height < 43.5 || box.width < 24))
-    .map(([one, box]) => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 20)} ${box.height}`);
-}"""

@@ -36,7 +36,9 @@ class Customers(Listing[Party]):
         Column[Party]("phone", _("Phone"), lambda party: party.phone),
         Column[Party]("email", _("E-mail"), lambda party: party.email),
         Column[Party]("kind", _("Kind of customer"), _kind),
-        Column[Party]("terms", _("Terms"), lambda party: party.terms_days, ("terms_days", "id"), present="terms_days"),
+        Column[Party](
+            "terms", _("Terms"), lambda party: party.terms_days, ("terms_days", "id"), "fold-late", present="terms_days"
+        ),
     )
     filters = (
         Filter("kind", _("Kind of customer"), lambda value: Q(kind=value), _kinds),

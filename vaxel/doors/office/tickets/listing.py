@@ -64,7 +64,7 @@ class Tickets(Listing[Ticket]):
         Column[Ticket]("jobs", _("Jobs"), lambda one: ", ".join(job.title for job in one.jobs.all())),
         Column[Ticket]("status", _("Status"), _status),
         Column[Ticket]("promise", _("Promised"), lambda one: one.promise_at, ("promise_at", "id"),
-                       present="promise_at"),
+                       css="fold-late", present="promise_at"),
         Column[Ticket]("total", _("Total"), lambda one: major(one.gross_minor, one.currency),
                        ("-gross_minor", "-id"), "number"),
         Column[Ticket]("opened", _("Opened"), lambda one: one.made_at, ("-made_at", "-id"), "wide-only"),

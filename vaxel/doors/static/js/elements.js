@@ -308,3 +308,13 @@ class BulkPicker extends HTMLElement {
   }
 }
 customElements.define("bulk-picker", BulkPicker);
+
+// A card that scrolls sideways can be scrolled by keys as well.
+function reachable() {
+  for (const card of document.querySelectorAll(".card:has(> .list:not(.folds))"))
+    if (card.scrollWidth > card.clientWidth + 1) card.tabIndex = 0;
+    else card.removeAttribute("tabindex");
+}
+reachable();
+addEventListener("resize", reachable);
+document.addEventListener("htmx:after:swap", reachable);

@@ -1,0 +1,73 @@
+"""Every page there is, on the demo company: axe finds nothing, all fold at every size, longer words fit too."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.live import LiveShop
+from tests.screens import walk
+from tests.server import opened_shop
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.server,
+    pytest.mark.skipif(bool(os.environ.get("VAXEL_DATABASE")), reason="pages are the same on both databases"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveShop]:
+    """The demo company, open."""
+    with opened_shop(tmp_path_factory.mktemp("demo"), demo=True) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="module")
+def walked(demo: LiveShop, browser: Browser) -> Iterator[tuple[Page, list[walk.Place]]]:
+    """A window in which Mo, who may see everything, is logged in; and every page there is."""
+    context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", bypass_csp=True)
+    page = context.new_page()
+    walk.log_in(page, demo.url, *walk.demo_person("mo"))
+    yield page, walk.pages(demo, page)
+    context.close()
+
+
+def test_axe_has_nothing_against_any_page(demo: LiveShop, walked: tuple[Page, list[walk.Place]]) -> None:
+    page, places = walked
+    assert len(places) > 25
+    found = []
+    for scheme, size in (("light", "desk"), ("dark", "phone")):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        width, height = walk.SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        for place in places:
+            page.goto(demo.url + place.path)
+            found += [f"{place.name} {scheme} {size}: {what}" for what in walk.faults(page)]
+    page.emulate_media(color_scheme="light")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_every_page_folds_at_every_size(demo: LiveShop, walked: tuple[Page, list[walk.Place]], language: str) -> None:
+    page, places = walked
+    page.set_viewport_size({"width": 1280, "height": 800})
+    walk.speak(page, demo.url, language)
+    found = []
+    for place in places:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(demo.url + place.path)
+        assert page.locator("html").get_attribute("lang") == language, place.name
+        found += [f"{place.name} {what}" for what in walk.folding(page)]
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def test_longer_words_fit_too(demo: LiveShop, walked: tuple[Page, list[walk.Place]]) -> None:
+    page, places = walked
+    found = []
+    for place in places:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(demo.url + place.path)
+        walk.lengthen(page)
+        found += [f"{place.name} {what}" for what in walk.folding(page, ("desk", "tablet", "phone"))]
+    assert not found, "\n".join(sorted(set(found)))
