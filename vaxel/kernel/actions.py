@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from vaxel.kernel import clock, events
+from vaxel.kernel import clock, events, live
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.db.writer import write
@@ -49,6 +49,7 @@ class _Run:
     depth: int = 0
     inner: list[list[Any]] = field(default_factory=list)
     touched: dict[UUID, str] = field(default_factory=dict)
+    sites: dict[UUID, UUID | None] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
     note: dict[str, Any] = field(default_factory=dict)
 
@@ -64,10 +65,11 @@ def _run() -> _Run:
 
 
 def touch(*things: Model) -> None:
-    """The running action's history names these things."""
-    touched = _run().touched
+    """The running action's history names these things, and screens that show them hear of it (`live`)."""
+    run = _run()
     for thing in things:
-        touched[thing.pk] = thing._meta.label_lower
+        run.touched[thing.pk] = thing._meta.label_lower
+        run.sites[thing.pk] = getattr(thing, "site_id", None)
 
 
 def touch_row(model: type[Model], pk: UUID) -> None:
@@ -197,6 +199,7 @@ def _touch_models(run: _Run, things: tuple[Any, ...]) -> None:
     for thing in things:
         if isinstance(thing, Model) and isinstance(thing.pk, UUID):
             run.touched.setdefault(thing.pk, thing._meta.label_lower)
+            run.sites.setdefault(thing.pk, getattr(thing, "site_id", None))
 
 
 def _store(run: _Run, outcome: str = "done") -> None:
@@ -206,6 +209,7 @@ def _store(run: _Run, outcome: str = "done") -> None:
         outcome, run.inner, run.note,
     )  # fmt: skip
     rows.insert(History, _HISTORY, [line])
+    live.changed(*live.topics_of(run.touched, run.sites, by.site_id))
     if run.touched:
         rows.insert(
             HistoryTouch, ("history", "kind", "object_id"), [(run.id, kind, pk) for pk, kind in run.touched.items()]

@@ -7,4 +7,7 @@ class ServiceConfig(AppConfig):
 
     def ready(self) -> None:
         """What must hold in the workshop is asked by `vaxel check`; the gates' settings exist; arrivals are heard."""
+        from vaxel.kernel import live
+
+        live.group("board", "service.timeentry", "service.approval", "service.deferredwork")
         from vaxel.business.service import arrivals, checks, gate_facts, shown, work  # noqa: F401 - register

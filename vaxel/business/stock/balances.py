@@ -7,6 +7,7 @@ from uuid import UUID
 from vaxel.business.stock.events import StockLow
 from vaxel.business.stock.models import Balance, ReorderLevel
 from vaxel.business.stock.rules import Shelf
+from vaxel.kernel import live
 from vaxel.kernel.actions import publish
 from vaxel.kernel.db import rows, statements
 
@@ -63,7 +64,7 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
 def write(locked: Mapping[Key, Locked]) -> None:
     """Every shelf that was changed is written, in one statement; one more when a position crossed its min.
 
-    StockLow is published where it fell below.
+    StockLow is published where it fell below. Screens hear of it (`stock:PART`).
     """
     changed = [one for one in locked.values() if _now(one) != one.before]
     if not changed:
@@ -81,6 +82,7 @@ def write(locked: Mapping[Key, Locked]) -> None:
     )  # fmt: skip
     if written != len(news):
         raise LostLock(f"{written} of {len(news)} balances")
+    live.changed(*{f"stock:{one.key[0]}" for one in changed})
     _mark_low(changed)
 
 

@@ -15,6 +15,7 @@ class Request(HttpRequest):
     register: Register | None
     opener: Staff | None
     by_pin: bool
+    live_since: int
 
 
 class StaffRequest(HttpRequest):

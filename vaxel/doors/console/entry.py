@@ -73,9 +73,11 @@ def _run(options: Namespace) -> int:
     from django.db import InterfaceError, OperationalError, connection
     from django.utils import translation
 
+    from vaxel.kernel.db import news
     from vaxel.kernel.refusals import Refused
 
     django.setup()
+    news.take_part()
     try:
         with translation.override("en"):  # as everything the console says
             code: int = import_module(f"vaxel.doors.console.{options.command}.command").run(options)

@@ -31,6 +31,12 @@ def language() -> str:
     return (get_language() or "sv")[:2]
 
 
+@register.simple_tag(takes_context=True)
+def live_since(context: template.Context) -> int:
+    """What the page knows of, for `<live-topic since>`: the latest change when its request came (see kernel.live)."""
+    return int(context["request"].live_since)
+
+
 @register.filter(name="money")
 def money_(minor: int | None, currency: str = "SEK") -> str:
     """`123450|money:"SEK"` → 1 234,50 kr. Nothing for None."""

@@ -18,8 +18,10 @@ def application(*, own_worker: bool) -> Any:
     """The WSGI application, ready to answer. This process ends when its parent does."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     sys.setswitchinterval(TURN_S)
+    from vaxel.kernel.db import news
     from vaxel.wsgi import application
 
+    news.serve()
     if not own_worker:
         from vaxel.kernel.worker import start_thread
 
