@@ -37,6 +37,15 @@ def lay(kind: str, subject: Model, *, site_id: UUID | None, at: datetime, **fact
     )
 
 
+def close(kind: str, subject: Model, *, note: str, by: Actor, at: datetime) -> int:
+    """What lay open of this kind about the subject is sorted out by what was done elsewhere; how many that were.
+
+    Part of the caller's action.
+    """
+    rows = TrayItem.objects.filter(kind=kind, subject_id=subject.pk, closed_at=None)
+    return rows.update(closed_at=at, closed_by=by.name, note=note)
+
+
 @action("tray.sort_out")
 def sort_out(item: TrayItem, *, note: str, by: Actor, at: datetime) -> TrayItem:
     """A person has dealt with it, and `note` says how. Refuses with HowMissing, SortedOutAlready."""

@@ -9,6 +9,7 @@ from typing import Literal
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vaxel.business.catalog import rules
 from vaxel.business.catalog.models import CannedJob, CannedLine, Operation, Part
@@ -18,7 +19,9 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 from vaxel.kernel.states import Machine
 
-CANNED = Machine("canned job", draft="active", active="retired", retired="active")
+CANNED = Machine("canned job", draft="active", active="retired", retired="active").called(
+    pgettext_lazy("the thing itself", "canned job"), draft=_("Draft"), active=_("In use"), retired=_("Retired"),
+)  # fmt: skip
 MOST_LINES = 100
 _QUANTITY_IN_TEXT = re.compile(r"\d\s*(l|cl|dl|ml|kg|g|oz|qt|liter|litre|litres|pcs|st|m)\b", re.IGNORECASE)
 

@@ -17,7 +17,7 @@ from vaxel.business.service import deferred, links, shown, supply, time_entries,
 from vaxel.business.service.events import CustomerAnswered, QuoteSent
 from vaxel.business.service.models import Approval, ApprovalItem, ApprovalLink
 from vaxel.business.stock import reservations
-from vaxel.business.tickets import costing, quotes, upkeep
+from vaxel.business.tickets import choices, costing, quotes, upkeep
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.business.tickets.states import TICKET
 from vaxel.kernel import clock, numbering
@@ -28,6 +28,7 @@ from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 DECISIONS = frozenset({"approve", "decline", "later"})
 METHODS = ("in_person", "phone", "sms", "email", "link", "signature", "purchase_order", "standing")
+CHOSEN_INSTEAD = _("another option was chosen")
 BY_NUMBER = frozenset({"phone", "sms"})
 
 
@@ -83,6 +84,12 @@ class DecidedAlready(Conflict):
     """A yes is taken back by talking to the shop, not by a tick."""
 
     sentence = _("“%(job)s” is approved already. Call us if you want to change that.")
+
+
+class OneOption(BadInput):
+    """Of a choice, one (S-49)."""
+
+    sentence = _("“%(one)s” and “%(other)s” stand against each other. Say yes to one of them.")
 
 
 class WorkBegun(Conflict):
@@ -153,8 +160,8 @@ def record(
     """Somebody said this to us, in person, by phone, in a letter (S-90, S-92), of a sent version or of the jobs as
     they stand now. Approved jobs have their parts held; the first yes opens the ticket with its work order number.
 
-    Refuses with WhoMissing, NoSuchMethod, NumberMissing, BadAnswer, NobodyAnswered, StalePage, NotShown, WorkBegun,
-    TicketClosed.
+    Refuses with WhoMissing, NoSuchMethod, NumberMissing, BadAnswer, NobodyAnswered, OneOption, StalePage, NotShown,
+    WorkBegun, TicketClosed.
     """
     if not said_by.strip():
         raise WhoMissing()
@@ -193,7 +200,7 @@ def answer_link(
     no new answer; None when nothing else was said.
 
     Refuses with LinkExpired, LinkRevoked, StalePage, QuoteExpired (a yes after the validity date), DecidedAlready,
-    WhoMissing, BadAnswer, NotShown, NobodyAnswered, TicketClosed.
+    WhoMissing, BadAnswer, OneOption, NotShown, NobodyAnswered, TicketClosed.
     """
     links.works(ApprovalLink.objects.get(pk=link.pk), at)
     if not name.strip():
@@ -228,6 +235,9 @@ def _not_yet_said(ticket: Ticket, answers: Sequence[Answer]) -> list[Answer]:
         job = now.get(one.job.pk)
         if job is None:
             raise BadAnswer()
+        if one.decision == "approve" and job.decision == "not_chosen":
+            same = [each for each in now.values() if each.option_group == job.option_group]
+            raise DecidedAlready(job=choices.lead(same).title)
         if job.decision != "approved":
             new.append(one)
         elif one.decision != "approve":
@@ -240,8 +250,11 @@ def _store(
 ) -> Approval:
     """The occasion and its items are rows; the jobs, the ticket, its stock and its deferred work follow."""
     contents = costing.load(ticket)
-    jobs = _checked(contents, answers)
-    terms = shown.terms(contents, list(jobs.values()), version, at)
+    instead = _instead(contents, answers)
+    jobs = _checked(contents, [*answers, *instead])
+    left = [jobs[one.job.pk] for one in instead]
+    terms = {**shown.now(contents, left, at), **shown.terms(contents, list(jobs.values()), version, at)}
+    answers = [*answers, *instead]
     if any(job_id not in terms for job_id in jobs):
         raise NotShown()
     limits = {one.job.pk: one.max_minor for one in answers}
@@ -261,6 +274,24 @@ def _store(
     publish(_event(ticket, approval, answers))
     touch(approval)
     return approval
+
+
+def _instead(contents: costing.Contents, answers: Sequence[Answer]) -> list[Answer]:
+    """A yes to one option takes back the yes to another of its choice, in the same breath. Refuses with OneOption."""
+    yes = {one.job.pk for one in answers if one.decision == "approve"}
+    answered = {one.job.pk for one in answers}
+    given = []
+    for options in choices.groups(job for job in contents.jobs if job.work != "cancelled").values():
+        chosen = [job for job in options if job.pk in yes]
+        if len(chosen) > 1:
+            raise OneOption(one=chosen[0].title, other=chosen[1].title)
+        if chosen:
+            given += [
+                Answer(job, "decline", str(CHOSEN_INSTEAD))
+                for job in options
+                if job.said == "approve" and job.pk not in answered
+            ]
+    return given
 
 
 def _checked(contents: costing.Contents, answers: Sequence[Answer]) -> Mapping[UUID, Job]:

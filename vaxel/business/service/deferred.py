@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.service import shown
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.tickets import canned, costing, jobs, lines, upkeep
+from vaxel.business.tickets import canned, choices, costing, jobs, lines, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
@@ -53,15 +53,26 @@ def follow(
     if contents.ticket.vehicle_id is None:
         return
     by_id = {job.pk: job for job in contents.jobs}
+    not_offered = _stood_for(contents)
     for one in answers:
         job = by_id[one.job.pk]
         if one.decision == "approve":
-            DeferredWork.objects.filter(job=job, state="open", on_job__isnull=True).update(
+            stood = [each.pk for each in contents.jobs if each.pk == job.pk or _same_choice(each, job)]
+            DeferredWork.objects.filter(job__in=stood, state="open", on_job__isnull=True).update(
                 state="superseded", closed_at=at
             )
-        else:
+        elif job.pk not in not_offered:
             decision = {"decline": "declined"}.get(one.decision, one.decision)
             _lay(contents, job, decision, gross_minor=terms[job.pk]["gross_minor"], at=at, reason=one.reason)
+
+
+def _same_choice(one: Job, other: Job) -> bool:
+    return one.option_group is not None and one.option_group == other.option_group
+
+
+def _stood_for(contents: costing.Contents) -> frozenset[UUID]:
+    """Options that are neither declined nor deferred: another of their choice was chosen, or waits for them (S-49)."""
+    return choices.passed_over(contents.jobs)
 
 
 def _lay(
@@ -112,8 +123,9 @@ def settle(contents: costing.Contents, at: datetime) -> tuple[UUID, ...]:
     left_undone = [job for job in named if job.work != "cancelled" and job.pk not in done]
     have = set(DeferredWork.objects.filter(job__in=left_undone, state="open").values_list("job_id", flat=True))
     terms = shown.now(contents, left_undone, at)
+    not_offered = _stood_for(contents)
     for job in left_undone:
-        if job.decision in ("undecided", "declined", "later") and job.pk not in have:
+        if job.pk not in not_offered and job.decision in ("undecided", "declined", "later") and job.pk not in have:
             decision = "declined" if job.decision == "declined" else "later"
             _lay(contents, job, decision, gross_minor=terms[job.pk]["gross_minor"], at=at)
     gone = [job.pk for job in contents.jobs if job.work == "cancelled"]

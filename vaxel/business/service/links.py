@@ -110,5 +110,5 @@ def customer(link: ApprovalLink) -> Actor:
     site_id = link.ticket.site_id
     return Actor(
         "customer", link.ticket.customer.name, id=link.pk, site_id=site_id,
-        grants={site_id: frozenset({"approvals.answer_link", "approvals.open_link"})},
+        grants={site_id: frozenset({"approvals.answer_link", "approvals.open_link", "quotes.ask_question"})},
     )  # fmt: skip

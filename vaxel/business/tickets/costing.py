@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from vaxel.business.accounting import taxes
 from vaxel.business.locations.models import Site
+from vaxel.business.tickets import choices
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.totals import CostedJob, CostedLine, Rates, Totals, total
 from vaxel.kernel import clock
@@ -22,13 +23,19 @@ class Contents:
     lines: dict[object, list[Line]]
 
     def counted(self) -> list[Job]:
-        """The jobs that would be invoiced as things stand: neither refused nor cancelled."""
-        return [job for job in self.jobs if counts(job)]
+        """The jobs that would be invoiced as things stand: neither refused nor cancelled, one of each choice."""
+        return one_of_each([job for job in self.jobs if counts(job)])
 
 
 def counts(job: Job) -> bool:
     """Whether the job's lines are part of the ticket's sum."""
     return job.decision not in NOT_COUNTED and job.work != "cancelled"
+
+
+def one_of_each(jobs: Sequence[Job]) -> list[Job]:
+    """The jobs without the options that another one of their choice stands for (S-49)."""
+    out = choices.passed_over(jobs)
+    return [job for job in jobs if job.pk not in out]
 
 
 def load(ticket: Ticket) -> Contents:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets import costing, fees, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.refusals import BadDiscount, BadPrice
@@ -69,9 +69,12 @@ def change(job: Job, *, by: Actor, at: datetime, **fields: Any) -> Job:
 
 
 @action("jobs.set_menu_price", site=lambda job, **_: job.ticket.site_id)
-def set_menu_price(job: Job, *, price_minor: int | None, by: Actor, at: datetime) -> Job:
+def set_menu_price(
+    job: Job, *, price_minor: int | None, language: str = "sv", by: Actor, at: datetime
+) -> Job:  # fmt: skip
     """The job has one fixed price in the ticket's basis, or (None) the sum of its lines again (S-45).
 
+    The supplies fee goes with the menu price, which has it in it, and comes back without one (S-75).
     Refuses with AnsweredAlready after the customer's answer, BadPrice.
     """
     if price_minor is not None and not 0 <= price_minor <= HIGHEST_MINOR:
@@ -84,6 +87,7 @@ def set_menu_price(job: Job, *, price_minor: int | None, by: Actor, at: datetime
     fresh.pricing, fresh.fixed_price_minor = ("lines", 0) if price_minor is None else ("fixed", price_minor)
     fresh.version += 1
     fresh.save(update_fields=["pricing", "fixed_price_minor", "version"])
+    fees.keep_supplies(pricing.terms(ticket, at, language), fresh)
     upkeep.refresh(ticket, at)
     return fresh
 
@@ -145,6 +149,7 @@ def remove(job: Job, *, by: Actor, at: datetime) -> Ticket:
     if fresh.said or fresh.sent or fresh.clocked or fresh.work not in ("pending", "cancelled"):
         raise JobInUse(title=fresh.title)
     note(title=fresh.title, lines=Line.objects.filter(job=fresh).count())
+    _leave_choices(ticket, [fresh.pk])
     fresh.delete()
     upkeep.refresh(ticket, at)
     return ticket
@@ -160,6 +165,7 @@ def split(ticket: Ticket, *, jobs: list[Job], id: UUID | None = None, by: Actor,
     ids = [job.pk for job in jobs]
     Job.objects.filter(pk__in=ids, ticket=fresh).update(ticket=other)
     Line.objects.filter(job__in=ids, ticket=fresh).update(ticket=other)
+    _leave_choices(fresh, ids)
     other.price_basis, other.state = fresh.price_basis, fresh.state
     other.work_order_number = None
     other.save(update_fields=["price_basis", "state"])
@@ -168,3 +174,13 @@ def split(ticket: Ticket, *, jobs: list[Job], id: UUID | None = None, by: Actor,
     upkeep.refresh(fresh, at)
     upkeep.refresh(other, at)
     return other
+
+
+def _leave_choices(ticket: Ticket, ids: Sequence[UUID]) -> None:
+    """The jobs are options no more, and neither is a job that is left alone in its choice (S-49)."""
+    left = set(Job.objects.filter(pk__in=ids, option_group__isnull=False).values_list("option_group", flat=True))
+    Job.objects.filter(pk__in=ids).update(option_group=None, recommended=False)
+    for group_id in left:
+        rest = Job.objects.filter(option_group=group_id, ticket=ticket)
+        if rest.count() == 1:
+            rest.update(option_group=None, recommended=False)

@@ -83,6 +83,10 @@ class Job(Thing):
     template_key = models.CharField(max_length=30, default="", help_text="which canned job it came from (S-42)")
     template_version = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=20, default="typed")
+    option_group = models.UUIDField(null=True, help_text="jobs with the same one are options of one choice (S-49)")
+    recommended = models.BooleanField(
+        default=False, db_default=False, help_text="the option that stands for its choice until one is chosen"
+    )
     warranty_months = models.PositiveSmallIntegerField(default=0)
     warranty_km = models.PositiveIntegerField(default=0)
     sent = models.BooleanField(default=False, help_text="some sent quote version shows it")
@@ -171,3 +175,64 @@ class QuoteVersion(Thing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["quote", "n"], name="version_once_a_quote")]
+
+
+class Question(Thing):
+    """What the customer asks on their page, and what the shop answers (S-89)."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="questions")
+    name = models.CharField(max_length=160, default="", blank=True)
+    text = models.CharField(max_length=1000)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, default="", blank=True)
+    answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+
+
+class VisitRequest(Thing):
+    """Somebody asks for a time on the public page; nothing is booked until a person has read it (S-138, C-48)."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="visit_requests")
+    name = models.CharField(max_length=160)
+    phone = models.CharField(max_length=40, default="", blank=True)
+    email = models.CharField(max_length=200, default="", blank=True)
+    plate = models.CharField(max_length=20, default="", blank=True)
+    wish = models.CharField(max_length=1000)
+    wanted_on = models.DateField(null=True)
+    part_of_day = models.CharField(max_length=10, default="", blank=True, help_text="morning, afternoon, whenever")
+    waits_here = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, default="sv")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="new", help_text="new, taken, declined")
+    ticket = models.ForeignKey(Ticket, models.SET_NULL, null=True, related_name="visit_requests")
+    handled_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    handled_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=400, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["new", "taken", "declined"]), name="visit_request_state")
+        ]
+        indexes = [models.Index(fields=["site", "state", "made_at"], name="visit_request_list")]
+
+
+class QuickKey(Thing):
+    """A tile of the counter: one press puts this part or labour in the cart (W1). Each site has its own."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="quick_keys")
+    position = models.PositiveSmallIntegerField(default=0)
+    label = models.CharField(max_length=24)
+    part = models.ForeignKey(Part, models.CASCADE, null=True, related_name="quick_keys")
+    operation = models.ForeignKey(Operation, models.CASCADE, null=True, related_name="quick_keys")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(part__isnull=False, operation__isnull=True) | Q(part__isnull=True, operation__isnull=False),
+                name="quick_key_one_thing",
+            )
+        ]

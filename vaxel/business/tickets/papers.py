@@ -47,7 +47,8 @@ def quote_body(
     """The frozen body of a quote version: each job with its own sum, and the sum of all with VAT per rate (S-87)."""
     ticket = contents.ticket
     rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, day))
-    whole = costing.sum_of(contents, jobs, rates)
+    counted = costing.one_of_each(jobs)
+    whole = costing.sum_of(contents, counted, rates)
     rough = any(job.price_kind in ("rough", "running") for job in jobs)
     company = Company.objects.get()
     return {
@@ -56,20 +57,24 @@ def quote_body(
         "seller": seller(company, ticket.site), "buyer": buyer(ticket.customer, ticket.po_number),
         "vehicle": car(ticket.vehicle, ticket.odometer_in_km), "concern": ticket.concern,
         "day": costing.business_day(ticket.site, day).isoformat(), "valid_until": valid_until.isoformat(),
-        "jobs": [job_body(job, contents.lines[job.pk], costing.sum_of(contents, [job], rates, whole=False), whole)
-                 for job in jobs],
+        "jobs": [job_body(job, contents.lines[job.pk], costing.sum_of(contents, [job], rates, whole=False),
+                          whole if job in counted else None) for job in jobs],
         "taxes": [{"category": one.category, "ppm": one.ppm, "net_minor": one.net, "tax_minor": one.tax}
                   for one in whole.groups],
         "net_minor": whole.net, "tax_minor": whole.tax, "gross_minor": whole.gross,
     }  # fmt: skip
 
 
-def job_body(job: Job, lines: Sequence[Line], own: Totals, whole: Totals) -> dict[str, Any]:
-    """One job: its sum alone (what the customer says yes to), and its lines as they stand in the whole."""
+def job_body(job: Job, lines: Sequence[Line], own: Totals, whole: Totals | None) -> dict[str, Any]:
+    """One job: its sum alone (what the customer says yes to), and its lines as they stand in the whole.
+
+    `whole` is None for an option that another one stands for: its lines are what they are alone (S-49).
+    """
     return {
         "id": str(job.pk), "title": job.title, "concern": job.concern, "price_kind": job.price_kind,
         "pricing": job.pricing, "gross_minor": own.gross, "net_minor": own.net,
-        "lines": [line_body(line, whole) for line in lines],
+        "lines": [line_body(line, whole or own) for line in lines],
+        "option_group": str(job.option_group or ""), "recommended": job.recommended, "counted": whole is not None,
     }  # fmt: skip
 
 

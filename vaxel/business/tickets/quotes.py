@@ -43,7 +43,7 @@ def freeze(
     """
     fresh = upkeep.require_open(ticket)
     contents = costing.load(fresh)
-    wanted = [job for job in contents.counted() if jobs is None or job in jobs]
+    wanted = [job for job in contents.jobs if costing.counts(job) and (jobs is None or job in jobs)]
     shown = [job for job in wanted if contents.lines[job.pk] or job.pricing == "fixed"]
     if not any(contents.lines[job.pk] for job in shown):
         raise NothingToQuote()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vaxel.business.tickets import costing, fingerprint, order_status
+from vaxel.business.tickets import choices, costing, fingerprint, order_status
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.business.tickets.order_status import JobFacts
 from vaxel.business.tickets.refusals import TicketClosed
@@ -45,6 +45,8 @@ def _decide(contents: costing.Contents, job: Job, rates: Rates) -> None:
 
 def decision_of(contents: costing.Contents, job: Job, rates: Rates) -> str:
     """What the newest answer means for the job as it stands (S-18)."""
+    if choices.chosen_instead(job, contents.jobs):
+        return "not_chosen"
     gross = costing.sum_of(contents, [job], rates, whole=False).gross if job.terms else 0
     return fingerprint.decision(job.said, job.terms, gross_minor=gross, lines=contents.lines[job.pk])
 

@@ -65,7 +65,7 @@ def _facts(content: Content, voice: Voice) -> list[Fact]:
         when,
         Fact(_refers(content), content.credits),
         Fact(pgettext("paper", "Reason"), content.reason),
-        Fact(pgettext("paper", "Due date"), voice.day(content.due_on)),
+        Fact(pgettext("paper", "Due date"), "" if _is_paid(content) else voice.day(content.due_on)),
         Fact(pgettext("paper", "Work order"), str(head.get("work_order") or "")),
         Fact(pgettext("paper", "Ticket"), str(head.get("ticket_ref") or "")),
         Fact(pgettext("paper", "Your reference"), buyer.get("reference") or ""),
@@ -175,12 +175,20 @@ def _total_word(content: Content) -> str:
         return pgettext("paper", "Total credit")
     if content.kind == "return_receipt" or content.payable_minor < 0:
         return pgettext("paper", "To be paid back")
-    return pgettext("paper", "To pay")
+    return pgettext("paper", "Total") if _is_paid(content) else pgettext("paper", "To pay")
+
+
+def _is_paid(content: Content) -> bool:
+    """Whether an invoice asks for nothing any more."""
+    paid = sum(payment.amount_minor for payment in content.payments)
+    return content.kind == "invoice" and bool(content.payments) and content.payable_minor <= paid
 
 
 def _due(content: Content, voice: Voice) -> list[Block]:
-    """What an invoice asks for: amount, day, bankgiro, reference. Other documents, and paid ones, ask for nothing."""
+    """What an invoice asks for: amount, day, bankgiro, reference. A paid one says so; others ask for nothing."""
     paid = sum(payment.amount_minor for payment in content.payments)
+    if _is_paid(content):
+        return [Due(Fact(pgettext("paper", "Paid"), voice.money(content.payable_minor)), ())]
     if content.kind != "invoice" or content.payable_minor <= paid:
         return []
     facts = [

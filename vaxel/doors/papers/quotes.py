@@ -1,6 +1,6 @@
 """Quotes on paper: offert, or kostnadsförslag when a price is rough, from a frozen body (S-87, S-88)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import pgettext
@@ -48,23 +48,47 @@ def _blocks(body: Mapping[str, Any], voice: Voice) -> list[Block]:
     if body.get("concern"):
         blocks.append(Prose((body["concern"],), pgettext("paper", "What the customer noticed")))
     blocks += [
-        Jobs(pieces.columns(basis=body["basis"]), tuple(_job(job, voice) for job in body["jobs"])),
+        Jobs(
+            pieces.columns(basis=body["basis"]),
+            tuple(_job(job, voice, alternative_of(job, body["jobs"])) for job in body["jobs"]),
+        ),
         Totals(tuple(_sums(body, voice)), pieces.tax_grid(taxes, voice)),
         *_kinds(body, voice),
+        *_choices(body),
         *pieces.texts(body, pieces.tax_notes(taxes)),
         Blank((pgettext("paper", "Place and date"), pgettext("paper", "Approved by (signature and name)"))),
     ]
     return blocks
 
 
-def _job(job: Mapping[str, Any], voice: Voice) -> Job:
+def alternative_of(job: Mapping[str, Any], jobs: Sequence[Mapping[str, Any]]) -> str:
+    """Which of how many alternatives an option is, and whether we recommend it (S-49); nothing for other jobs."""
+    group = job.get("option_group")
+    if not group:
+        return ""
+    same = [one["id"] for one in jobs if one.get("option_group") == group]
+    words = pgettext("paper", "alternative %(n)s of %(of)s") % {"n": same.index(job["id"]) + 1, "of": len(same)}
+    return f"{words}, {pgettext('paper', 'recommended')}" if job.get("recommended") else words
+
+
+def _choices(body: Mapping[str, Any]) -> list[Block]:
+    """What the sum counts where the customer is to choose."""
+    if not any(job.get("option_group") for job in body["jobs"]):
+        return []
+    return [Prose((
+        pgettext("paper", "Choose one of the alternatives. The sum counts the one we recommend; the others cost what"
+                 " stands beside them."),
+    ))]  # fmt: skip
+
+
+def _job(job: Mapping[str, Any], voice: Voice, alternative: str = "") -> Job:
     """A job with its sum. The lines of a fixed price are listed without prices (S-45)."""
     is_fixed = job.get("pricing") == "fixed"
     amount = sum(line["amount_minor"] for line in job["lines"])
     return Job(
         items=tuple(_item(line, voice, priced=not is_fixed) for line in job["lines"]),
         title=job.get("title") or "",
-        note=price_kind(job.get("price_kind") or ""),
+        note=", ".join(word for word in (alternative, price_kind(job.get("price_kind") or "")) if word),
         text=job.get("concern") or "",
         amount=voice.amount(amount) if job.get("title") else "",
     )

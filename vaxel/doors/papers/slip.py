@@ -93,7 +93,7 @@ def _draw(slip: Slip, block: Block) -> None:
                 _grid(slip, block.taxes)
         case Due():
             slip.rule()
-            for fact in block.facts:
+            for fact in block.facts or (block.amount,):
                 slip.pair(fact.label, fact.value)
         case Prose():
             slip.rule()

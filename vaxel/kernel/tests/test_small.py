@@ -24,8 +24,12 @@ def test_ids_are_ordered_by_time_and_differ() -> None:
 def test_a_state_moves_only_along_its_table() -> None:
     ticket = Machine("ticket", draft="open", open="posted", posted="")
     assert ticket.check("draft", "open") == "open"
-    with pytest.raises(WrongState):
+    with pytest.raises(WrongState, match=r"The ticket is “posted” and cannot become “open”\."):
         ticket.check("posted", "open")
+    ticket.called("Ärendet", posted="Fakturerat", open="Öppet")
+    with pytest.raises(WrongState, match=r"The Ärendet is “Fakturerat” and cannot become “Öppet”\.") as refused:
+        ticket.check("posted", "open")
+    assert refused.value.params == {"thing": "ticket", "state": "posted", "wanted": "open"}
     with pytest.raises(ValueError, match="no row"):
         Machine("ticket", draft="nowhere")
 

@@ -147,6 +147,25 @@ def test_what_is_paid_at_once_leaves_the_rest_to_be_paid() -> None:
     assert "Kvar att betala | 7 000,00 kr" in lines
 
 
+def test_a_paid_invoice_says_so_and_asks_for_nothing() -> None:
+    paid = documents.paper(cast.invoice(payments=(Payment("card", 772_650),)))
+    lines = text(paid).splitlines()
+    assert "Summa | 7 726,50 kr" in lines
+    assert "Betalt | 7 726,50 kr" in lines
+    assert not [line for line in lines if line.startswith(("Att betala", "Kvar att betala", "Förfallodag", "Referens"))]
+    assert pdfs.render(paid, "80mm").startswith(b"%PDF-")
+
+
+def test_alternatives_say_which_they_are_and_what_the_sum_counts() -> None:
+    body = cast.quote()
+    for n, job in enumerate(body["jobs"][:2]):
+        job |= {"option_group": "g", "recommended": n == 0}
+    said = text(quotes.paper(body))
+    assert "alternativ 1 av 2, rekommenderas" in said
+    assert "alternativ 2 av 2" in said
+    assert "Välj ett av alternativen." in said
+
+
 def test_no_vat_is_shown_for_margin_goods_and_reverse_charge_says_so() -> None:
     margin = replace(cast.receipt(), taxes=(Tax("M", 0, 67_271, 0),), net_minor=67_271, tax_minor=0, gross_minor=67_271)
     said = text(documents.paper(margin))
