@@ -63,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "vaxel.doors.api.door.ApiDoor",
     "vaxel.doors.live.door.LiveDoor",
+    "django.middleware.gzip.GZipMiddleware",
     "vaxel.doors.auth.middleware.keeps_cookies_to_https",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,5 +1,6 @@
 """The real server: it starts, stops and comes back after being killed, and says plainly when it cannot start."""
 
+import gzip
 import os
 import signal
 import socket
@@ -56,12 +57,15 @@ def test_it_ends_with_the_program_that_started_it_when_asked_to(live_shop: LiveS
     _until(lambda: not live_shop.processes())
 
 
-def test_static_files_have_hashed_names_and_are_kept_for_a_year(live_shop: LiveShop) -> None:
+def test_static_files_have_hashed_names_are_kept_for_ever_and_come_compressed(live_shop: LiveShop) -> None:
     live_shop.start()
     [script] = (live_shop.folder / "static" / "vendor").glob("htmx.*.js")
     status, headers, body = live_shop.get(f"/static/vendor/{script.name}")
-    assert (status, headers["cache-control"]) == (200, "max-age=31536000")
+    assert (status, headers["cache-control"]) == (200, "max-age=315360000, public, immutable")
     assert body == script.read_bytes()
+    _status, headers, packed = live_shop.get(f"/static/vendor/{script.name}", **{"Accept-Encoding": "gzip"})
+    assert headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed) == body
     assert live_shop.get("/static/../secret")[0] == 404
     assert live_shop.get("/static/%2e%2e/secret")[0] == 404
 

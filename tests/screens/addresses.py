@@ -81,7 +81,20 @@ def _one(name: str, route: str) -> UUID | None:
         return None
     if model.__name__ == "Ticket":
         return _ticket(route)
+    if model.__name__ == "Party":
+        return _customer()
     row: Any = model._default_manager.order_by("-pk").first()
+    return row.pk if row else None
+
+
+def _customer() -> UUID | None:
+    """The customer with most tickets."""
+    from django.db.models import Count
+
+    from vaxel.business.parties.models import Party
+
+    rows = Party.objects.filter(is_walk_in=False, is_customer=True).annotate(n=Count("tickets"))
+    row = rows.order_by("-n", "-pk").first()
     return row.pk if row else None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser import CHROMIUM, FLAGS
+from tests.live import LiveShop
 from tests.screens import walk
 from tests.server import opened_shop
 
@@ -47,7 +48,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _places(browser: "Browser", shop: walk.LiveShop, only: str) -> list[walk.Place]:
+def _places(browser: "Browser", shop: LiveShop, only: str) -> list[walk.Place]:
     with browser.new_context() as context:
         page = context.new_page()
         walk.log_in(page, shop.url, *walk.demo_person("mo"))

@@ -13,7 +13,6 @@ import threading
 import time
 from functools import partial
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -23,7 +22,6 @@ from granian.server.common import AbstractServer
 
 from vaxel.doors.console.serve import inside
 
-YEAR_S = 31_536_000
 THREADS = 16
 LAST_WORDS_S = 15  # how long requests that have begun may take to end
 
@@ -41,8 +39,7 @@ def main() -> None:
     server = Server(
         "vaxel.wsgi:application", options.host, options.port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=THREADS, respawn_failed_workers=True, workers_kill_timeout=LAST_WORDS_S,
-        log_level=LogLevels.error, static_path_route=["/static"], static_path_expires=YEAR_S,
-        static_path_mount=[Path(os.environ["VAXEL_DATA"]) / "static"],
+        log_level=LogLevels.error,
     )  # fmt: skip
     if options.own_worker:
         beside = Beside()

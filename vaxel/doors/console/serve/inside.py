@@ -18,6 +18,7 @@ def application(*, own_worker: bool) -> Any:
     """The WSGI application, ready to answer. This process ends when its parent does."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     sys.setswitchinterval(TURN_S)
+    from vaxel.doors.console.serve import static_files
     from vaxel.kernel.db import news
     from vaxel.wsgi import application
 
@@ -26,7 +27,7 @@ def application(*, own_worker: bool) -> Any:
         from vaxel.kernel.worker import start_thread
 
         atexit.register(start_thread().stop)
-    return application
+    return static_files.before(application)
 
 
 def _end_with_parent() -> None:
