@@ -157,6 +157,12 @@ LOGGING = {
 # Which vehicle register answers for a plate: a dotted path, or empty for none.
 PLATE_LOOKUP = os.environ.get("VAXEL_PLATE_LOOKUP", "")
 
+# What leads from a supplier's connection to its system, what hands letters over, and the paper of an order:
+# dotted paths. Without a mailer a person sends the paper and says so.
+SUPPLIER_CATALOGS = os.environ.get("VAXEL_SUPPLIER_CATALOGS", "vaxel.links.suppliers.connections.open_named")
+ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
+ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
+
 TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend"}}
 
 # How long a repeated key may wait for its first call before it is told to try again (F-4).

@@ -6,6 +6,7 @@ Each sums to zero and leaves out rows of zero. Amounts in minor units, given as 
 from collections.abc import Iterable, Sequence
 
 from vaxel.business.accounting.schemes import margin
+from vaxel.kernel.money import MILLION, rdiv
 
 Rows = list[tuple[str, int]]
 Amounts = Iterable[tuple[str, int]]
@@ -100,3 +101,19 @@ def cash_at_bank(amount: int) -> Rows:
 def cost_of_sale(cost: int) -> Rows:
     """Perpetual stock: goods leave at cost; negative when they come back at their stored cost (P-12)."""
     return _balanced(("cogs", cost), ("stock", -cost))
+
+
+def goods_came(stock: int, used: int, core: int, revalued: int = 0) -> Rows:
+    """A delivery before its bill: shelves, what is used at once, cores; owed until the bill is here (K-64, P-11)."""
+    return _balanced(
+        ("stock", stock + revalued), ("cogs", used), ("core_receivable", core), ("cost_variance", -revalued),
+        ("goods_received", -stock - used - core),
+    )  # fmt: skip
+
+
+def bill_vat(tax_kind: str, net: int, tax: int, ppm: int) -> Rows:
+    """VAT of a supplier's bill, without the payable: input VAT, or both sides of the reverse charge (M-40)."""
+    if tax_kind == "eu":
+        owed = rdiv(net * ppm, MILLION)
+        return [("input_vat_rc", owed), ("output_vat_rc_purchase_25", -owed)] if owed else []
+    return [("input_vat", tax)] if tax else []

@@ -12,19 +12,28 @@ ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_p
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
-    "clocks_of_others.set", "money.other_way",
+    "clocks_of_others.set", "money.other_way", "bills.accept_any",
 )  # fmt: skip
-READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read")
+READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read", "purchasing.read")
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*")
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
 STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "stock.*", "levels.*", "reservations.*")
+BUYING = (
+    "suppliers.*", "offers.*", "orders.*", "dispatches.*", "goods.*", "supplier_returns.*", "cores.*", "claims.*",
+    "reorder.*", "lost_sales.*", "purchasing.read",
+)  # fmt: skip
+BILLS = ("bills.*",)
+BUYS = (
+    "orders.*", "dispatches.*", "goods.*", "reorder.*", "lost_sales.*", "suppliers.keep_answers", "cores.owe",
+    "cores.take_in", "cores.hand_in",
+)  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
-    "jobs.take_back", "lines.add",
+    "jobs.take_back", "lines.add", "cores.take_in",
 )  # fmt: skip
 
 
@@ -43,24 +52,26 @@ READY = (
     ReadyRole("owner", "Ägare", "Owner", ("*",), 1_000_000),
     ReadyRole(
         "manager", "Platschef", "Manager",
-        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, "clocks.*", "clocks_of_others.set", "registers.*",
-         "staff.*", "settings.*", "discounts.unlimited", "gates.override", "money.other_way"),
+        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
+         "registers.*", "staff.*", "settings.*", "discounts.unlimited", "gates.override", "money.other_way"),
         1_000_000,
     ),
     ReadyRole(
         "advisor", "Kundmottagare", "Service advisor",
-        (*CUSTOMERS, *TICKETS, *MONEY, *READS, "clocks.*", "stock.*", "reservations.*", "prices.see_margin"), 100_000,
+        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, "clocks.*", "stock.*", "reservations.*", "prices.see_margin"),
+        100_000,
     ),
     ReadyRole(
         "counter", "Butikssäljare", "Counter clerk",
-        (*CUSTOMERS, *TICKETS, *MONEY, *READS, "clocks.*", "stock.*", "reservations.*"), 50_000,
+        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, "clocks.*", "stock.*", "reservations.*"), 50_000,
     ),
     ReadyRole("technician", "Mekaniker", "Technician", (*MECHANIC, *READS), 0),
     ReadyRole(
-        "finance", "Ekonomi", "Finance", (*BOOKS, *MONEY, *READS, "parties.*", "prices.see_margin"), 0,
+        "finance", "Ekonomi", "Finance",
+        (*BOOKS, *MONEY, *READS, *BILLS, "suppliers.*", "claims.*", "parties.*", "prices.see_margin"), 0,
     ),
     ReadyRole(
         "api_full", "API, allt i butiken", "API, everything in the shop",
-        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, "clocks.*"), 300_000,
+        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*"), 300_000,
     ),
 )  # fmt: skip
