@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "vaxel.business.billing",
     "vaxel.business.payments",
     "vaxel.business.service",
+    "vaxel.business.schedule",
     "vaxel.doors",
 ]
 

@@ -17,7 +17,8 @@ RIGHTS = (
 READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read", "purchasing.read")
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
-TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*")
+TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
+           "bookings.*", "loans.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
 STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "stock.*", "levels.*", "reservations.*")
 BUYING = (
@@ -33,7 +34,7 @@ PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "can
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
-    "jobs.take_back", "lines.add", "cores.take_in",
+    "jobs.take_back", "lines.add", "cores.take_in", "board.*",
 )  # fmt: skip
 
 
@@ -53,7 +54,8 @@ READY = (
     ReadyRole(
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
-         "registers.*", "staff.*", "settings.*", "discounts.unlimited", "gates.override", "money.other_way"),
+         "hours.*", "resources.*", "absences.*", "registers.*", "staff.*", "settings.*", "discounts.unlimited",
+         "gates.override", "money.other_way"),
         1_000_000,
     ),
     ReadyRole(

@@ -141,15 +141,21 @@ def shift_on(site: Site, *, staff: Staff | None = None, by: Actor, at: datetime)
 
 
 @action("clocks.shift_off")
-def shift_off(site: Site, *, staff: Staff | None = None, by: Actor, at: datetime) -> TimeEntry:
-    """The person has gone home, and their job clock has stopped. Refuses with NotOnShift, Elsewhere, NotStaff."""
+def shift_off(
+    site: Site, *, staff: Staff | None = None, happened_at: datetime | None = None, by: Actor, at: datetime
+) -> TimeEntry:
+    """The person has gone home (or went, at `happened_at`), and their job clock has stopped.
+
+    Refuses with NotOnShift, Elsewhere, NotStaff.
+    """
+    moment = min(happened_at or at, at)
     person = _person(staff, by, site.pk)
     now = time_entries.state_of(person)
     if not now.on_shift:
         raise NotOnShift(name=person.name)
     if now.job_id:
-        time_entries.write(person, "job", "off", site_id=site.pk, at=at, job=Job(pk=now.job_id))
-    return time_entries.write(person, "shift", "off", site_id=site.pk, at=at)
+        time_entries.write(person, "job", "off", site_id=site.pk, at=moment, job=Job(pk=now.job_id))
+    return time_entries.write(person, "shift", "off", site_id=site.pk, at=moment)
 
 
 @action("clocks.correct")

@@ -26,6 +26,8 @@ class Ticket(Thing):
     price_basis = models.CharField(max_length=4, help_text="incl or excl VAT (S-14)")
     concern = models.TextField(default="", blank=True)
     promise_at = models.DateTimeField(null=True)
+    first_promise_at = models.DateTimeField(null=True, help_text="what was said first: promises kept count by it")
+    booked_at = models.DateTimeField(null=True, help_text="the earliest booked or planned time, kept by the schedule")
     odometer_in_km = models.PositiveIntegerField(null=True)
     odometer_out_km = models.PositiveIntegerField(null=True)
     po_number = models.CharField(max_length=40, default="", blank=True)

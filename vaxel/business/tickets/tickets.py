@@ -67,6 +67,7 @@ def open_ticket(
     return Ticket.objects.create(
         id=id or new_id(), ref=numbering.take(f"ticket:{site.pk}"), site=site, register=register, kind=kind,
         customer=buyer, vehicle=vehicle, currency=site.currency, concern=concern.strip(), promise_at=promise_at,
+        first_promise_at=promise_at,
         price_basis=basis_for(buyer), made_by_id=by.id if by.kind == "staff" else None, made_at=at,
     )  # fmt: skip
 
@@ -88,8 +89,9 @@ def change(ticket: Ticket, *, by: Actor, at: datetime, **fields: Any) -> Ticket:
     )
     for name, value in fields.items():
         setattr(fresh, name, value)
+    fresh.first_promise_at = fresh.first_promise_at or fresh.promise_at
     fresh.version += 1
-    fresh.save(update_fields=[*fields, "version"])
+    fresh.save(update_fields=[*fields, "first_promise_at", "version"])
     return fresh
 
 

@@ -1,6 +1,8 @@
 """After every change: the ticket's sums, status and version are true again, in the same transaction (S-23)."""
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from vaxel.business.tickets import choices, costing, fingerprint, order_status
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
@@ -10,6 +12,12 @@ from vaxel.business.tickets.totals import Rates
 from vaxel.kernel.actions import touch
 
 CLOSED = frozenset({"posted", "void"})
+_booked: list[Callable[[UUID], datetime | None]] = []
+
+
+def ask_when_booked(told: Callable[[UUID], datetime | None]) -> None:
+    """The rung that books says, from a ticket's id, the earliest time it is booked or planned for (S-22, row 10)."""
+    _booked.append(told)
 
 
 def require_open(ticket: Ticket) -> Ticket:
@@ -29,9 +37,11 @@ def refresh(ticket: Ticket, at: datetime) -> costing.Contents:
         _decide(contents, job, rates)
     sums = costing.sum_of(contents, contents.counted(), rates)
     ticket.net_minor, ticket.tax_minor, ticket.gross_minor = sums.net, sums.tax, sums.gross
+    if ticket.kind != "counter":
+        ticket.booked_at = min((when for told in _booked if (when := told(ticket.pk))), default=None)
     ticket.order_status = status_of(contents, at)
     ticket.version += 1
-    ticket.save(update_fields=["net_minor", "tax_minor", "gross_minor", "order_status", "version"])
+    ticket.save(update_fields=["net_minor", "tax_minor", "gross_minor", "booked_at", "order_status", "version"])
     return contents
 
 
@@ -59,6 +69,7 @@ def status_of(contents: costing.Contents, at: datetime) -> str:
         ticket.state,
         [JobFacts(job.decision, job.work, job.hold_reason, job.sent, job.clocked) for job in contents.jobs],
         internal=ticket.kind == "internal",
+        booked=ticket.booked_at is not None,
         quote_sent=newest is not None,
         quote_expired=newest is not None and newest.valid_until < costing.business_day(ticket.site, at),
     )
