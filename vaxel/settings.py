@@ -164,7 +164,7 @@ SUPPLIER_CATALOGS = os.environ.get("VAXEL_SUPPLIER_CATALOGS", "vaxel.links.suppl
 ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
 ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 
-TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 # How long a repeated key may wait for its first call before it is told to try again (F-4).
 ONCE_WAIT_S = 10.0

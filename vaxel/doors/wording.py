@@ -136,11 +136,18 @@ FISCAL = {
     "SE_UNDECLARED": Word(_("Cash register not declared")),
     "NONE": Word(""),
 }
+LONG_WORK = {
+    "waiting": Word(pgettext_lazy("long work", "Waits its turn"), "blue", "hourglass"),
+    "running": Word(pgettext_lazy("long work", "Being made"), "accent", "refresh-cw"),
+    "done": Word(pgettext_lazy("long work", "Ready"), "green", "circle-check"),
+    "failed": Word(pgettext_lazy("long work", "Failed"), "red", "circle-x"),
+    "cancelled": Word(pgettext_lazy("long work", "Cancelled"), "", "x"),
+}
 KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
-    "fuel": FUEL,
+    "fuel": FUEL, "long_work": LONG_WORK,
 }  # fmt: skip
 
 

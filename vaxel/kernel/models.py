@@ -1,4 +1,4 @@
-"""Tables every action writes to: history, keys, events, series, the exceptions tray and background work."""
+"""Tables every action writes to: history, keys, events, series, the exceptions tray, background and long work."""
 
 from django.db import models
 
@@ -122,3 +122,35 @@ class Work(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "run_after"], name="work_waiting")]
+
+
+class LongWork(models.Model):
+    """What a person asked for that takes longer than one waits: how far it is, and where its file lies."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    does = models.CharField(max_length=200, help_text="dotted path of the function that does it")
+    title = models.CharField(max_length=200)
+    question = models.JSONField(default=dict, help_text="what the function is asked")
+    asked_by = models.UUIDField(null=True)
+    asked_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    site_id = models.UUIDField(null=True)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default="waiting")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0, help_text="since it was asked for")
+    turn = models.PositiveIntegerField(default=0, help_text="grows each time it is begun: who has another does no harm")
+    beat_at = models.DateTimeField(help_text="when the one who does it last said so")
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    fault = models.TextField(default="", help_text="why it failed, as a sentence")
+    file_name = models.CharField(max_length=200, default="")
+    file_type = models.CharField(max_length=100, default="")
+    file_size = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_by", "asked_at"], name="long_work_asked"),
+            models.Index(fields=["beat_at"], condition=models.Q(state="running"), name="long_work_running"),
+        ]

@@ -20,6 +20,7 @@ from vaxel.kernel.models import Work
 log = logging.getLogger(__name__)
 LEASE_S = 300
 MOST_TRIES = 8
+LONG = "long"  # the queue of work that takes minutes: done one by one beside the rest, so that nothing waits for it
 
 
 class DatabaseBackend(BaseTaskBackend):
@@ -45,19 +46,25 @@ class DatabaseBackend(BaseTaskBackend):
         )  # fmt: skip
 
 
-def do_waiting(at: datetime, most: int = 20) -> int:
-    """Work that is due has been tried; how much of it was done. A lease that ran out is tried again (F-6)."""
-    if not _due(at).exists():  # a look costs the writers nothing, a lease takes a turn among them
+def do_waiting(at: datetime, most: int = 20, *, long: bool | None = None) -> int:
+    """Work that is due has been tried; how much of it was done. A lease that ran out is tried again (F-6).
+
+    `long`: only that of the queue LONG, or all but that; None: everything.
+    """
+    if not _due(at, long).exists():  # a look costs the writers nothing, a lease takes a turn among them
         return 0
-    return sum(_do(row) for row in write(lambda: _lease(at, most)))
+    return sum(_do(row) for row in write(lambda: _lease(at, most, long)))
 
 
-def _due(at: datetime) -> QuerySet[Work]:
-    return Work.objects.filter(state__in=("READY", "RUNNING"), run_after__lte=at)
+def _due(at: datetime, long: bool | None) -> QuerySet[Work]:
+    due = Work.objects.filter(state__in=("READY", "RUNNING"), run_after__lte=at)
+    if long is None:
+        return due
+    return due.filter(queue=LONG) if long else due.exclude(queue=LONG)
 
 
-def _lease(at: datetime, most: int) -> list[Work]:
-    due = _due(at).order_by("-priority", "run_after")
+def _lease(at: datetime, most: int, long: bool | None) -> list[Work]:
+    due = _due(at, long).order_by("-priority", "run_after")
     if connection.vendor == "postgresql":
         due = due.select_for_update(skip_locked=True)
     found = list(due[:most])

@@ -1,4 +1,7 @@
-"""The worker: tells waiting events and does waiting tasks, in a thread of the server or a process of its own."""
+"""The worker: tells waiting events and does waiting tasks, in a thread of the server or a process of its own.
+
+Long work (`kernel.long_work`) has a thread beside it, so that a message never waits for an export.
+"""
 
 import logging
 import threading
@@ -31,29 +34,38 @@ class Worker:
     """Looks for work when news arrive and at least once a second; `stop()` lets it end after the present round."""
 
     def __init__(self) -> None:
-        self._news = threading.Event()
+        self._news, self._long_news = threading.Event(), threading.Event()
         self._stopping = False
         self._ran: dict[int, float] = {}
         actions.on_news(self._news.set)
+        actions.on_news(self._long_news.set)
 
     def work(self) -> None:
         """Rounds until stopped; a round that fails is logged and the next one tries again."""
+        threading.Thread(target=self._go_round, args=(self.long_round, self._long_news), daemon=True).start()
+        self._go_round(self.round, self._news)
+
+    def _go_round(self, round_: Callable[[], int], news: threading.Event) -> None:
         while not self._stopping:
             try:
-                busy = self.round()
+                busy = round_()
             except Exception:
                 log.exception("the worker's round failed")
                 busy = 0
             close_old_connections()
             if not busy:
-                self._news.wait(PAUSE_S)
-                self._news.clear()
+                news.wait(PAUSE_S)
+                news.clear()
 
     def round(self) -> int:
         """Everything due now has been tried once; how much was done."""
         at = clock.now()
         self._run_periodic()
-        return events.tell_waiting(at) + tasks.do_waiting(at)
+        return events.tell_waiting(at) + tasks.do_waiting(at, long=False)
+
+    def long_round(self) -> int:
+        """One piece of long work has been tried, if any waited."""
+        return tasks.do_waiting(clock.now(), 1, long=True)
 
     def _run_periodic(self) -> None:
         now = time.monotonic()
@@ -70,6 +82,7 @@ class Worker:
         """Ask the worker to end."""
         self._stopping = True
         self._news.set()
+        self._long_news.set()
 
 
 def start_thread() -> Worker:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.doors import wording
 from vaxel.doors.office.appearance import of_request
 from vaxel.doors.office.desk import Desk
+from vaxel.doors.office.long_work import asking
 from vaxel.kernel.models import TrayItem
 
 
@@ -43,7 +44,9 @@ PLACES = (
     Place(_("Parts"), "package", "parts:list"),
     Place(_("Cash drawer"), "wallet", "drawers:list"),
     Place(_("To sort out"), "triangle-alert", "tray:list"),
-)
+    Place(_("Files being made"), "hourglass", "work:list", group="shop",
+          about=_("Large exports and prints, and how far they are")),
+)  # fmt: skip
 
 
 def may_see(place: Place, desk: Desk) -> bool:
@@ -64,6 +67,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "register": desk.register,
         "fiscal": wording.word("fiscal", desk.site.fiscal_profile).text,
         "places": _Places(request),
+        "long_work": SimpleLazyObject(lambda: asking.told(request)),
     }
 
 

@@ -88,8 +88,16 @@ class Bulk:
     css: str = ""
 
 
+OF_KEY: dict[str, "type[Listing[Any]]"] = {}
+
+
 class Listing[T: Model]:
     """What a list page shows. `query_names` of the address: q, view, sort, after, and the filters' keys."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "key" in cls.__dict__:
+            OF_KEY[cls.key] = cls
 
     key: ClassVar[str]
     title: ClassVar[Text]

@@ -13,13 +13,14 @@ from vaxel.doors.auth.required import safe_next
 from vaxel.doors.office.desk import by, desk, go, screen
 from vaxel.doors.office.lists import exports
 from vaxel.doors.office.lists.listing import Column, Listing
-from vaxel.kernel.refusals import NotFound
+from vaxel.kernel.refusals import BadInput, NotFound
 
 
 def answer(request: HttpRequest, listing: Listing[Any], **more: Any) -> HttpResponseBase:
     """The page of the list, or with `?as=csv` or `?as=xlsx` all its rows as a file. `more` goes to the templates."""
     kind = request.GET.get("as", "")
     if kind in exports.KINDS:
+        exports.refuse_many(request, listing)
         return exports.answer(request, listing, kind)
     return render(request, listing.template, context(request, listing) | more)
 
@@ -36,7 +37,8 @@ def context(request: HttpRequest, listing: Listing[Any]) -> dict[str, Any]:
         "columns": [_head(request, listing, one) for one in listing.columns if _seen(request, one)],
         "filters": [(one, chosen.get(one.key, ""), list(one.options(request))) for one in listing.filters],
         "narrowed": len(chosen), "saved": saved, "opened": next((one for one in saved if one.query == query), None),
-        "query": query, "bulk": [one for one in listing.bulk if not one.needs or here.may(one.needs)],
+        "query": query, "export": exports.ticket(request, listing),
+        "bulk": [one for one in listing.bulk if not one.needs or here.may(one.needs)],
         "kept": [(key, value) for key, value in request.GET.items() if key in ("view", "sort")],
     }  # fmt: skip
 
@@ -56,6 +58,19 @@ def _head(request: HttpRequest, listing: Listing[Any], column: Column[Any]) -> d
     if by_this:
         way = "descending" if column.order[0].startswith("-") != now.startswith("-") else "ascending"
     return {"column": column, "sort": f"-{column.key}" if turned else column.key, "way": way}
+
+
+@screen
+@require_POST
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list that the form's page showed, as a file: at once, or as long work when it is long."""
+    listing, asked = exports.opened(request)
+    kind = request.POST.get("as", "")
+    if kind not in exports.KINDS:
+        raise BadInput()
+    if exports.is_long(asked, listing):
+        return exports.ask(request, listing, asked.GET.urlencode(), kind)
+    return exports.answer(asked, listing, kind)
 
 
 @screen
