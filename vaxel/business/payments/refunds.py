@@ -221,7 +221,7 @@ def _way(original: Document, payment: Payment, part: int, to: str | None, by: Ac
         raise tenders.UnknownTender(tender=tender)
     if tender not in (payment.tender, "store_credit") and not by.may("money.other_way", original.site_id):
         raise OtherTender(came=payment.tender, permission="money.other_way")
-    return GivenBack(payment, tender, part, _rounding(original, payment, part) if tender == "cash" else 0)
+    return GivenBack(payment, tender, part, rounding(payment, part) if tender == "cash" else 0)
 
 
 def _left(original: Document) -> list[tuple[Payment, int]]:
@@ -235,23 +235,39 @@ def _left(original: Document) -> list[tuple[Payment, int]]:
         Payment.objects.filter(allocations__document__in=[original.pk, *deposited], amount_minor__gt=0, state="taken")
         .distinct().order_by("-made_at", "-id")
     )  # fmt: skip
+    left, given = dict(left_of(payments)), _given_back_as_deposit(payments)
+    brought = {one: min(one.amount_minor, deposited.get(one.document_id, one.amount_minor)) for one in payments}
+    return [
+        (one, min(left[one], brought[one] + left[one] - one.amount_minor + given.get(one.pk, 0))) for one in payments
+    ]
+
+
+def _given_back_as_deposit(payments: Sequence[Payment]) -> dict[UUID, int]:
+    """Deposit payment → what went back of it before an invoice used the rest."""
+    rows = Payment.objects.filter(refunds__in=payments, allocations__document__kind=Document.DEPOSIT)
+    going = rows.exclude(state__in=["declined", "cancelled"]).values_list("refunds")
+    return {paid: -back for paid, back in going.annotate(Sum("allocations__amount_minor"))}
+
+
+def left_of(payments: Sequence[Payment]) -> list[tuple[Payment, int]]:
+    """Each payment with what has not gone back of it; refunds that wait for an answer count. One query."""
     rows = Payment.objects.filter(refunds__in=payments).exclude(state__in=["declined", "cancelled"])
     back = dict(rows.values_list("refunds").annotate(Sum("amount_minor")))
-    brought = {one: min(one.amount_minor, deposited.get(one.document_id, one.amount_minor)) for one in payments}
-    return [(one, most + back.get(one.pk, 0)) for one, most in brought.items()]
+    return [(one, one.amount_minor + back.get(one.pk, 0)) for one in payments]
 
 
-def _rounding(original: Document, payment: Payment, part: int) -> int:
+def rounding(payment: Payment, part: int) -> int:
     """The cash rounding of giving back `part` of a payment: never more coins than it brought (M-32)."""
+    step = payment.site.cash_step_minor
     if payment.tender != "cash":
-        return cash_round(part, original.site.cash_step_minor)[1]
+        return cash_round(part, step)[1]
     before = Payment.objects.filter(refunds=payment, tender="cash").aggregate(
         settled=Sum("amount_minor"), rounding=Sum("rounding_minor")
     )
     settled, rounding = -(before["settled"] or 0), -(before["rounding"] or 0)
     try:
         return cash_refund(
-            part, original.site.cash_step_minor,
+            part, step,
             CashSide(payment.amount_minor, payment.amount_minor + payment.rounding_minor),
             CashSide(settled, settled + rounding),
         )[1]  # fmt: skip

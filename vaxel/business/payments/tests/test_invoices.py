@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import Sum
 
 from vaxel.business.accounting import periods
 from vaxel.business.accounting.models import LedgerEntry, Posting
@@ -15,7 +16,7 @@ from vaxel.business.billing.posting import NothingToInvoice
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import corrections, deposits, refunds, tenders
 from vaxel.business.payments.corrections import NotCorrectable
-from vaxel.business.payments.deposits import NoDeposit
+from vaxel.business.payments.deposits import MoreThanDeposit, NoDeposit
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.refunds import OtherTender
 from vaxel.business.payments.tenders import Tender, WrongAmount
@@ -93,6 +94,42 @@ def test_a_deposit_is_refused_beyond_the_order_and_given_back_whole() -> None:
     with pytest.raises(NoDeposit):
         deposits.give_back(ticket, tender="cash", register=here.shop.k1, **said(here))
     assert periods.unbalanced() == []
+
+
+def test_a_part_of_a_deposit_goes_back_on_an_open_ticket_and_posting_uses_the_rest() -> None:
+    here = counter()
+    ticket = ordered(here)
+    paid = [Tender("cash", 30_000), Tender("card", 20_000)]
+    deposits.take(ticket, amount_minor=50_000, paid=paid, register=here.shop.k1, **said(here))
+    with pytest.raises(MoreThanDeposit):
+        deposits.give_back(ticket, tender="cash", amount_minor=50_001, register=here.shop.k1, **said(here))
+    with pytest.raises(WrongAmount):
+        deposits.give_back(ticket, tender="cash", amount_minor=0, register=here.shop.k1, **said(here))
+    with pytest.raises(OtherTender):
+        deposits.give_back(ticket, tender="cash", amount_minor=30_001, register=here.shop.k1, by=here.shop.sam, at=AT)
+    assert unused.unused_gross(ticket) == 50_000
+    [back] = deposits.give_back(
+        ticket, tender="cash", amount_minor=10_000, register=here.shop.k1, by=here.shop.sam, at=AT
+    )
+    came = Payment.objects.get(tender="cash", purpose="deposit")
+    assert (back.amount_minor, back.refunds_id, unused.unused_gross(ticket)) == (-10_000, came.pk, 40_000)
+    invoice = posting.post(ticket, **said(here))
+    assert invoice.open_minor == 239_900 - 40_000
+    refunds.take_back(invoice, register=here.shop.k1, reason="Ångrat", by=here.shop.mo, at=AT)
+    back_by = dict(Payment.objects.filter(purpose="refund").values_list("tender").annotate(Sum("amount_minor")))
+    assert back_by == {"cash": -30_000, "card": -20_000}
+    assert periods.unbalanced() == checks.run("payments.open_amounts") == checks.run("payments.refunds") == []
+
+
+def test_a_deposit_that_came_two_ways_goes_back_in_two_refunds() -> None:
+    here = counter()
+    ticket = ordered(here)
+    paid = [Tender("cash", 30_000), Tender("card", 20_000)]
+    deposits.take(ticket, amount_minor=50_000, paid=paid, register=here.shop.k1, **said(here))
+    back = deposits.give_back(ticket, tender="cash", register=here.shop.k1, by=here.shop.mo, at=AT)
+    assert [(one.tender, one.amount_minor) for one in back] == [("cash", -30_000), ("cash", -20_000)]
+    assert {one.refunds.tender for one in back if one.refunds} == {"cash", "card"}
+    assert (unused.unused_gross(ticket), periods.unbalanced()) == (0, [])
 
 
 def test_a_wrong_invoice_is_put_right_in_one_action() -> None:

@@ -27,9 +27,10 @@ class NewDeposit(Body):
 
 
 class DepositBack(Body):
-    """How what is left of the deposits goes back."""
+    """How the deposits go back, and how much of them (all that is left when nothing is said)."""
 
     tender: Way
+    amount: Money | None = None
     register: UUID | None = None
     id: UUID | None = None
 
@@ -66,10 +67,12 @@ def take_deposit(ask: Ask, ticket: UUID, body: NewDeposit) -> documents.Document
 
 
 @writes("POST", "/tickets/{ticket}/deposit-returns")
-def give_deposit_back(ask: Ask, ticket: UUID, body: DepositBack) -> payments.Payment:
-    """Give back what is left of a ticket's deposits."""
-    said = {"tender": body.tender, "register": _till(ask, body.register), "id": body.id}
-    return ask.do(deposits.give_back, lambda row: payments.anew([row])[0], tickets.row_of(ask, ticket), **said)
+def give_deposit_back(ask: Ask, ticket: UUID, body: DepositBack) -> list[payments.Payment]:
+    """Give back a ticket's deposits, or a part of them: one refund for each payment they came by."""
+    row = tickets.row_of(ask, ticket)
+    part = minor(body.amount, row.currency, "amount") if body.amount else None
+    said = {"tender": body.tender, "amount_minor": part, "register": _till(ask, body.register), "id": body.id}
+    return ask.do(deposits.give_back, payments.anew, row, **said)
 
 
 @writes("POST", "/documents/{document}/returns")
