@@ -41,6 +41,7 @@ def run(options: Namespace) -> int:
 def prepare(*, demo: bool) -> None:
     """The database is in step with this code, the translations are compiled, the demo company is made if wanted."""
     database.reach()
+    first_demo.clear_broken_off()
     database.bring_up_to_date()
     translations.compile_changed()
     if demo and not Company.objects.exists():
