@@ -35,6 +35,12 @@ class Part(Thing):
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="parts")
     unit = models.CharField(max_length=6, default="pcs", help_text="pcs, l, m, kg, h, set (M-11)")
     stocking = models.CharField(max_length=12, default="stocked", help_text="K-6")
+    tracking = models.CharField(
+        max_length=8,
+        default="none",
+        db_default="none",
+        help_text="none, lot, dot (a tyre's week and year), serial (K-21)",
+    )
     quality = models.CharField(max_length=20, default="aftermarket", help_text="K-5")
     tax_code = models.CharField(max_length=20, default="standard")
     discountable = models.BooleanField(default=True)

@@ -20,7 +20,8 @@ CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
            "bookings.*", "loans.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
-STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "stock.*", "levels.*", "reservations.*")
+SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
+STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "levels.*", *SHELVES)
 BUYING = (
     "suppliers.*", "offers.*", "orders.*", "dispatches.*", "goods.*", "supplier_returns.*", "cores.*", "claims.*",
     "reorder.*", "lost_sales.*", "purchasing.read",
@@ -60,12 +61,12 @@ READY = (
     ),
     ReadyRole(
         "advisor", "Kundmottagare", "Service advisor",
-        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, "clocks.*", "stock.*", "reservations.*", "prices.see_margin"),
+        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, *SHELVES, "clocks.*", "prices.see_margin"),
         100_000,
     ),
     ReadyRole(
         "counter", "Butikssäljare", "Counter clerk",
-        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, "clocks.*", "stock.*", "reservations.*"), 50_000,
+        (*CUSTOMERS, *TICKETS, *MONEY, *READS, *BUYS, *SHELVES, "clocks.*"), 50_000,
     ),
     ReadyRole("technician", "Mekaniker", "Technician", (*MECHANIC, *READS), 0),
     ReadyRole(

@@ -1,5 +1,7 @@
-"""Putting a balance right, and throwing away, each with a reason (K-26, K-109, K-110)."""
+"""Putting a balance right, throwing away, moving between places of a site, each with a reason (K-26, K-109, K-110)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,9 @@ from vaxel.business.locations.models import Site
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.stock import books, ledger, places
 from vaxel.business.stock.ledger import Move, Moved
-from vaxel.business.stock.receipts import check_shelved
+from vaxel.business.stock.lots import LotIn
+from vaxel.business.stock.models import StockLocation
+from vaxel.business.stock.receipts import LotsDiffer, check_shelved
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
@@ -50,6 +54,12 @@ class NothingToAdjust(BadInput):
     sentence = _("Say how much more or less there is.")
 
 
+class NotThePlace(BadInput):
+    """Another site's place, or the same one."""
+
+    sentence = _("%(place)s is not a place this can be done at for %(site)s.")
+
+
 class SecondPersonNeeded(Refused):
     """Above a value two people stand for it (K-109)."""
 
@@ -62,30 +72,57 @@ def _site_second(_part: Part, site: Site, **_kwargs: Any) -> UUID:
 
 @action("stock.adjust", site=_site_second)
 def adjust(
-    part: Part, site: Site, *, quantity_milli: int, reason: str, text: str = "", second: Actor | None = None,
-    by: Actor, at: datetime,
+    part: Part, site: Site, *, quantity_milli: int, reason: str, text: str = "", lots: Sequence[LotIn] = (),
+    place: StockLocation | None = None, second: Actor | None = None, by: Actor, at: datetime,
 ) -> Moved:  # fmt: skip
-    """There is so much more, or less, of the part in the site's store than we believed; the books follow.
+    """There is so much more, or less, of the part in the site's store (or `place`) than we believed; the books follow.
 
     `reason` is one of REASONS; `second` is the person who vouched (pins.vouch) and is needed above the site's limit.
-    What is found comes in at the average. Refuses with NothingToAdjust, NoSuchReason, NotShelved, Short,
-    SecondPersonNeeded.
+    `lots`: which of a tracked part. What is found comes in at the average. Refuses with NothingToAdjust, NoSuchReason,
+    NotShelved, NotThePlace, Short, SecondPersonNeeded, LotsDiffer, and as `lots.choose` does.
     """
-    return _change(part, site, "adjust", quantity_milli, _said(reason, text), second=second, by=by, at=at)
+    change = _Change(part, site, "adjust", quantity_milli, _said(reason, text), lots, place, second)
+    return _do(change, by, at)
 
 
 @action("stock.scrap", site=_site_second)
 def scrap(
-    part: Part, site: Site, *, quantity_milli: int, reason: str, text: str = "", second: Actor | None = None,
-    by: Actor, at: datetime,
+    part: Part, site: Site, *, quantity_milli: int, reason: str, text: str = "", lots: Sequence[LotIn] = (),
+    place: StockLocation | None = None, second: Actor | None = None, by: Actor, at: datetime,
 ) -> Moved:  # fmt: skip
-    """So much (a positive quantity) of the part has left the store as waste; the books follow.
+    """So much (a positive quantity) of the part has left the store (or `place`) as waste; the books follow.
 
     For hazardous goods `text` names the receiver and the document (K-110). Refuses like `adjust`.
     """
     if quantity_milli <= 0:
         raise NothingToAdjust()
-    return _change(part, site, "scrap", -quantity_milli, _said(reason, text), second=second, by=by, at=at)
+    return _do(_Change(part, site, "scrap", -quantity_milli, _said(reason, text), lots, place, second), by, at)
+
+
+@action("stock.move", site=_site_second)
+def move(
+    part: Part, site: Site, *, quantity_milli: int, to: StockLocation, from_place: StockLocation | None = None,
+    reason: str = "", lots: Sequence[LotIn] = (), by: Actor, at: datetime,
+) -> list[Moved]:  # fmt: skip
+    """So much of the part lies at another place of the site (van, quarantine), worth the same; from its store unless
+    said. Between sites goods are transferred.
+
+    Refuses with NothingToAdjust, NotShelved, NotThePlace, Short, LotsDiffer, and as `lots.choose` does.
+    """
+    check_shelved(part)
+    if quantity_milli <= 0:
+        raise NothingToAdjust()
+    source = _place(site, from_place)
+    target = _place(site, to)
+    if source == target:
+        raise NotThePlace(place=to.name, site=site.name)
+    pieces = _pieces(part, quantity_milli, lots)
+    moved = ledger.relocate(
+        [ledger.Relocation(part.pk, one.quantity_milli, one.code, new_id()) for one in pieces],
+        source, target, source_kind="stock_move", reason=reason, at=at,
+    )  # fmt: skip
+    note(part=part.number, quantity_milli=quantity_milli, to=to.name, reason=reason)
+    return moved
 
 
 def _said(reason: str, text: str) -> str:
@@ -94,22 +131,58 @@ def _said(reason: str, text: str) -> str:
     return f"{reason}: {text}" if text else reason
 
 
-def _change(
-    part: Part, site: Site, kind: str, quantity_milli: int, said: str, *, second: Actor | None, by: Actor, at: datetime
-) -> Moved:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of one balance, as asked for."""
+
+    part: Part
+    site: Site
+    kind: str
+    quantity_milli: int
+    said: str
+    lots: Sequence[LotIn]
+    place: StockLocation | None
+    second: Actor | None
+
+
+def _do(change: _Change, by: Actor, at: datetime) -> Moved:
+    part, site, kind = change.part, change.site, change.kind
     check_shelved(part)
-    if not quantity_milli:
+    if not change.quantity_milli:
         raise NothingToAdjust()
-    document = new_id()
-    move = Move(new_id(), part.pk, places.store(site.pk), quantity_milli, kind, f"stock_{kind}", document, reason=said)
-    [moved] = ledger.move([move], at=at)
-    _need_second(abs(moved.value_minor), site, kind, second, by)
+    document, sign = new_id(), 1 if change.quantity_milli > 0 else -1
+    where = _place(site, change.place)
+    moves = [
+        Move(new_id(), part.pk, where, sign * one.quantity_milli, kind, f"stock_{kind}", document, reason=change.said,
+             lot=one.code)
+        for one in _pieces(part, abs(change.quantity_milli), change.lots)
+    ]  # fmt: skip
+    moved = ledger.move(moves, at=at)
+    whole = sum(one.value_minor for one in moved)
+    _need_second(abs(whole), site, kind, change.second, by)
     worth = books.post(
-        [moved], site=site, text=f"{_now('Stock adjusted') if kind == 'adjust' else _now('Scrapped')} {part.number}",
-        source_kind=move.source_kind, source_id=document, at=at,
+        moved, site=site, text=f"{_now('Stock adjusted') if kind == 'adjust' else _now('Scrapped')} {part.number}",
+        source_kind=f"stock_{kind}", source_id=document, at=at,
     )  # fmt: skip
-    note(document=str(document), reason=said, worth_minor=worth, second=second.name if second else "")
-    return moved
+    vouched = change.second.name if change.second else ""
+    note(document=str(document), part=part.number, reason=change.said, worth_minor=worth, second=vouched)
+    return replace(moved[-1], move=replace(moves[0], quantity_milli=change.quantity_milli), value_minor=whole)
+
+
+def _pieces(part: Part, milli: int, lots: Sequence[LotIn]) -> Sequence[LotIn]:
+    """The lots that were named, which together are the quantity; or the quantity without a lot."""
+    if lots and sum(one.quantity_milli for one in lots) != milli:
+        raise LotsDiffer(number=part.number)
+    return lots or [LotIn("", milli)]
+
+
+def _place(site: Site, place: StockLocation | None) -> UUID:
+    """The place, which is the site's; its store when none is named."""
+    if place is None:
+        return places.store(site.pk)
+    if place.site_id != site.pk or place.kind == "transit":
+        raise NotThePlace(place=place.name, site=site.name)
+    return place.pk
 
 
 def _need_second(worth_minor: int, site: Site, kind: str, second: Actor | None, by: Actor) -> None:

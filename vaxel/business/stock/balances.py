@@ -14,9 +14,9 @@ from vaxel.kernel.db import rows, statements
 type Key = tuple[UUID, UUID, str]
 _KEY = ("part", "location", "lot")
 _NEW = (*_KEY, "on_hand_milli", "reserved_milli", "value_minor", "short_milli", "version")
-_LOCK = """SELECT v.n, b.id, b.on_hand_milli, b.reserved_milli, b.value_minor, b.version, b.min_milli
-FROM {wanted} CROSS JOIN stock_balance AS b
-WHERE b.part_id = v.part_id AND b.location_id = v.location_id AND b.lot = v.lot
+_LOCK = """SELECT v.n, b.id, b.on_hand_milli, b.reserved_milli, b.value_minor, b.version, b.min_milli, p.tracking
+FROM {wanted} CROSS JOIN stock_balance AS b CROSS JOIN catalog_part AS p
+WHERE b.part_id = v.part_id AND b.location_id = v.location_id AND b.lot = v.lot AND p.id = b.part_id
 ORDER BY b.part_id, b.location_id, b.lot"""
 _ENOUGH = """t.reserved_milli + v.reserved_milli <= 0
 OR t.on_hand_milli + v.on_hand_milli >= t.reserved_milli + v.reserved_milli"""
@@ -34,6 +34,7 @@ class Locked:
     row_id: int
     version: int
     min_milli: int | None
+    tracking: str
     before: tuple[int, int, int]
     shelf: Shelf
 
@@ -53,11 +54,9 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
         for part in rows.chunks(ordered):
             wanted, params = rows.table(Balance, _KEY, part)
             cursor.execute(_LOCK.format(wanted=wanted) + rows.for_update("b"), params)
-            for n, row_id, on_hand, reserved, value, version, minimum in cursor.fetchall():
-                key = part[n - 1]
-                found[key] = Locked(
-                    key, row_id, version, minimum, (on_hand, reserved, value), Shelf(on_hand, reserved, value)
-                )
+            for n, row_id, on_hand, reserved, value, version, minimum, tracking in cursor.fetchall():
+                key, before = part[n - 1], (on_hand, reserved, value)
+                found[key] = Locked(key, row_id, version, minimum, tracking, before, Shelf(*before))
     return found
 
 
@@ -84,6 +83,8 @@ def write(locked: Mapping[Key, Locked]) -> None:
         raise LostLock(f"{written} of {len(news)} balances")
     live.changed(*{f"stock:{one.key[0]}" for one in changed})
     _mark_low(changed)
+    for one in changed:  # so that a later call of the same action may go on with what it has locked
+        one.before, one.version = _now(one), one.version + 1
 
 
 def _now(one: Locked) -> tuple[int, int, int]:

@@ -3,24 +3,25 @@
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import Case, F, OuterRef, Sum, When
+from django.db.models import Case, F, OuterRef, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from vaxel.business.accounting.models import Posting
-from vaxel.business.stock.models import Balance, ReorderLevel
+from vaxel.business.stock.models import Balance, LotBalance, Movement, PartBin, ReorderLevel, TransferLine
 from vaxel.kernel.checks import check
 
-_UNEQUAL = """SELECT p.number, l.name, s.lot, s.on_hand, s.value, s.reserved, s.moved, s.worth, s.held FROM (
-    SELECT part_id, location_id, lot, SUM(on_hand) AS on_hand, SUM(value) AS value, SUM(reserved) AS reserved,
+_UNEQUAL = """SELECT p.number, l.name, s.on_hand, s.value, s.reserved, s.moved, s.worth, s.held FROM (
+    SELECT part_id, location_id, SUM(on_hand) AS on_hand, SUM(value) AS value, SUM(reserved) AS reserved,
         SUM(moved) AS moved, SUM(worth) AS worth, SUM(held) AS held FROM (
-        SELECT part_id, location_id, lot, on_hand_milli AS on_hand, value_minor AS value, reserved_milli AS reserved,
+        SELECT part_id, location_id, on_hand_milli AS on_hand, value_minor AS value, reserved_milli AS reserved,
             0 AS moved, 0 AS worth, 0 AS held FROM stock_balance
-        UNION ALL SELECT part_id, location_id, lot, 0, 0, 0, quantity_milli, value_minor, 0 FROM stock_movement
-        UNION ALL SELECT part_id, location_id, lot, 0, 0, 0, 0, 0, quantity_milli FROM stock_reservation
+        UNION ALL SELECT part_id, location_id, 0, 0, 0, quantity_milli, value_minor, 0 FROM stock_movement
+        UNION ALL SELECT part_id, location_id, 0, 0, 0, 0, 0, quantity_milli FROM stock_reservation
             WHERE state = 'held'
-    ) AS every GROUP BY part_id, location_id, lot
+    ) AS every GROUP BY part_id, location_id
     HAVING SUM(on_hand) <> SUM(moved) OR SUM(value) <> SUM(worth) OR SUM(reserved) <> SUM(held)
 ) AS s LEFT JOIN catalog_part AS p ON p.id = s.part_id LEFT JOIN stock_stocklocation AS l ON l.id = s.location_id
-ORDER BY p.number, l.name, s.lot"""
+ORDER BY p.number, l.name"""
 
 
 @check("stock.balances")
@@ -28,8 +29,8 @@ def balances() -> Iterator[str]:
     """Σ movements = on hand, Σ their values = value, Σ held reservations = reserved, for every balance."""
     with connection.cursor() as cursor:
         cursor.execute(_UNEQUAL)
-        for number, place, lot, on_hand, value, reserved, moved, worth, held in cursor.fetchall():
-            where = f"{number} at {place}" + (f", lot {lot}" if lot else "")
+        for number, place, on_hand, value, reserved, moved, worth, held in cursor.fetchall():
+            where = f"{number} at {place}"
             if on_hand != moved:
                 yield f"{where}: {on_hand} thousandths on hand, its movements say {moved}"
             if value != worth:
@@ -74,3 +75,68 @@ def levels() -> Iterator[str]:
             f"{one.part.number} at {one.location.name}: min {one.min_milli}, marked {'low' if one.low else 'enough'}; "
             f"its balance says min {one.copy}, position {one.position}"
         )
+
+
+_LOTS = """SELECT p.number, l.name, s.on_hand, s.in_lots FROM (
+    SELECT part_id, location_id, SUM(on_hand) AS on_hand, SUM(in_lots) AS in_lots FROM (
+        SELECT b.part_id, b.location_id, b.on_hand_milli AS on_hand, 0 AS in_lots FROM stock_balance AS b
+            JOIN catalog_part AS t ON t.id = b.part_id WHERE t.tracking <> 'none'
+        UNION ALL SELECT lot.part_id, x.location_id, 0, x.on_hand_milli FROM stock_lotbalance AS x
+            JOIN stock_lot AS lot ON lot.id = x.lot_id
+            JOIN catalog_part AS t ON t.id = lot.part_id WHERE t.tracking <> 'none'
+    ) AS every GROUP BY part_id, location_id HAVING SUM(on_hand) <> SUM(in_lots)
+) AS s JOIN catalog_part AS p ON p.id = s.part_id JOIN stock_stocklocation AS l ON l.id = s.location_id
+ORDER BY p.number, l.name"""
+_LOT_LEDGER = """SELECT p.number, lot.code, l.name, s.there, s.moved FROM (
+    SELECT lot_id, location_id, SUM(there) AS there, SUM(moved) AS moved FROM (
+        SELECT lot_id, location_id, on_hand_milli AS there, 0 AS moved FROM stock_lotbalance
+        UNION ALL SELECT lot.id, m.location_id, 0, m.quantity_milli FROM stock_movement AS m
+            JOIN stock_lot AS lot ON lot.part_id = m.part_id AND lot.code = m.lot WHERE m.lot <> ''
+    ) AS every GROUP BY lot_id, location_id HAVING SUM(there) <> SUM(moved)
+) AS s JOIN stock_lot AS lot ON lot.id = s.lot_id JOIN catalog_part AS p ON p.id = lot.part_id
+JOIN stock_stocklocation AS l ON l.id = s.location_id ORDER BY p.number, lot.code, l.name"""
+
+
+@check("stock.lots")
+def lots() -> Iterator[str]:
+    """The lots of a tracked part sum to its balance at each place, and each lot to its movements (K-21, K-30)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOTS)
+        for number, place, on_hand, in_lots in cursor.fetchall():
+            yield f"{number} at {place}: {on_hand} thousandths on hand, its lots say {in_lots}"
+        cursor.execute(_LOT_LEDGER)
+        for number, code, place, there, moved in cursor.fetchall():
+            yield f"{number}, {code} at {place}: {there} thousandths, its movements say {moved}"
+
+
+@check("stock.serials")
+def serials() -> Iterator[str]:
+    """A piece lies in one place or in none (K-21); one that was sold twice waits in the tray."""
+    sums = LotBalance.objects.filter(single=True).values("lot__code", "lot__part__number")
+    for one in sums.annotate(there=Sum("on_hand_milli")).filter(there__gt=1000).order_by("lot__code"):
+        yield f"{one['lot__part__number']}, {one['lot__code']}: lies {one['there']} thousandths, a piece is one"
+
+
+@check("stock.bins")
+def bins() -> Iterator[str]:
+    """A part's bins at a place are that place's."""
+    wrong = PartBin.objects.exclude(bin__location=F("location")).select_related("part", "bin")
+    for one in wrong:
+        yield f"{one.part.number}: bin {one.bin.code} is not of the place it is said to be at"
+
+
+@check("stock.transfers")
+def transfers() -> Iterator[str]:
+    """What is on the road of each line is what its movements left in transit (K-82)."""
+    road = Movement.objects.filter(source_id=OuterRef("pk"), location__kind="transit").values("source_id")
+    lines = TransferLine.objects.annotate(
+        left=Coalesce(Subquery(road.annotate(left=Sum("quantity_milli")).values("left")), 0),
+        open=F("sent_milli") - F("received_milli") - F("settled_milli"),
+    )
+    for one in lines.exclude(left=F("open")).select_related("part", "transfer"):
+        yield (
+            f"transfer {one.transfer.number}, {one.part.number}: {one.open} thousandths are on the road, "
+            f"its movements say {one.left}"
+        )
+    for one in lines.filter(transfer__state="closed").exclude(open=0).select_related("part", "transfer"):
+        yield f"transfer {one.transfer.number} is closed, but {one.open} thousandths of {one.part.number} are not"

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.stock import balances, oversold, rules
+from vaxel.business.stock import balances, late, lots, oversold, rules
 from vaxel.business.stock.balances import Key, Locked
 from vaxel.business.stock.models import Movement
 from vaxel.business.stock.short import Short, short_lines
@@ -49,6 +49,7 @@ class Move:
     Without `value_minor` goods move at the moving average, a reversal at its share of what went out (K-27, K-75);
     with it, it is signed like the quantity. `release_milli` of the balance's reserved quantity is used up by the move:
     use `reservations.issue` to find it. `allow_short`: a fact from outside may go below zero (K-40).
+    `lot`: which lot or serial number of a tracked part; else what the line named, or what is picked first (`lots`).
     """
 
     id: UUID
@@ -68,8 +69,8 @@ class Move:
 
     @property
     def key(self) -> Key:
-        """The balance it moves."""
-        return self.part_id, self.location_id, self.lot
+        """The balance it moves: a part's lots at a place share one."""
+        return self.part_id, self.location_id, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,39 @@ def lock_for(moves: Sequence[Move]) -> dict[Key, Locked]:
 def make(
     moves: Sequence[Move], locked: dict[Key, Locked], *, at: datetime, happened_at: datetime | None = None
 ) -> list[Moved]:
-    """The moves are made on balances that are locked already (see `move`)."""
+    """The moves are made on balances that are locked already (see `move`).
+
+    A move of a tracked part may become several, one a lot; it is answered as one. Refuses as `lots.choose` does.
+    """
     _check(moves)
     _refuse_short(moves, locked)
+    extra = late.answered(moves, happened_at) if happened_at and happened_at < at else []
+    if not extra and not lots.tracked(moves, locked):
+        return _make(moves, locked, at=at, happened_at=happened_at)
+    chosen = lots.choose([*moves, *(one for one, _n in extra)], locked, at)
+    made = _make(chosen.moves, locked, at=at, happened_at=happened_at)
+    lots.write(chosen, at)
+    return _answered(moves, [n for _one, n in extra], chosen.of, made)
+
+
+def _answered(asked: Sequence[Move], answers: Sequence[int], of: Sequence[int], made: Sequence[Moved]) -> list[Moved]:
+    """One answer for each asked move: its lots together. What answers a late fact changes the worth besides."""
+    sums: dict[int, Moved] = {}
+    for n, moved in zip(of, made, strict=True):
+        late_fact = n >= len(asked)
+        k = answers[n - len(asked)] if late_fact else n
+        held = sums.get(k, Moved(asked[k], 0, 0, 0))
+        value, besides = (0, moved.value_minor) if late_fact else (moved.value_minor, 0)
+        sums[k] = Moved(
+            asked[k], held.value_minor + value, moved.on_hand_milli, moved.reserved_milli,
+            held.revalued_minor + moved.revalued_minor + besides,
+        )  # fmt: skip
+    return [sums[n] for n in range(len(asked))]
+
+
+def _make(
+    moves: Sequence[Move], locked: dict[Key, Locked], *, at: datetime, happened_at: datetime | None
+) -> list[Moved]:
     values = _values(moves, locked)
     effects: list[rules.Effect | None] = [None] * len(moves)
     for n in sorted(range(len(moves)), key=lambda n: moves[n].quantity_milli < 0):
@@ -199,17 +230,65 @@ def _write(moves: Sequence[Move], effects: Sequence[rules.Effect], happened_at: 
     recorded_at = clock.now()
     made: list[tuple[object, ...]] = []
     for one, effect in zip(moves, effects, strict=True):
+        where = (one.part_id, one.location_id, one.lot)
         tail = (one.source_kind, one.source_id, one.sequence)
         made.append(
-            (one.id, *one.key, one.quantity_milli, effect.value_minor, one.kind, *tail, one.reason, one.reverses,
+            (one.id, *where, one.quantity_milli, effect.value_minor, one.kind, *tail, one.reason, one.reverses,
              happened_at, recorded_at)
         )  # fmt: skip
         if effect.revalued_minor:
             made.append(
-                (new_id(), *one.key, 0, effect.revalued_minor, "revalue", *tail, SOLD_FIRST, None, happened_at,
+                (new_id(), *where, 0, effect.revalued_minor, "revalue", *tail, SOLD_FIRST, None, happened_at,
                  recorded_at)
             )  # fmt: skip
     rows.insert(Movement, _ROW, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Relocation:
+    """So much of a part (of a lot) that goes from one place to another for a source: a line of a transfer."""
+
+    part_id: UUID
+    quantity_milli: int
+    lot: str
+    source_id: UUID
+    release_milli: int = 0
+    sequence: int = 0
+
+
+def relocate(
+    goods: Sequence[Relocation], source: UUID, target: UUID, *, source_kind: str, at: datetime, reason: str = "",
+    locked: dict[Key, Locked] | None = None,
+) -> list[Moved]:  # fmt: skip
+    """The goods lie at `target`, worth what they were at `source` (K-78, K-82). Answered by what came, lot by lot.
+
+    All balances are locked first, those `locked` by the caller already excepted. Refuses as `move` does.
+    """
+    if locked is None:
+        locked = balances.lock(((one.part_id, place, "") for one in goods for place in (source, target)), create=True)
+    out = [
+        Move(new_id(), one.part_id, source, -one.quantity_milli, "transfer_out", source_kind, one.source_id,
+             lot=one.lot, release_milli=one.release_milli, sequence=one.sequence, reason=reason)
+        for one in goods
+    ]  # fmt: skip
+    make(out, locked, at=at)
+    went = _went(out)
+    return make(
+        [Move(new_id(), part_id, target, -milli, "transfer_in", source_kind, source_id, value_minor=-value, lot=lot,
+              sequence=sequence, reason=reason)
+         for part_id, milli, value, lot, source_id, sequence in went],
+        locked, at=at,
+    )  # fmt: skip
+
+
+def _went(out: Sequence[Move]) -> list[tuple[UUID, int, int, str, UUID, int]]:
+    """What the moves became, a row a lot."""
+    asked = {(one.source_id, one.part_id, one.location_id, one.sequence) for one in out}
+    found = Movement.objects.filter(source_id__in=[one.source_id for one in out], kind="transfer_out")
+    rows_ = found.order_by("recorded_at", "id").values_list(
+        "part_id", "quantity_milli", "value_minor", "lot", "source_id", "sequence", "location_id"
+    )
+    return [row[:6] for row in rows_ if (row[4], row[0], row[6], row[5]) in asked]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ def give_up(clashes: Sequence[Locked]) -> list[Reservation]:
     """The newest reservations of these locked balances are released until what is promised is there again (K-41)."""
     given_up = []
     for one in clashes:
-        part_id, location_id, lot = one.key
-        held = Reservation.objects.filter(part_id=part_id, location_id=location_id, lot=lot, state="held")
+        part_id, location_id, _lot = one.key
+        held = Reservation.objects.filter(part_id=part_id, location_id=location_id, state="held")
         for reservation in held.order_by("-made_at", "-id"):
             if one.shelf.reserved_milli <= max(0, one.shelf.on_hand_milli):
                 break
@@ -31,8 +31,8 @@ def give_up(clashes: Sequence[Locked]) -> list[Reservation]:
 def report(short: Sequence[tuple[UUID, Key]], given_up: Sequence[Reservation], *, at: datetime) -> None:
     """The exceptions tray says what was sold twice, with the sales before it, and whose reservations gave way."""
     sites = dict(StockLocation.objects.values_list("pk", "site_id"))
-    for movement_id, (part_id, location_id, lot) in short:
-        earlier = Movement.objects.filter(part_id=part_id, location_id=location_id, lot=lot, quantity_milli__lt=0)
+    for movement_id, (part_id, location_id, _lot) in short:
+        earlier = Movement.objects.filter(part_id=part_id, location_id=location_id, quantity_milli__lt=0)
         sources = list(earlier.order_by("-recorded_at", "-id").values_list("source_kind", "source_id")[:2])
         tray.lay(
             "stock.oversold", Movement(pk=movement_id), site_id=sites[location_id], at=at, part=str(part_id),
@@ -48,7 +48,7 @@ def report(short: Sequence[tuple[UUID, Key]], given_up: Sequence[Reservation], *
 
 def remember_average(empty: Sequence[Locked]) -> None:
     """Empty shelves know the last average: that of their last movement, else the part's latest cost (K-77)."""
-    moved = Movement.objects.filter(part=OuterRef("part"), location=OuterRef("location"), lot=OuterRef("lot"))
+    moved = Movement.objects.filter(part=OuterRef("part"), location=OuterRef("location"))
     last = moved.exclude(quantity_milli=0).order_by("-recorded_at", "-id")
     known = Balance.objects.filter(pk__in=[one.row_id for one in empty]).values_list(
         "pk", Subquery(last.values("value_minor")[:1]), Subquery(last.values("quantity_milli")[:1]), "part__cost_minor"

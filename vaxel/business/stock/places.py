@@ -1,4 +1,4 @@
-"""The places that own goods: a site's store first of all (K-29)."""
+"""The places that own goods: a site's store first of all, vans, quarantine, and what is on the road (K-29)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from vaxel.business.locations.models import Site
 from vaxel.business.stock.models import StockLocation
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.refusals import Refused
+from vaxel.kernel.refusals import BadInput, Refused
 
 _stores: dict[UUID, UUID] = {}
 
@@ -20,6 +20,43 @@ class NoStore(Refused):
     sentence = _(
         "This site has no store yet, so nothing can be stocked or taken there. Open one under Settings, Sites."
     )
+
+
+class NameMissing(BadInput):
+    """A place is called something."""
+
+    sentence = _("Give the place a name, such as the van's plate.")
+
+
+class NoSuchPlace(BadInput):
+    """Only some kinds of place are opened by hand."""
+
+    sentence = _("A place is a van or quarantine; the store and what is on the road are there by themselves.")
+
+
+_NAMES = {
+    "quarantine": {"sv": "Karantän", "en": "Quarantine"},
+    "transit": {"sv": "Under transport", "en": "In transit"},
+}
+
+
+@action("stock.open_place")
+def open_place(site: Site, *, kind: str, name: str, by: Actor, at: datetime) -> StockLocation:
+    """The site has a van or a quarantine of this name; asked again, the one it has. Refuses with NoSuchPlace."""
+    if kind not in ("van", "quarantine"):
+        raise NoSuchPlace()
+    if not name.strip():
+        raise NameMissing()
+    return StockLocation.objects.get_or_create(site=site, kind=kind, name=name.strip()[:80])[0]
+
+
+def of_kind(site: Site, kind: str) -> UUID:
+    """The site's first place of the kind, made at first use. Part of the caller's action."""
+    held = StockLocation.objects.filter(site=site, kind=kind).order_by("pk").first()
+    if held is None:
+        name = _NAMES[kind]["sv" if site.jurisdiction == "SE" else "en"]
+        held = StockLocation.objects.create(site=site, kind=kind, name=f"{site.name}, {name}"[:80])
+    return held.pk
 
 
 @action("stock.open_store")

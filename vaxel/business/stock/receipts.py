@@ -1,6 +1,6 @@
 """Goods that come in without a purchase order, and the first balances of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
-from vaxel.business.stock import books, ledger, places
+from vaxel.business.stock import books, ledger, lot_rules, places
 from vaxel.business.stock.events import GoodsArrived
 from vaxel.business.stock.ledger import Move, Moved
-from vaxel.business.stock.models import Movement
+from vaxel.business.stock.lots import LotIn
+from vaxel.business.stock.models import Lot, Movement
 from vaxel.business.stock.needs import SHELVED
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.money import rdiv
+from vaxel.kernel.money import allocate, rdiv
 from vaxel.kernel.refusals import BadInput, Refused
 
 
@@ -40,6 +41,12 @@ class NotShelved(Refused):
     sentence = _("%(number)s is not kept on a shelf (%(stocking)s), so it has no balance to change.")
 
 
+class LotsDiffer(BadInput):
+    """A line's lots are the whole line."""
+
+    sentence = _("The lots of %(number)s do not add up to what came.")
+
+
 def check_shelved(part: Part) -> None:
     """Refuses with NotShelved what has no balance of its own (K-6, K-18)."""
     if part.stocking not in SHELVED:
@@ -51,6 +58,7 @@ def receive(
     site: Site,
     *,
     lines: Sequence[tuple[Part, int, int]],
+    lots: Mapping[int, Sequence[LotIn]] | None = None,
     id: UUID | None = None,
     text: str = "",
     by: Actor,
@@ -58,17 +66,20 @@ def receive(
 ) -> list[Moved]:
     """The goods lie in the site's store and in the books: lines of (part, thousandths, minor units per unit).
 
-    The parts' latest cost follows. Refuses with NothingReceived, CostBelowZero, NotShelved, NoStore.
+    `lots`: line, counted from 0, → its lots or serial numbers, which together are the line's quantity. The parts'
+    latest cost follows. Refuses with NothingReceived, CostBelowZero, NotShelved, NoStore, LotsDiffer, and for tracked
+    parts with LotMissing, SerialHere, OnePiece, NoDot.
     """
     receipt = id or new_id()
     _check(lines)
     location = places.store(site.pk)
     moves = [
-        Move(new_id(), part.pk, location, milli, "receipt", "stock_receipt", receipt, sequence=n,
-             value_minor=rdiv(milli * unit_cost, 1000))
-        for n, (part, milli, unit_cost) in enumerate(lines, 1)
+        Move(new_id(), part.pk, location, lot.quantity_milli, "receipt", "stock_receipt", receipt, sequence=n,
+             value_minor=value, lot=lot.code)
+        for n, (part, lot, value) in enumerate(_pieces(lines, lots or {}), 1)
     ]  # fmt: skip
     moved = ledger.move(moves, at=at)
+    keep_dates(lines, lots or {})
     costs = {part.pk: unit_cost for part, _milli, unit_cost in lines}
     rows.update(Part, ("id",), ("cost_minor",), list(costs.items()))
     worth = books.post(
@@ -77,6 +88,26 @@ def receive(
     note(receipt=str(receipt), lines=len(lines), worth_minor=worth, text=text)
     publish(GoodsArrived(site.pk, tuple(costs)))
     return moved
+
+
+def _pieces(
+    lines: Sequence[tuple[Part, int, int]], lots: Mapping[int, Sequence[LotIn]]
+) -> Iterator[tuple[Part, LotIn, int]]:
+    """Each line, or each of its lots, with its worth."""
+    for n, (part, milli, unit_cost) in enumerate(lines):
+        found = list(lots.get(n, ())) or [LotIn("", milli)]
+        if sum(lot.quantity_milli for lot in found) != milli or any(lot.quantity_milli <= 0 for lot in found):
+            raise LotsDiffer(number=part.number)
+        values = allocate(rdiv(milli * unit_cost, 1000), [lot.quantity_milli for lot in found])
+        yield from ((part, lot, value) for lot, value in zip(found, values, strict=True))
+
+
+def keep_dates(lines: Sequence[tuple[Part, int, int]], lots: Mapping[int, Sequence[LotIn]]) -> None:
+    """The lots know until when they are good, where that was said."""
+    for n, found in lots.items():
+        for lot in found:
+            if lot.best_before:
+                Lot.objects.filter(part=lines[n][0], norm=lot_rules.norm(lot.code)).update(best_before=lot.best_before)
 
 
 def _check(lines: Sequence[tuple[Part, int, int]]) -> None:

@@ -43,8 +43,8 @@ class Wish:
 
     @property
     def key(self) -> Key:
-        """The balance it is held on."""
-        return self.part_id, self.location_id, self.lot
+        """The balance it is held on: one for all lots of the part there."""
+        return self.part_id, self.location_id, ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Held:
 
     @property
     def key(self) -> Key:
-        """The balance it is held on."""
-        return self.part_id, self.location_id, self.lot
+        """The balance it is held on: one for all lots of the part there."""
+        return self.part_id, self.location_id, ""
 
 
 def hold(wishes: Sequence[Wish], at: datetime) -> None:
