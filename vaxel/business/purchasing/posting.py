@@ -232,14 +232,14 @@ def _revalue(work: _Work, at: datetime) -> None:
     shelved = [one for one in work.differences if one[0].location_id]
     for _of, _milli, difference in (one for one in work.differences if not one[0].location_id):
         work.postings["cost_variance"] += difference
-    keys = {(of.part_id, of.location_id, of.lot) for of, _milli, _difference in shelved if of.location_id}
+    keys = {(of.part_id, of.location_id, "") for of, _milli, _difference in shelved if of.location_id}
     if not keys:
         return
     locked = balances.lock(keys, create=False)
     sums: dict[tuple[UUID, UUID, str], int] = defaultdict(int)
     for of, milli, difference in shelved:
         assert of.location_id
-        key = of.part_id, of.location_id, of.lot
+        key = of.part_id, of.location_id, ""
         on_hand = locked[key].shelf.on_hand_milli if key in locked else 0
         here, gone = rules.here_and_gone(difference, milli, on_hand)
         sums[key] += here

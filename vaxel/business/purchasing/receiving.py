@@ -321,7 +321,7 @@ def _hold(
     came: dict[Key, int] = defaultdict(int)
     for row in receipt_rows:
         if row.location_id and row.came.condition == "good" and row.part.pk in waiting:
-            came[row.part.pk, row.location_id, row.came.lot] += row.came.quantity_milli
+            came[row.part.pk, row.location_id, ""] += row.came.quantity_milli
     wishes = []
     for key, milli in came.items():
         linked, others = waiting.pop(key[0], ([], []))  # a second lot of the same part serves nobody twice

@@ -53,12 +53,15 @@ class Lying:
     home: bool
 
 
-def _site_of(first: Any, *args: Any, **_kwargs: Any) -> UUID:
-    location = first if isinstance(first, StockLocation) else args[0]
+def _of_place(location: StockLocation, **_kwargs: Any) -> UUID:
     return location.site_id
 
 
-@action("bins.make", site=_site_of)
+def _of_second(_part: Part, location: StockLocation, **_kwargs: Any) -> UUID:
+    return location.site_id
+
+
+@action("bins.make", site=_of_place)
 def make(location: StockLocation, *, code: str, by: Actor, at: datetime) -> Bin:
     """The place has a bin of this code, last in the walk; asked again, the one it has. Refuses with BinNameMissing."""
     code = code.strip().upper()
@@ -68,7 +71,7 @@ def make(location: StockLocation, *, code: str, by: Actor, at: datetime) -> Bin:
     return Bin.objects.get_or_create(location=location, code=code, defaults={"walk": last + 1})[0]
 
 
-@action("bins.set_home", site=_site_of)
+@action("bins.set_home", site=_of_second)
 def set_home(part: Part, location: StockLocation, *, code: str, by: Actor, at: datetime) -> PartBin:
     """The part's home at the place is the bin of this code; what lay in bins before lies there still.
 
@@ -83,7 +86,7 @@ def set_home(part: Part, location: StockLocation, *, code: str, by: Actor, at: d
     return PartBin.objects.get(part=part, bin=bin_)
 
 
-@action("bins.move", site=_site_of)
+@action("bins.move", site=_of_second)
 def move(
     part: Part, location: StockLocation, *, to: str, quantity_milli: int, from_bin: UUID | None = None, by: Actor,
     at: datetime,
@@ -152,8 +155,8 @@ def lying(on_hand: dict[UUID, int], part_ids: Iterable[UUID], location_id: UUID)
 
 
 def _lying(on_hand_milli: int, held: Sequence[PartBin]) -> list[Lying]:
-    home = held[0].bin_id if held and held[0].place == 0 else None
-    codes = {one.bin_id: one.bin.code for one in held}
+    home: UUID | None = held[0].bin_id if held and held[0].place == 0 else None
+    codes: dict[UUID | None, str] = {one.bin_id: one.bin.code for one in held}
     put = [(one.bin_id, one.put_milli) for one in held if one.place]
     lies = bin_rules.spread(on_hand_milli, home, put)
     return [
