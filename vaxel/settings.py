@@ -107,6 +107,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["vaxel.business.locations.hashing.StaffHasher"]
 AUTH_USER_MODEL = "locations.Staff"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+DEVICE_COOKIE_NAME = "device"
 SESSION_COOKIE_AGE = 16 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,4 +6,15 @@ class LocationsConfig(AppConfig):
     label = "locations"
 
     def ready(self) -> None:
-        from vaxel.business.locations import checks  # noqa: F401 - its checks are known from here on
+        """The rung's actions and checks are known as soon as the product starts."""
+        from vaxel.business.locations import (  # noqa: F401 - registers
+            checks,
+            credentials,
+            devices,
+            preferences,
+            registers,
+            roles,
+            sites,
+            staff,
+            tokens,
+        )

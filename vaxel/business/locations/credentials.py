@@ -81,6 +81,14 @@ def choose_language(staff: Staff, *, language: str, by: Actor, at: datetime) -> 
     staff.save(update_fields=["language"])
 
 
+@action("staff.choose_keys", site=_wherever)
+def choose_keys(staff: Staff, *, letters: bool, by: Actor, at: datetime) -> None:
+    """Single letters press buttons for the person, or never do (WCAG 2.1.4); other keys always work."""
+    _check_own(staff, by)
+    staff.letter_keys = letters
+    staff.save(update_fields=["letter_keys"])
+
+
 def seal(staff: Staff) -> str:
     """What a session must carry to be the person's: another one once password or PIN changes."""
     return salted_hmac("vaxel.session", f"{staff.password}:{staff.pin_hash}", algorithm="sha256").hexdigest()

@@ -107,6 +107,7 @@ class Staff(AbstractBaseUser, Thing):
     is_active = models.BooleanField(default=True)
     is_technician = models.BooleanField(default=False)
     cost_minor_per_hour = models.BigIntegerField(default=0)
+    letter_keys = models.BooleanField(default=True, help_text="single letters press buttons (WCAG 2.1.4)")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -120,6 +120,25 @@ def reset(key: str, *, site: Site, by: Actor, at: datetime) -> None:
     note(key=key, site=site.code, before=before, after=values([key], site.pk)[key])
 
 
+@action("settings.change_many", site=_at_site)
+def change_many(
+    wished: Mapping[str, Any], *, site: Site | None = None, by: Actor, at: datetime
+) -> Mapping[str, Value]:  # fmt: skip
+    """All of the settings have these values at the site, or for the company, or none has; what differed is noted.
+
+    Refuses with BadValue (of the first that does not fit), NotFound.
+    """
+    fitting = {key: _declared(key).check(value) for key, value in wished.items()}
+    held = values(list(fitting), site.pk if site else None)
+    changed = {key: value for key, value in fitting.items() if value != held[key]}
+    note(
+        site=site.code if site else "*", before={key: held[key] for key in changed}, after=changed,
+    )  # fmt: skip
+    for key, value in changed.items():
+        Setting.objects.update_or_create(site=site, key=key, defaults={"value": value})
+    return changed
+
+
 declare(Preference("quotes.valid_days", 30, _("Days a quote is valid."), lowest=1, highest=365))
 declare(Preference("links.valid_days", 30, _("Days a customer's link works."), lowest=1, highest=365))
 declare(

@@ -1,8 +1,10 @@
 """Registers: the tills of a site, each with a receipt series of its own."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Register, Site
@@ -23,6 +25,29 @@ class BadName(Refused):
     sentence = _("A register's name is 1 to 16 letters and digits, without spaces.")
 
 
+class StillInUse(Conflict):
+    """What stands open at a till must be closed before it goes."""
+
+    sentence = _("%(name)s cannot be retired yet: %(why)s")
+
+
+_guards: list[Callable[[Register], str | Promise]] = []
+
+
+def guard_retiring(guard: Callable[[Register], str | Promise]) -> Callable[[Register], str | Promise]:
+    """A rung above says why a till must stay in use for now (empty: it may go); asked by `retire` and `sites.close`."""
+    _guards.append(guard)
+    return guard
+
+
+def check_may_retire(register: Register) -> None:
+    """Refuses with StillInUse when something stands open at the till."""
+    for guard in _guards:
+        why = guard(register)
+        if why:
+            raise StillInUse(name=register.name, why=str(why))
+
+
 @action("registers.add")
 def add(site: Site, *, name: str, by: Actor, at: datetime) -> Register:
     """The site has the register. Refuses with BadName, NameTaken."""
@@ -35,7 +60,8 @@ def add(site: Site, *, name: str, by: Actor, at: datetime) -> Register:
 
 @action("registers.retire")
 def retire(register: Register, *, by: Actor, at: datetime) -> Register:
-    """Nothing more is sold at the register; what it has rung up stays."""
+    """Nothing more is sold at the register; what it has rung up stays. Refuses with StillInUse."""
+    check_may_retire(register)
     register.retired_at = at
     register.save(update_fields=["retired_at"])
     return register

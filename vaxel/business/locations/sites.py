@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.locations import fiscal
+from vaxel.business.locations import fiscal, registers
 from vaxel.business.locations.company import named
 from vaxel.business.locations.models import Site
 from vaxel.kernel.actions import action, note
@@ -41,6 +41,12 @@ class BadCoin(Refused):
     """Cash is rounded to the smallest coin (M-30)."""
 
     sentence = _("The smallest coin is at least one hundredth of the currency's unit.")
+
+
+class LastSite(Conflict):
+    """Someone must be able to stand somewhere."""
+
+    sentence = _("%(name)s is the only site that is open. Open another one first.")
 
 
 def _nowhere(*_args: Any, **_kwargs: Any) -> None:
@@ -104,8 +110,23 @@ def change(site: Site, *, by: Actor, at: datetime, **fields: Any) -> Site:
 
 @action("sites.close", site=_nowhere)
 def close(site: Site, *, by: Actor, at: datetime) -> Site:
-    """Nothing is sold at the site any more, and nobody can stand at it; what happened there stays."""
+    """Nothing is sold at the site any more, and nobody can stand at it; what happened there stays.
+
+    Refuses with LastSite, StillInUse (a till is open).
+    """
+    if not Site.objects.filter(closed_at=None).exclude(pk=site.pk).exists():
+        raise LastSite(name=site.name)
+    for register in site.registers.filter(retired_at=None):
+        registers.check_may_retire(register)
     site.closed_at = at
+    site.save(update_fields=["closed_at"])
+    return site
+
+
+@action("sites.reopen", site=_nowhere)
+def reopen(site: Site, *, by: Actor, at: datetime) -> Site:
+    """The site is open again, with the tills, numbers and settings it had."""
+    site.closed_at = None
     site.save(update_fields=["closed_at"])
     return site
 

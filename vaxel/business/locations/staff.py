@@ -88,21 +88,30 @@ def hire(
     initials: str = "",
     home_site: Site | None = None,
     cost_minor_per_hour: int = 0,
+    role: Role | str = "",
+    role_site: Site | None = None,
     by: Actor,
     at: datetime,
 ) -> Staff:
-    """The person works here, and may do nothing until assigned a role. No password: cannot log in; no PIN: no PIN.
+    """The person works here, and may do what `role` says at `role_site` (None: everywhere); without one, nothing yet.
 
-    Refuses with BadEmail, EmailTaken, NameMissing, WeakPassword, BadPin.
+    No password: cannot log in; no PIN: no PIN. Refuses with BadEmail, EmailTaken, NameMissing, WeakPassword, BadPin,
+    MoreThanOwn.
     """
     address = _checked_email(email)
     if not name.strip():
         raise NameMissing()
-    return Staff.objects.create(
+    person = Staff.objects.create(
         email=address, name=name.strip(), initials=initials or _initials(name), language=language,
         password=password_hash(password, address) if password else "", pin_hash=pin_hash(pin) if pin else "",
         home_site=home_site, is_technician=is_technician, cost_minor_per_hour=cost_minor_per_hour,
     )  # fmt: skip
+    if role:
+        where = role_site.pk if role_site else None
+        if not by.may("staff.assign", where):
+            raise Forbidden(permission="staff.assign")
+        assign(person, role=role, site=role_site, by=by, at=at)
+    return person
 
 
 @action("staff.change", site=_at_home)
@@ -170,6 +179,17 @@ def leave(staff: Staff, *, by: Actor, at: datetime) -> None:
     _check_not_last_owner(staff)
     staff.is_active, staff.pin_hash = False, ""
     staff.save(update_fields=["is_active", "pin_hash"])
+
+
+@action("staff.come_back", site=_at_home)
+def come_back(staff: Staff, *, by: Actor, at: datetime) -> None:
+    """The person works here again, with the roles and the password they had; a PIN is chosen anew.
+
+    Refuses with AboveYou.
+    """
+    check_not_above(staff, by)
+    staff.is_active = True
+    staff.save(update_fields=["is_active"])
 
 
 def role_of(role: Role | str) -> Role:

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger, recipes
+from vaxel.business.locations import registers
 from vaxel.business.locations.models import Register
 from vaxel.business.payments import tills, z_reports
 from vaxel.business.payments.events import DrawerClosed
@@ -182,3 +184,11 @@ def look(register: Register, *, by: Actor, at: datetime) -> dict[str, Any]:
     body = z_reports.body(till, z_reports.since_last(register), at=at)
     till.journal("x_report", {}, by=by, at=at)
     return {**body, "title": "X-dagrapport"}
+
+
+@registers.guard_retiring
+def in_use(register: Register) -> str | Promise:
+    """Empty when the till's drawer is closed and counted (R-20)."""
+    if DrawerSession.objects.filter(register=register, closed_at=None).exists():
+        return _("its drawer is open. Count it and close the day first.")
+    return ""

@@ -1,10 +1,12 @@
 """The places that own goods: a site's store first of all, vans, quarantine, and what is on the road (K-29)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.locations import registers, sites
 from vaxel.business.locations.models import Site
 from vaxel.business.stock.models import StockLocation
 from vaxel.kernel.actions import action
@@ -76,3 +78,20 @@ def store(site_id: UUID) -> UUID:
             raise NoStore()
         _stores[site_id] = found
     return found
+
+
+def _nowhere(**_kwargs: Any) -> None:
+    """The permission counts for the whole company."""
+
+
+@action("sites.begin", site=_nowhere)
+def begin_site(*, register: str = "K1", by: Actor, at: datetime, **fields: Any) -> Site:
+    """The site is open, with a store and, unless `register` is empty, its first till; `fields` as `sites.open` takes.
+
+    Refuses as sites.open and registers.add do.
+    """
+    site = sites.open(**fields, by=by, at=at)
+    open_store(site, by=by, at=at)
+    if register:
+        registers.add(site, name=register, by=by, at=at)
+    return site

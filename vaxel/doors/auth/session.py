@@ -5,16 +5,19 @@ changes or the person leaves.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 
-from vaxel.business.locations import actors, credentials
+from vaxel.business.locations import actors, credentials, devices
 from vaxel.business.locations.models import Register, Site, Staff
 from vaxel.kernel.actors import Actor
 
-OPENER, STAFF, SITE, REGISTER, BY_PIN = "opener", "staff", "site", "register", "pin"
+OPENER, STAFF, SITE, REGISTER, BY_PIN, DEVICE, SURE = "opener", "staff", "site", "register", "pin", "device", "sure"
+KEPT = (SITE, REGISTER, DEVICE)
+SURE_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ NOBODY = Standing()
 
 def begin(request: HttpRequest, staff: Staff) -> None:
     """The person opened the door with a password and stands there; the site and till of before are kept."""
-    kept = {key: request.session[key] for key in (SITE, REGISTER) if key in request.session}
+    kept = {key: request.session[key] for key in KEPT if key in request.session}
     request.session.flush()
     request.session.update(kept)
     mark = [str(staff.pk), credentials.seal(staff)]
@@ -56,7 +59,7 @@ def step_aside(request: HttpRequest) -> None:
 
 def end(request: HttpRequest) -> None:
     """The door is shut: the next one needs a password. Site and till are kept for them."""
-    kept = {key: request.session[key] for key in (SITE, REGISTER) if key in request.session}
+    kept = {key: request.session[key] for key in KEPT if key in request.session}
     request.session.flush()
     request.session.update(kept)
 
@@ -75,8 +78,31 @@ def stand_at(request: HttpRequest, site: Site, register: Register | None) -> Non
     request.session[REGISTER] = str(register.pk) if register else ""
 
 
+def be_sure(request: HttpRequest, staff: Staff, at: datetime) -> None:
+    """The person has shown the password again, and need not for a quarter of an hour."""
+    request.session[SURE] = [str(staff.pk), at.isoformat()]
+
+
+def is_sure(request: HttpRequest, staff: Staff, at: datetime) -> bool:
+    """Whether the person who stands here by PIN has lately shown the password, too."""
+    who, since = request.session.get(SURE) or ("", "")
+    return who == str(staff.pk) and timedelta() <= at - datetime.fromisoformat(since) < SURE_FOR
+
+
+def device_of(request: HttpRequest) -> UUID | None:
+    """The device this session was begun at."""
+    held = request.session.get(DEVICE)
+    return UUID(held) if held else None
+
+
 def standing(request: HttpRequest) -> Standing:
-    """Who stands at the screen, by the session: at most three queries, none without a session."""
+    """Who stands at the screen, by the session: at most three queries, none without a session.
+
+    Nobody does at a device that was shut out.
+    """
+    device_id = device_of(request)
+    if device_id is not None and devices.is_shut_out(device_id):
+        return NOBODY
     marks = [request.session.get(key) for key in (OPENER, STAFF)]
     people = _sealed([mark for mark in marks if mark])
     opener, staff = (people.get(mark[0]) if mark else None for mark in marks)
@@ -86,7 +112,8 @@ def standing(request: HttpRequest) -> Standing:
         return Standing(opener=opener)
     held = actors.grants(staff)
     site, register = _place(request, frozenset(held))
-    actor = actors.for_staff(staff, site=site, register_id=register.pk if register else None, held=held)
+    actor = actors.for_staff(staff, site=site, register_id=register.pk if register else None,
+                              device_id=device_id, held=held)  # fmt: skip
     return Standing(opener, staff, actor, site, register, bool(request.session.get(BY_PIN)))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.auth import views
+from vaxel.doors.auth import surely, views
 
 app_name = "auth"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("place", views.place, name="place"),
     path("language", views.language, name="language"),
     path("own", views.own, name="own"),
+    path("keys", views.keys, name="keys"),
+    path("sure", surely.sure, name="sure"),
 ]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vaxel.business.locations import actors, credentials, passwords, pins
 from vaxel.business.locations.models import Site, Staff
-from vaxel.doors.auth import places, session
+from vaxel.doors.auth import browsers, places, session
 from vaxel.doors.auth.middleware import address_of
 from vaxel.doors.auth.requests import Request, StaffRequest
 from vaxel.doors.auth.required import safe_next, staff_required
@@ -69,13 +69,14 @@ def _login_page(request: HttpRequest, refusal: Refused | None = None, email: str
 def _settle(request: HttpRequest, staff: Staff, actor: Actor, wanted: str) -> HttpResponseBase:
     """On to the wanted page, at one's home or only site and its till; after choosing where there is a choice."""
     target = safe_next(request, wanted)
-    if session.standing(request).site is not None:
-        return redirect(target)
+    held = session.standing(request)
+    if held.site is not None:
+        return browsers.meet(request, redirect(target), actor, held.site, held.register)
     place = places.only_sensible(places.open_to(actor), staff.home_site_id)
     if place is None:
         return redirect(f"{reverse('auth:place')}?{urlencode({'next': target})}")
     session.stand_at(request, *place)
-    return redirect(target)
+    return browsers.meet(request, redirect(target), actor, *place)
 
 
 @require_POST
@@ -147,7 +148,8 @@ def place(request: Request) -> HttpResponseBase:
         for register in (*choice.registers, None):
             if wished == f"{choice.site.pk}:{register.pk if register else ''}":
                 session.stand_at(request, choice.site, register)
-                return redirect(safe_next(request, request.POST.get("next", "")))
+                target = safe_next(request, request.POST.get("next", ""))
+                return browsers.meet(request, redirect(target), request.actor, choice.site, register)
     raise NotFound()
 
 
@@ -190,6 +192,15 @@ def _change_own(request: StaffRequest) -> str:
         credentials.set_own_pin(request.staff, password=new or old, pin=pin, by=request.actor, at=now)
     session.reseal(request, request.staff)
     return "password" if new else "pin"
+
+
+@require_POST
+@staff_required
+def keys(request: StaffRequest) -> HttpResponseBase:
+    """Single letters press buttons for this person, or do not."""
+    wished = request.POST.get("letters") == "on"
+    credentials.choose_keys(request.staff, letters=wished, by=request.actor, at=clock.now())
+    return redirect(safe_next(request, request.POST.get("next", "")))
 
 
 def _id(text: str | None) -> UUID:

@@ -21,12 +21,13 @@ from django.views.decorators.cache import never_cache
 
 from vaxel.business.locations import pins
 from vaxel.business.locations.models import Register, Site, Staff
+from vaxel.doors import deeds
 from vaxel.doors.auth.requests import StaffRequest
 from vaxel.doors.auth.required import is_fragment, staff_required
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import BadInput, NotFound
+from vaxel.kernel.refusals import BadInput, Forbidden, NotFound
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -75,6 +76,13 @@ def screen[**P](view: View[P]) -> View[P]:
 
     update_wrapper(opened, view)
     return never_cache(staff_required(opened))
+
+
+def only_who_may(request: HttpRequest, *actions: str) -> None:
+    """Refuses with Forbidden who may do none of the actions here; for screens that are not everybody's."""
+    here = desk(request)
+    if not any(here.may(one) for one in actions):
+        raise Forbidden(permission=deeds.word(actions[0]))
 
 
 def at_sites[T: Model](request: HttpRequest, rows: QuerySet[T]) -> QuerySet[T]:

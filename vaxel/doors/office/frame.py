@@ -46,6 +46,10 @@ PLACES = (
     Place(_("To sort out"), "triangle-alert", "tray:list"),
     Place(_("Files being made"), "hourglass", "work:list", group="shop",
           about=_("Large exports and prints, and how far they are")),
+    Place(_("Staff"), "users-round", "staff:list", group="shop", needs="staff.change",
+          about=_("Who works here, their roles, passwords and PINs.")),
+    Place(_("Roles"), "shield", "roles:list", group="shop", needs="staff.assign",
+          about=_("What people may do, in words; ready-made and your own.")),
 )  # fmt: skip
 
 

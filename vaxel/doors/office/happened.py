@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.doors import deeds
 from vaxel.kernel.models import History
 
 MOST = 200
@@ -72,6 +73,40 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "drawers.open": ("wallet", _("Drawer opened")),
     "drawers.close": ("lock", _("Day closed")),
     "drawers.move_cash": ("banknote", _("Cash moved")),
+    "staff.hire": ("user-plus", _("Hired")),
+    "staff.change": ("pencil", _("Card changed")),
+    "staff.assign": ("shield", _("Role given")),
+    "staff.unassign": ("shield", _("Role taken away")),
+    "staff.set_pin": ("hash", _("PIN set")),
+    "staff.set_password": ("key-round", _("Password set")),
+    "staff.set_own_pin": ("hash", _("Own PIN chosen")),
+    "staff.set_own_password": ("key-round", _("Own password chosen")),
+    "staff.log_in": ("log-in", _("Logged in")),
+    "staff.log_out": ("log-out", _("Logged out")),
+    "staff.leave": ("log-out", _("Ended work here")),
+    "staff.come_back": ("undo-2", _("Came back")),
+    "staff.choose_language": ("languages", _("Language chosen")),
+    "staff.choose_keys": ("keyboard", _("Letter keys switched")),
+    "roles.make": ("plus", _("Role made")),
+    "roles.change": ("pencil", _("Role changed")),
+    "company.set_up": ("building", _("Company set up")),
+    "company.change": ("pencil", _("Company's details changed")),
+    "sites.open": ("store", _("Site opened")),
+    "sites.begin": ("store", _("Site opened")),
+    "sites.change": ("pencil", _("Site changed")),
+    "sites.close": ("lock", _("Site closed")),
+    "sites.reopen": ("lock-open", _("Site opened again")),
+    "sites.set_fiscal_profile": ("receipt", _("Cash register rules stated")),
+    "registers.add": ("plus", _("Register added")),
+    "registers.retire": ("archive", _("Register retired")),
+    "devices.meet": ("monitor", _("Someone stood here")),
+    "devices.rename": ("pencil", _("Device named")),
+    "devices.revoke": ("ban", _("Device shut out")),
+    "settings.change": ("settings", _("Setting changed")),
+    "settings.change_many": ("settings", _("Settings changed")),
+    "settings.reset": ("undo-2", _("Setting follows the company again")),
+    "tokens.make": ("key-round", _("Token made")),
+    "tokens.revoke": ("ban", _("Token shut out")),
 }
 
 
@@ -93,6 +128,6 @@ def to(thing_id: UUID, most: int = MOST) -> list[Happening]:
 
 
 def _line(row: History) -> Happening:
-    symbol, words = WORDS.get(row.action, ("circle-dot", row.action))
+    symbol, words = WORDS.get(row.action) or ("circle-dot", deeds.word(row.action))
     reason = row.note.get("reason") if isinstance(row.note, dict) else ""
     return Happening(symbol, words, row.actor_name, row.at, str(reason or ""))

@@ -27,5 +27,7 @@ urlpatterns = [
     path("pay/", include("vaxel.doors.office.pay.urls")),
     path("documents", include("vaxel.doors.office.documents.urls")),
     path("drawers", include("vaxel.doors.office.drawers.urls")),
+    path("staff", include("vaxel.doors.office.staff.urls")),
+    path("roles", include("vaxel.doors.office.roles.urls")),
     path("tray", include("vaxel.doors.office.tray.urls")),
 ]

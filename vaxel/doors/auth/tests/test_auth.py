@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from vaxel.business.locations import registers, staff
-from vaxel.business.locations.models import LoginAttempt, Site
+from vaxel.business.locations import devices, registers, staff
+from vaxel.business.locations.models import Device, LoginAttempt, Site, Staff
 from vaxel.business.locations.tests.cast import AT, PASSWORD, PINS, Shop, shop
 from vaxel.doors.auth.middleware import address_of
 from vaxel.kernel import clock
+from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("vaxel.doors.auth.tests.stand")]
@@ -268,7 +269,40 @@ def test_only_our_own_proxies_say_who_asked(settings: Any, proxies: int, forward
 
 def test_a_page_of_staff_costs_three_queries_to_know_who_asks(cast: Shop, django_assert_num_queries: "object") -> None:
     client = logged_in()
+    devices.is_shut_out(new_id())  # asked of the database every two seconds, for everybody
     with django_assert_num_queries(3):  # type: ignore[operator]
         assert says(client) == "Sam Berg STH K1"
     with django_assert_num_queries(0):  # type: ignore[operator]
         Client().get("/login")
+
+
+def test_a_browser_is_a_device_from_the_first_log_in_and_history_names_it(cast: Shop) -> None:
+    client = logged_in(client=Client(headers={"User-Agent": "Mozilla/5.0 (iPad) AppleWebKit Safari/605.1"}))
+    device = Device.objects.get()
+    assert (device.name, device.site, device.register) == ("Safari · iPad", cast.workshop, cast.k1)
+    client.post("/lock")
+    client.post("/switch", {"staff": str(cast.staff["kim"].pk), "pin": PINS["kim"]})
+    assert Device.objects.count() == 1
+    assert History.objects.filter(action="staff.log_out").get().device_id == device.pk
+
+
+def test_who_stands_at_a_device_that_is_shut_out_is_out_and_comes_back_as_a_new_one(cast: Shop) -> None:
+    client = logged_in()
+    devices.forget()
+    old = Device.objects.get()
+    devices.revoke(old, by=cast.mo, at=AT)
+    assert client.get("/today")["Location"].startswith("/login")
+    answer = client.post("/switch", {"staff": str(cast.staff["kim"].pk), "pin": PINS["kim"]})
+    assert answer["Location"] == "/login"
+    logged_in(client=client)
+    assert says(client) == "Sam Berg STH K1"
+    assert Device.objects.filter(revoked_at=None).exclude(pk=old.pk).count() == 1
+
+
+def test_letter_keys_are_switched_off_per_person(cast: Shop) -> None:
+    client = logged_in()
+    client.post("/keys", {"letters": "off"})
+    assert not Staff.objects.get(pk=cast.staff["sam"].pk).letter_keys
+    assert Staff.objects.get(pk=cast.staff["kim"].pk).letter_keys
+    client.post("/keys", {"letters": "on"})
+    assert Staff.objects.get(pk=cast.staff["sam"].pk).letter_keys

@@ -309,6 +309,43 @@ class BulkPicker extends HTMLElement {
 }
 customElements.define("bulk-picker", BulkPicker);
 
+// <role-rights>: what saving would change, in words, and how much of each area is ticked.
+class RoleRights extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", (event) => {
+      const whole = event.target.closest("[data-whole]");
+      if (whole) for (const one of this.deeds(whole.closest("[data-area]"))) if (!one.disabled) one.checked = whole.checked;
+      this.tell();
+    });
+    this.tell();
+  }
+  deeds(place) {
+    return [...place.querySelectorAll("[name=deed]")];
+  }
+  tell() {
+    for (const area of this.querySelectorAll("[data-area]")) {
+      const all = this.deeds(area);
+      const chosen = all.filter((one) => one.checked).length;
+      area.querySelector("[data-tally]").textContent = `${chosen}/${all.length}`;
+      const whole = area.querySelector("[data-whole]");
+      whole.checked = chosen === all.length;
+      whole.indeterminate = chosen > 0 && chosen < all.length;
+    }
+    const changed = this.deeds(this).filter((one) => one.checked !== one.hasAttribute("data-held"));
+    this.list("[data-more]", changed.filter((one) => one.checked));
+    this.list("[data-less]", changed.filter((one) => !one.checked));
+    this.querySelector("[data-none]").hidden = changed.length > 0;
+  }
+  list(place, deeds) {
+    const box = this.querySelector(place);
+    box.hidden = !deeds.length;
+    box.querySelector("ul").replaceChildren(
+      ...deeds.map((one) => Object.assign(document.createElement("li"), { textContent: one.dataset.words })),
+    );
+  }
+}
+customElements.define("role-rights", RoleRights);
+
 // A card that scrolls sideways can be scrolled by keys as well.
 function reachable() {
   for (const card of document.querySelectorAll(".card:has(> .list:not(.folds))"))

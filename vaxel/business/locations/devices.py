@@ -1,0 +1,84 @@
+"""Devices: the browsers and tills that people stand at. One is known from the first log-in, and can be shut out."""
+
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.locations.models import Device, Register, Site
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Conflict, Refused
+
+KEPT_S = 2.0
+SEEN_EVERY = timedelta(minutes=15)
+
+
+class DeviceName(Refused):
+    """A list of devices is read by people."""
+
+    sentence = _("A device's name is 1 to 80 characters, such as Counter left.")
+
+
+class ShutOut(Conflict):
+    """What was shut out stays so; it comes back as a new one."""
+
+    sentence = _("%(name)s is shut out. Someone has to log in there with a password, and it becomes a new device.")
+
+
+@action("devices.meet")
+def meet(
+    site: Site, *, device_id: UUID, register: Register | None = None, name: str = "", by: Actor, at: datetime
+) -> Device:
+    """The device with the id (made by its browser) stands at the site and till, and was seen now.
+
+    `name` is what a new one is called until someone names it. Refuses with ShutOut.
+    """
+    device, new = Device.objects.get_or_create(
+        pk=device_id, defaults={"site": site, "register": register, "name": name[:80] or "?", "seen_at": at}
+    )
+    if device.revoked_at:
+        raise ShutOut(name=device.name)
+    if not new:
+        device.site, device.register, device.seen_at = site, register, at
+        device.save(update_fields=["site", "register", "seen_at"])
+    return device
+
+
+@action("devices.rename")
+def rename(device: Device, *, name: str, by: Actor, at: datetime) -> Device:
+    """The device is called so. Refuses with DeviceName."""
+    tidy = " ".join(name.split())
+    if not 0 < len(tidy) <= 80:
+        raise DeviceName()
+    note(before=device.name, after=tidy)
+    device.name = tidy
+    device.save(update_fields=["name"])
+    return device
+
+
+@action("devices.revoke")
+def revoke(device: Device, *, by: Actor, at: datetime) -> Device:
+    """Whoever stands at the device is out at once (within two seconds), and PINs open nothing there."""
+    note(name=device.name)
+    device.revoked_at = at
+    device.save(update_fields=["revoked_at"])
+    forget()
+    return device
+
+
+_kept: list[tuple[float, frozenset[UUID]]] = []
+
+
+def is_shut_out(device_id: UUID) -> bool:
+    """Whether the device was revoked; asked of the database at most every two seconds."""
+    if not _kept or _kept[0][0] < time.monotonic():
+        shut = frozenset(Device.objects.exclude(revoked_at=None).values_list("pk", flat=True))
+        _kept[:] = [(time.monotonic() + KEPT_S, shut)]
+    return device_id in _kept[0][1]
+
+
+def forget() -> None:
+    """Nothing looked up is remembered (also for tests)."""
+    _kept.clear()
