@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.schedule import calendars
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -143,11 +145,25 @@ LONG_WORK = {
     "failed": Word(pgettext_lazy("long work", "Failed"), "red", "circle-x"),
     "cancelled": Word(pgettext_lazy("long work", "Cancelled"), "", "x"),
 }
+HOW = {
+    "drop_off": Word(_("leaves the car"), "", "key"), "waits": Word(_("waits here"), "blue", "coffee"),
+    "loan_car": Word(_("borrows a car"), "", "car"), "after_hours": Word(_("leaves it after hours"), "", "moon"),
+}  # fmt: skip
+AWAY = {key: Word(text) for key, text in calendars.REASONS.items()}
+RESOURCE = {
+    "bay": Word(_("Lift or bay"), "", "warehouse"), "equipment": Word(_("Equipment"), "", "hammer"),
+    "loan_car": Word(_("Loan car"), "", "car"), "seat": Word(_("Seat in the waiting room"), "", "coffee"),
+}  # fmt: skip
+WEEKDAY = dict(enumerate((
+    Word(_("Monday")), Word(_("Tuesday")), Word(_("Wednesday")), Word(_("Thursday")), Word(_("Friday")),
+    Word(_("Saturday")), Word(_("Sunday")),
+)))  # fmt: skip
 KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
-    "fuel": FUEL, "long_work": LONG_WORK,
+    "fuel": FUEL, "long_work": LONG_WORK, "how": HOW, "away": AWAY, "resource": RESOURCE,
+    "weekday": {str(n): word for n, word in WEEKDAY.items()},
 }  # fmt: skip
 
 

@@ -115,6 +115,11 @@ class PlannedTime(Thing):
             models.Index(fields=["job"], name="planned_job"),
         ]
 
+    @property
+    def lane_key(self) -> str:
+        """The key of the lane it is on."""
+        return f"t-{self.staff_id}" if self.staff_id else f"r-{self.resource_id}"
+
 
 class Booking(Thing):
     """A time agreed ahead: the car comes in then (S-137, S-139)."""

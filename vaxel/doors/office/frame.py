@@ -39,6 +39,8 @@ PLACES = (
     Place(_("Today"), "calendar-check", "office:today"),
     Place(_("Counter"), "shopping-cart", "counter:sale"),
     Place(_("Tickets"), "clipboard-list", "tickets:list", "F4"),
+    Place(_("Board"), "square-kanban", "board:board"),
+    Place(_("Calendar"), "calendar-days", "schedule:calendar"),
     Place(_("Vehicles"), "car", "vehicles:list"),
     Place(_("Customers"), "users", "customers:list"),
     Place(_("Parts"), "package", "parts:list"),

@@ -21,6 +21,8 @@ urlpatterns = [
     path("counter", include("vaxel.doors.office.counter.urls")),
     path("tickets", include("vaxel.doors.office.tickets.urls")),
     path("tickets/<uuid:ticket_id>", include("vaxel.doors.office.builder.urls")),
+    path("board", include("vaxel.doors.office.board.urls")),
+    path("calendar", include("vaxel.doors.office.schedule.urls")),
     path("vehicles", include("vaxel.doors.office.vehicles.urls")),
     path("customers", include("vaxel.doors.office.customers.urls")),
     path("parts", include("vaxel.doors.office.parts.urls")),

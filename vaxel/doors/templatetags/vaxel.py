@@ -1,5 +1,6 @@
 """What every template may say: amounts, quantities, plates, moments, names and states, in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -77,6 +78,40 @@ def quantity_(milli: int | None, unit: str = "") -> str:
 def unit_(code: str) -> str:
     """The unit's short name."""
     return quantity.unit_name(code, language())
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as hours with one decimal, as a board says them: 1,5."""
+    if not isinstance(minutes, int):
+        return ""
+    return numerals.write(money.rdiv(minutes, 6), 1, number_locale(), at_least=0)
+
+
+@register.filter
+def hours_exact(minutes: int | None) -> str:
+    """Minutes as hours with as many decimals as it takes, for a field: 0,25."""
+    return (
+        "" if not isinstance(minutes, int) else quantity.format_quantity(quantity.hours_milli(minutes), number_locale())
+    )
+
+
+@register.filter
+def get(table: Mapping[Any, Any], key: Any) -> Any:
+    """What the table holds under the key, if anything."""
+    return table.get(key)
+
+
+@register.filter
+def clock_time(when: datetime | None) -> str:
+    """The time alone, on the site's wall clock: 09:30."""
+    return timezone.localtime(when).strftime("%H:%M") if when else ""
+
+
+@register.filter
+def first_name(name: str) -> str:
+    """The first word of a name, where there is room for one."""
+    return name.split(" ", 1)[0]
 
 
 @register.filter

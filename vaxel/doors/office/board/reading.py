@@ -1,0 +1,293 @@
+"""What the board shows: cards in their columns, today's hours, and the filters of the address. Set-based."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, Sum
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.billing.models import Document
+from vaxel.business.locations.models import Site, Staff
+from vaxel.business.schedule import board_rules, lanes, queries, rules, work_left
+from vaxel.business.schedule.models import Booking, PlannedTime
+from vaxel.business.schedule.queries import Load
+from vaxel.business.tickets.models import Job, Ticket, WorkShare
+from vaxel.doors.office.desk import Desk
+
+MOST_IN_A_COLUMN = 40
+TITLES: Mapping[str, tuple[str | Promise, str]] = {
+    "quotes": (_("Quotes"), "send"), "to_start": (_("To be started"), "circle"),
+    "at_work": (_("In progress"), "wrench"),
+    "waiting": (_("Waiting"), "circle-pause"), "ready": (_("Ready"), "flag"),
+    "handed_over": (_("To be paid"), "receipt-text"),
+}  # fmt: skip
+_ON_BOARD = tuple(status for statuses in board_rules.STATUSES.values() for status in statuses if status != "invoiced")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters of the board's address; what is not understood is left out."""
+
+    view: str = "board"
+    who: str = "all"
+    tech: str = ""
+    site: str = ""
+    column: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Asked":
+        """As the address says."""
+        view, who, column = query.get("view", ""), query.get("who", ""), query.get("column", "")
+        return cls(
+            view if view in ("list", "day") else "board", who if who in ("mine", "late") else "all",
+            query.get("tech", ""), query.get("site", ""), column if column in board_rules.COLUMNS else "",
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Card:
+    """One ticket on the board."""
+
+    ticket: Ticket
+    column: str
+    jobs: list[Job]
+    done: int = 0
+    planned: int = 0
+    people: list[Staff] = field(default_factory=list)
+    clocked_on: set[UUID] = field(default_factory=set)
+    colour: str = ""
+    finish: datetime | None = None
+    how: str = ""
+    deposit: bool = False
+    owed_minor: int = 0
+
+    @property
+    def title(self) -> str:
+        """Its jobs in words."""
+        return ", ".join(job.title for job in self.jobs if job.title) or self.ticket.concern
+
+    @property
+    def holds(self) -> list[str]:
+        """Why it waits, each reason once."""
+        return list(dict.fromkeys(job.hold_reason for job in self.jobs if job.work == "on_hold"))
+
+    @property
+    def percent(self) -> int:
+        """How much of the sold time has been worked, for the bar: never above all of it."""
+        return min(100, 100 * self.done // self.planned) if self.planned else 0
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The most urgent first."""
+        rank = {rules.RED: 0, rules.AMBER: 1}.get(self.colour, 2)
+        return rank, self.ticket.promise_at is None, self.ticket.promise_at or self.ticket.made_at, self.ticket.ref
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column with the cards it shows, and how many and how much there are in all."""
+
+    key: str
+    title: str | Promise
+    icon: str
+    cards: Sequence[Card]
+    count: int
+    minutes: int
+
+    @property
+    def more(self) -> int:
+        """Cards that are not shown."""
+        return self.count - len(self.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The whole board at a moment."""
+
+    columns: Sequence[ColumnView]
+    load: Load
+    counts: Mapping[str, int]
+    technicians: Sequence[Staff]
+    sites: Sequence[Site]
+    late: int
+
+
+def draw(here: Desk, asked: Asked) -> Picture:
+    """The board of the desk's site, of another, or of all the person may see. A fixed number of queries a site."""
+    sites = _sites(here, asked)
+    cards, load = [], Load(0, 0)
+    for site in sites:
+        cards += _cards(site, here.at)
+        load += today_load(site, here.at)
+    mine = _mine(here)
+    counts = {"all": len(cards), "mine": sum(1 for card in cards if mine(card)),
+              "late": sum(1 for card in cards if card.colour == rules.RED)}  # fmt: skip
+    shown = [
+        card for card in cards
+        if (asked.who != "mine" or mine(card)) and (asked.who != "late" or card.colour == rules.RED)
+        and (not asked.tech or _is_on(card, asked.tech))
+    ]  # fmt: skip
+    people = Staff.objects.filter(is_active=True, is_technician=True, home_site__in=sites).order_by("name")
+    return Picture(columns_of(shown), load, counts, list(people), known_sites(here), counts["late"])
+
+
+def _sites(here: Desk, asked: Asked) -> list[Site]:
+    if not asked.site or asked.site == str(here.site.pk):
+        return [here.site]
+    known = known_sites(here)
+    return known if asked.site == "all" else [site for site in known if str(site.pk) == asked.site] or [here.site]
+
+
+def known_sites(here: Desk) -> list[Site]:
+    """Sites whose tickets the person may look at."""
+    return [site for site in Site.objects.filter(closed_at=None) if here.actor.may("tickets.read", site.pk)]
+
+
+def _mine(here: Desk) -> Callable[[Card], bool]:
+    """A technician's are those with their name on; everyone else's those they opened."""
+    if here.staff.is_technician:
+        return lambda card: _is_on(card, str(here.staff.pk))
+    return lambda card: card.ticket.made_by_id == here.staff.pk
+
+
+def _is_on(card: Card, staff_id: str) -> bool:
+    return any(str(one.pk) == staff_id for one in card.people)
+
+
+def columns_of(cards: Iterable[Card]) -> list[ColumnView]:
+    """The cards in their columns, the most urgent first."""
+    of: dict[str, list[Card]] = defaultdict(list)
+    for card in sorted(cards, key=lambda one: one.order):
+        of[card.column].append(card)
+    found = []
+    for key in board_rules.COLUMNS:
+        title, icon = TITLES[key]
+        minutes = sum(max(0, card.planned - card.done) for card in of[key])
+        found.append(ColumnView(key, title, icon, of[key][:MOST_IN_A_COLUMN], len(of[key]), minutes))
+    return found
+
+
+def today_load(site: Site, now: datetime) -> Load:
+    """Booked of what there is today, all technicians together."""
+    day = lanes.today(site, now)
+    span = queries.day_span(site, day)
+    calendar = lanes.load(site, day, day)
+    return queries.load_of(calendar, day, queries.planned(site, span.start, span.end))
+
+
+def one_card(ticket: Ticket, now: datetime) -> Card | None:
+    """The card of one ticket."""
+    return next((card for card in _cards(ticket.site, now, Q(pk=ticket.pk))), None)
+
+
+def _cards(site: Site, now: datetime, where: Q | None = None) -> list[Card]:
+    tickets = _tickets(site, now, where or Q())
+    ids = [one.pk for one in tickets]
+    jobs: dict[UUID, list[Job]] = defaultdict(list)
+    for job in Job.objects.filter(ticket__in=ids).exclude(work="cancelled").order_by("position", "id"):
+        jobs[job.ticket_id].append(job)
+    cards = [
+        Card(ticket, column, [job for job in jobs[ticket.pk] if ticket.state != "open" or _is_bought(ticket, job)])
+        for ticket in tickets
+        if (column := board_rules.column_of(ticket.order_status)) is not None
+    ]  # fmt: skip
+    _add_hours(cards, now)
+    _add_people(site, cards)
+    _add_promises(site, cards, now)
+    _add_visits(cards)
+    _add_money(cards)
+    return cards
+
+
+def _is_bought(ticket: Ticket, job: Job) -> bool:
+    return ticket.kind == "internal" or job.decision in ("approved", "stale")
+
+
+def _tickets(site: Site, now: datetime, where: Q) -> list[Ticket]:
+    """Those under way, and those handed over that are not paid."""
+    owed = Document.objects.filter(site=site, open_minor__gt=0, ticket__isnull=False).values("ticket")
+    over = Q(order_status="invoiced", posted_at__gte=now - timedelta(days=400), pk__in=owed)
+    rows = Ticket.objects.filter(where, site=site).exclude(kind="counter")
+    rows = rows.filter(Q(order_status__in=_ON_BOARD, state__in=queries.OPEN) | over)
+    return list(rows.select_related("vehicle", "customer", "site").order_by("made_at"))
+
+
+def _add_hours(cards: Sequence[Card], now: datetime) -> None:
+    jobs = [job for card in cards for job in card.jobs if card.column != "handed_over"]
+    sold = work_left.quoted([job.pk for job in jobs])
+    worked = work_left.clocked(jobs, now)
+    for card in cards:
+        card.planned = sum(sold.get(job.pk, 0) for job in card.jobs)
+        card.done = sum(worked.get(job.pk, 0) for job in card.jobs)
+
+
+def _add_people(site: Site, cards: Sequence[Card]) -> None:
+    """Who is on the labour lines, is planned, or has the clock running."""
+    of_job = {job.pk: card for card in cards for job in card.jobs}
+    pairs = set(WorkShare.objects.filter(line__job__in=of_job).values_list("line__job_id", "staff_id"))
+    pairs |= set(PlannedTime.objects.filter(job__in=of_job, staff__isnull=False).values_list("job_id", "staff_id"))
+    running = queries.running(site)
+    pairs |= {(job_id, staff_id) for staff_id, job_id in running.items() if job_id in of_job}
+    people = Staff.objects.in_bulk({staff_id for _job, staff_id in pairs})
+    for job_id, staff_id in sorted(pairs, key=lambda pair: people[pair[1]].name):
+        card = of_job[job_id]
+        if people[staff_id] not in card.people:
+            card.people.append(people[staff_id])
+        if running.get(staff_id) == job_id:
+            card.clocked_on.add(staff_id)
+
+
+def _add_promises(site: Site, cards: Sequence[Card], now: datetime) -> None:
+    open_ = [card for card in cards if card.column in ("to_start", "at_work", "waiting")]
+    finishes = queries.finishes(site, [job for card in open_ for job in card.jobs], now)
+    for card in cards:
+        card.finish = finishes.get(card.ticket.pk)
+        done = card.column in ("ready", "handed_over")
+        card.colour = rules.promise_colour(card.finish, card.ticket.promise_at, now, done=done)
+
+
+def _add_visits(cards: Sequence[Card]) -> None:
+    rows = Booking.objects.filter(ticket__in=[card.ticket.pk for card in cards], state__in=("booked", "arrived"))
+    hows = dict(rows.order_by("starts_at").values_list("ticket_id", "how"))
+    for card in cards:
+        card.how = hows.get(card.ticket.pk, "")
+
+
+def _add_money(cards: Collection[Card]) -> None:
+    rows = Document.objects.filter(ticket__in=[card.ticket.pk for card in cards]).order_by()
+    owed = dict(rows.values_list("ticket").annotate(owed=Sum("open_minor")))
+    paid_ahead = set(rows.filter(kind="deposit").values_list("ticket_id", flat=True))
+    for card in cards:
+        card.owed_minor = owed.get(card.ticket.pk, 0) or 0
+        card.deposit = card.ticket.pk in paid_ahead and card.column != "handed_over"
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A technician's day: what is planned today, in order, and how full it is."""
+
+    name: str
+    key: str
+    times: Sequence[PlannedTime]
+    load: Load
+    clashes: Collection[UUID]
+
+
+def day_of(site: Site, now: datetime) -> list[DayRow]:
+    """Today by technician, with what is booked on each."""
+    day = lanes.today(site, now)
+    span = queries.day_span(site, day)
+    calendar = lanes.load(site, day, day)
+    times = list(queries.planned(site, span.start, span.end))
+    clashes, loads = queries.clashing(times, calendar), queries.loads(calendar, [day], times)
+    return [
+        DayRow(lane.name, lane.key, [one for one in times if lane.id in (one.staff_id, one.resource_id)],
+               loads[lane.id, day], clashes)
+        for lane in calendar.lanes
+    ]  # fmt: skip
