@@ -12,13 +12,15 @@ _BATCH = 500
 
 @check("catalog.kits")
 def _kits() -> Iterator[str]:
-    """No kit leads back to itself, and only kits hold parts (K-18)."""
+    """No kit leads back to itself, and only kits and what is built of parts hold any (K-18, K-20)."""
     components = kits.contents()
     for part in Part.objects.filter(pk__in=components).order_by("number"):
         if not rules.nesting(part.id, components):
             yield f"kit {part.number} leads back to itself"
-    for row in KitComponent.objects.exclude(kit__stocking="kit").select_related("kit").order_by("kit__number"):
-        yield f"{row.kit.number} holds parts but is not a kit"
+    for row in (
+        KitComponent.objects.exclude(kit__stocking__in=["kit", "stocked"]).select_related("kit").order_by("kit__number")
+    ):
+        yield f"{row.kit.number} holds parts but is neither a kit nor built of them"
 
 
 @check("catalog.numbers")

@@ -18,9 +18,9 @@ MOST_COMPONENTS = 100
 
 
 class NotAKit(Conflict):
-    """Only a part of the stocking kind kit holds others."""
+    """A kit holds others; so does a part that is kept ready-made, as its recipe (K-20)."""
 
-    sentence = _("%(number)s is not a kit. Change its stocking kind to kit first.")
+    sentence = _("%(number)s is not a kit. Change its stocking kind to kit (or to stocked, if it is built first).")
 
 
 class KitCircle(Conflict):
@@ -41,7 +41,7 @@ def set_components(kit: Part, *, components: Sequence[tuple[Part, int]], by: Act
 
     Refuses with NotAKit, BadComponents, KitCircle, OutOfRange.
     """
-    if kit.stocking != "kit":
+    if kit.stocking not in ("kit", "stocked"):
         raise NotAKit(number=kit.number)
     part_ids = [part.id for part, _quantity in components]
     if not 1 <= len(components) <= MOST_COMPONENTS or len(frozenset(part_ids)) != len(part_ids):
@@ -73,12 +73,16 @@ def contents() -> dict[UUID, list[UUID]]:
 
 
 def explode(part_ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
-    """Kit → (part, thousandths in one kit) for those of the parts that are kits; kits inside kits are opened."""
+    """Kit → (part, thousandths in one kit) for those of the parts that are kits; kits inside kits are opened.
+
+    What is kept ready-made (stocked, with a recipe) is not opened: it is taken from the shelf as it is.
+    """
     components: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     wanted = frozenset(part_ids)
     kits: list[UUID] = []
     while wanted:
-        rows = KitComponent.objects.filter(kit__in=wanted).values_list("kit", "part", "quantity_milli")
+        opened = KitComponent.objects.filter(kit__in=wanted, kit__stocking="kit")
+        rows = opened.values_list("kit", "part", "quantity_milli")
         below = []
         for kit_id, part_id, quantity_milli in rows:
             components[kit_id].append((part_id, quantity_milli))

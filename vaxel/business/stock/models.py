@@ -318,6 +318,8 @@ class CountLine(Thing):
     counted_by = models.UUIDField(null=True)
     counted_by_name = models.CharField(max_length=200, default="")
     rounds = models.PositiveSmallIntegerField(default=0, help_text="how often it was counted anew")
+    again = models.BooleanField(default=False, help_text="it must be counted once more (K-87)")
+    disturbed = models.BooleanField(default=False, help_text="goods moved while it was being counted")
     version = models.PositiveIntegerField(default=0)
     posted_milli = models.BigIntegerField(default=0)
     worth_minor = models.BigIntegerField(default=0)

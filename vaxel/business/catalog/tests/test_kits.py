@@ -59,8 +59,9 @@ def test_kits_lie_at_most_five_deep() -> None:
 
 def test_what_makes_no_kit_is_refused() -> None:
     pad = pads()
+    Part.objects.filter(pk=pad.pk).update(stocking="on_demand")
     with pytest.raises(NotAKit):
-        kits.set_components(pad, components=[(discs(), 1000)], by=MO, at=AT)
+        kits.set_components(Part.objects.get(pk=pad.pk), components=[(discs(), 1000)], by=MO, at=AT)
     kit = _kit("K")
     for wish in ([], [(pad, 1000), (pad, 1000)]):
         with pytest.raises(BadComponents):

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.locations.tests.cast import shop
-from vaxel.business.stock import adjustments, ledger, lot_rules, lots, places, receipts, tracking
+from vaxel.business.stock import adjustments, ledger, lot_rules, lots, naming, places, receipts, tracking
 from vaxel.business.stock.lot_rules import OnHand
 from vaxel.business.stock.lots import LotIn
 from vaxel.business.stock.models import Lot, LotBalance, Movement, NamedLot
@@ -29,7 +29,7 @@ BY: Any = {"by": MO, "at": AT}
 @action("sample.name")
 def name(source: UUID, of: Part, pieces: Sequence[LotIn], location: UUID, *, by: Actor, at: datetime) -> None:
     """The line takes these."""
-    lots.name(source, of, pieces, location_id=location)
+    naming.name(source, of, pieces, location_id=location)
 
 
 def site() -> Site:
@@ -162,13 +162,13 @@ def test_two_lines_do_not_name_the_same_piece_and_only_what_is_there() -> None:
     here = places.store(where.pk)
     receipts.receive(where, lines=[(battery, 1000, 1)], lots={0: [LotIn("A1")]}, **BY)
     name(uuid4(), battery, [LotIn("A1")], here, **BY)
-    with pytest.raises(lots.NamedElsewhere):
+    with pytest.raises(naming.NamedElsewhere):
         name(uuid4(), battery, [LotIn("A1")], here, **BY)
     with pytest.raises(lots.LotShort):
         name(uuid4(), battery, [LotIn("A9")], here, **BY)
     with pytest.raises(lots.OnePiece):
         name(uuid4(), battery, [LotIn("A1"), LotIn("a1")], here, **BY)
-    with pytest.raises(lots.NotTracked):
+    with pytest.raises(naming.NotTracked):
         name(uuid4(), pads, [LotIn("A1")], here, **BY)
     assert NamedLot.objects.count() == 1
 
