@@ -182,7 +182,8 @@ def change(
     _refuse_other(part)
     part.save()
     index.refresh([part.id])
-    note(before={name: before[name] for name in wanted if before[name] != getattr(part, name)})
+    changed = [name for name in wanted if before[name] != getattr(part, name)]
+    note(before={name: before[name] for name in changed}, after={name: getattr(part, name) for name in changed})
     return part
 
 

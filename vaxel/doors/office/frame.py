@@ -46,6 +46,8 @@ PLACES = (
     Place(_("Parts"), "package", "parts:list"),
     Place(_("Cash drawer"), "wallet", "drawers:list"),
     Place(_("To sort out"), "triangle-alert", "tray:list"),
+    Place(_("Invoices and receipts"), "receipt-text", "documents:list", group="money",
+          about=_("What was posted, what is owed and how long, credit notes")),
     Place(_("Files being made"), "hourglass", "work:list", group="shop",
           about=_("Large exports and prints, and how far they are")),
     Place(_("Staff"), "users-round", "staff:list", group="shop", needs="staff.change",

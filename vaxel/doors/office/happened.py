@@ -1,16 +1,34 @@
-"""What happened to a thing, in words: its history as a timeline."""
+"""What happened to a thing, in words: its history as a timeline, one part of every page that shows a thing.
 
-from dataclasses import dataclass
+    context["told"] = happened.of(request, part.pk)          in the view
+    {% include "parts/happened.html" %}                       in its template
+
+The part asks `/history/<id>` for who, what and older lines by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
 from vaxel.doors import deeds
-from vaxel.kernel.models import History
+from vaxel.doors.auth.required import is_fragment
+from vaxel.doors.office import cursors
+from vaxel.doors.office.desk import at_sites, desk, screen
+from vaxel.kernel.models import History, HistoryTouch
+from vaxel.kernel.refusals import NotFound
 
-MOST = 200
+A_PAGE, MOST_CHANGES = 12, 6
+OPEN = ("tickets", "vehicles", "parties", "catalog", "billing", "payments", "service", "stock", "purchasing", "kernel")
 WORDS: dict[str, tuple[str, str | Promise]] = {
     "tickets.take_in": ("plus", _("Ticket opened at check-in")),
     "tickets.open_ticket": ("plus", _("Ticket opened")),
@@ -107,7 +125,70 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "settings.reset": ("undo-2", _("Setting follows the company again")),
     "tokens.make": ("key-round", _("Token made")),
     "tokens.revoke": ("ban", _("Token shut out")),
+    "parts.add_many": ("plus", _("Parts added")),
+    "parts.retire": ("archive", _("Taken out of use")),
+    "parts.restore": ("undo-2", _("Taken into use again")),
+    "codes.add": ("barcode", _("Number or barcode added")),
+    "codes.remove": ("x", _("Number or barcode removed")),
+    "prices.set": ("tag", _("Prices set")),
+    "prices.remove": ("x", _("Prices removed")),
+    "kits.set_components": ("boxes", _("Contents of the kit changed")),
+    "fees.define": ("tag", _("Fee changed")),
+    "fees.hang": ("tag", _("Fee hung on a part")),
+    "fees.take_off": ("x", _("Fee taken off a part")),
+    "operations.define": ("clock", _("Operation changed")),
+    "operations.retire": ("archive", _("Taken out of use")),
+    "rates.define": ("clock", _("Labour rate changed")),
+    "canned.define": ("layers", _("Canned job changed")),
+    "canned.set_state": ("archive", _("Taken in or out of use")),
+    "price_lists.make": ("plus", _("Price list made")),
+    "price_lists.change": ("pencil", _("Price list changed")),
+    "price_lists.end": ("calendar", _("Price list's last day set")),
+    "price_lists.copy": ("copy", _("Price list copied")),
+    "categories.define": ("layers", _("Part group changed")),
+    "brands.rename": ("pencil", _("Brand renamed")),
+    "levels.set": ("package-open", _("Reorder point set")),
+    "stock.scrap": ("trash", _("Scrapped")),
+    "invoices.correct": ("file-minus", _("Invoice credited")),
+    "sales.finish": ("shopping-cart", _("Sale paid")),
+    "sales.take_back": ("undo-2", _("Goods taken back")),
+    "payments.give_back": ("hand-coins", _("Payment given back")),
+    "payments.start_card": ("credit-card", _("Card payment begun")),
+    "payments.apply_state": ("credit-card", _("The terminal answered")),
+    "payments.allocate_free": ("wallet", _("Payments used for the invoice")),
+    "deposits.give_back": ("hand-coins", _("Deposit given back")),
+    "vehicles.take_off_plate": ("car", _("Plate taken off")),
+    "deferred.ask_again": ("calendar", _("Day to ask again set")),
+    "jobs.take_back": ("undo-2", _("Parts taken back")),
+    "jobs.cover": ("package", _("Parts held for the job")),
+    "print_jobs.retry": ("printer", _("Printed again")),
 }
+NOUNS: Mapping[str, str | Promise] = {
+    "tickets": _("The ticket"), "jobs": _("Jobs"), "lines": _("Lines"), "quotes": _("Quotes"),
+    "approvals": _("Customer's answers"), "deferred": _("Waiting work"), "clocks": _("Time"),
+    "invoices": _("Invoices"), "payments": _("Payments"), "sales": _("Sales"), "deposits": _("Deposits"),
+    "odometer": _("Odometer"), "vehicles": _("The vehicle"), "parties": _("The customer"), "parts": _("The part"),
+    "stock": _("Stock"), "codes": _("Numbers and barcodes"), "prices": _("Prices"), "kits": _("Kits"),
+    "fees": _("Fees"), "canned": _("Canned jobs"), "price_lists": _("Price lists"), "levels": _("Reorder points"),
+    "print_jobs": _("Printing"),
+}  # fmt: skip
+FIELDS: Mapping[str, str | Promise] = {
+    "name": _("Name"), "name_sv": _("Name in Swedish"), "name_en": _("Name in English"), "number": _("Number"),
+    "phone": _("Phone"), "email": _("E-mail"), "address": _("Address"), "note": _("Note"), "unit": _("Unit"),
+    "language": _("Language"), "terms_days": _("Days to pay"), "credit_limit_minor": _("Credit limit"),
+    "cost_minor": _("Cost"), "stocking": _("Stocking"), "quality": _("Quality class"), "category": _("Part group"),
+    "vin": _("VIN"), "make": _("Make"), "model": _("Model"), "model_year": _("Model year"), "fuel": _("Fuel"),
+    "valid_from": _("From"), "valid_to": _("Until"), "plate": _("Plate"), "discountable": _("May be discounted"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that had one value and got another."""
+
+    field: str | Promise
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +200,89 @@ class Happening:
     who: str
     at: datetime
     note: str = ""
+    changes: tuple[Change, ...] = ()
 
 
-def to(thing_id: UUID, most: int = MOST) -> list[Happening]:
-    """What was done to the thing, newest first. One query."""
-    rows = History.objects.filter(touches__object_id=thing_id, outcome="done").order_by("-at", "-recorded_at")[:most]
-    return [_line(row) for row in rows]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of a thing's history, and what else of it can be asked for."""
+
+    thing_id: UUID
+    events: list[Happening]
+    next: str | None = None
+    who: str = ""
+    noun: str = ""
+    people: list[str] = field(default_factory=list)
+    nouns: list[tuple[str, str | Promise]] = field(default_factory=list)
+    older: bool = False
+
+
+def of(request: HttpRequest, thing_id: UUID) -> Told:
+    """The newest that happened to the thing, or what the address asks for of it. Two queries."""
+    asked = request.GET if request.resolver_match and request.resolver_match.view_name == "office:history" else {}
+    rows = _lines(thing_id)
+    done = list(rows.order_by("action").values_list("action", "actor_name").distinct())
+    people = sorted({name for _action, name in done})
+    nouns = sorted({action.split(".")[0] for action, _name in done})
+    who = asked.get("who", "") if asked.get("who") in people else ""
+    noun = asked.get("what", "") if asked.get("what") in nouns else ""
+    if who:
+        rows = rows.filter(actor_name=who)
+    if noun:
+        rows = rows.filter(action__startswith=f"{noun}.")
+    page = cursors.page(rows, ("-at", "-id"), asked.get("after"), A_PAGE)
+    return Told(
+        thing_id, [_line(row) for row in page.rows], page.next, who, noun, people,
+        [(one, NOUNS.get(one, one)) for one in nouns], older=page.first,
+    )  # fmt: skip
+
+
+@screen
+@require_GET
+def history(request: HttpRequest, thing_id: UUID) -> HttpResponse:
+    """What happened to a thing: the part of a page for htmx, else a page of its own."""
+    _may_know(request, thing_id)
+    told = of(request, thing_id)
+    if not is_fragment(request):
+        return render(request, "office/happened.html", {"told": told})
+    name = "happened_older" if told.older else "happened"
+    return render(request, f"parts/{name}.html", {"told": told})
+
+
+def _may_know(request: HttpRequest, thing_id: UUID) -> None:
+    """Refuses with NotFound what nothing was done to, or what belongs to a site the person does not know (F-24)."""
+    touch = HistoryTouch.objects.filter(object_id=thing_id).first()
+    if touch is None:
+        raise NotFound()
+    rung = touch.kind.split(".")[0]
+    here = desk(request)
+    if rung not in OPEN and not (here.may("staff.change") or here.may("staff.assign")):
+        raise NotFound()
+    model: type[Model] = apps.get_model(touch.kind)
+    if any(one.name == "site" for one in model._meta.fields):
+        rows: QuerySet[Any] = model._default_manager.filter(pk=thing_id)
+        if not at_sites(request, rows).exists():
+            raise NotFound()
+
+
+def _lines(thing_id: UUID) -> QuerySet[History]:
+    return History.objects.filter(touches__object_id=thing_id, outcome="done")
 
 
 def _line(row: History) -> Happening:
     symbol, words = WORDS.get(row.action) or ("circle-dot", deeds.word(row.action))
-    reason = row.note.get("reason") if isinstance(row.note, dict) else ""
-    return Happening(symbol, words, row.actor_name, row.at, str(reason or ""))
+    told = row.note if isinstance(row.note, dict) else {}
+    return Happening(symbol, words, row.actor_name, row.at, str(told.get("reason") or ""), _changes(told))
+
+
+def _changes(told: Mapping[str, Any]) -> tuple[Change, ...]:
+    """The fields that changed, where the action noted before and after."""
+    before, after = told.get("before"), told.get("after")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ()
+    changed = [key for key in after if before.get(key) != after[key]][:MOST_CHANGES]
+    return tuple(Change(FIELDS.get(key, key), _plain(before.get(key)), _plain(after[key])) for key in changed)
+
+
+def _plain(value: Any) -> str:
+    return "–" if value in (None, "", [], {}) else str(value)[:80]

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vaxel.doors.office import appearance, find, screens
+from vaxel.doors.office import appearance, find, happened, screens
 from vaxel.doors.office.today import views as today
 
 office = (
@@ -10,6 +10,7 @@ office = (
         path("", today.today, name="today"),
         path("screens", screens.index, name="screens"),
         path("find", find.find, name="find"),
+        path("history/<uuid:thing_id>", happened.history, name="history"),
         path("appearance", appearance.change, name="appearance"),
     ],
     "office",

@@ -1,5 +1,6 @@
 """Drawing in points from the top left corner; strokes are kept until the number of pages is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 
@@ -91,7 +92,7 @@ class Page:
         self.strokes.append(shape)
 
 
-def pdf(pages: list[Page], size: tuple[float, float], *, title: str, author: str, language: str) -> bytes:
+def pdf(pages: Iterable[Page], size: tuple[float, float], *, title: str, author: str, language: str) -> bytes:
     """The pages as a PDF; the same pages always give the same bytes."""
     fonts()
     out = BytesIO()

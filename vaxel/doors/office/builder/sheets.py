@@ -43,7 +43,7 @@ def of_ticket(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
         text = request.GET.get("text", "")
         return sheet(request, name, {"ticket": ticket, "kinds": kinds, "text": text, "here": marked(request) or ""})
     if name == "history":
-        return sheet(request, name, {"ticket": ticket, "events": happened.to(ticket.pk)})
+        return sheet(request, name, {"ticket": ticket, "told": happened.of(request, ticket.pk)})
     if name == "customer":
         return sheet(request, name, {"ticket": ticket, "form": CustomerForm()})
     if name == "vehicle":

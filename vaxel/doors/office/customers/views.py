@@ -46,7 +46,7 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
         "owed_minor": documents.aggregate(sum=Sum("open_minor"))["sum"] or 0,
         "credit_minor": store_credit.balance(party),
         "currency": desk(request).site.currency,
-        "events": happened.to(party.pk, 20),
+        "told": happened.of(request, party.pk),
     }  # fmt: skip
     return render(request, "office/customers/show.html", context)
 

@@ -1,11 +1,15 @@
 """Posted documents: looked at, printed, and taken back line by line."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,8 +17,11 @@ from vaxel.business.billing import credits
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.payments import corrections, refunds
 from vaxel.business.payments.models import Payment
+from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
+from vaxel.doors.office.documents.listing import Documents
+from vaxel.doors.office.lists.views import answer
 from vaxel.doors.papers import documents as papers
 from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import reading as paper_reading
@@ -30,17 +37,49 @@ def _document(request: HttpRequest, document_id: UUID) -> Document:
 
 @screen
 @require_GET
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What was posted, newest first; below what is owed, by how late it is."""
+    listing = Documents()
+    return answer(request, listing, ageing=listing.ageing(request))
+
+
+@screen
+@require_GET
 def show(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """The document as it was posted, what paid it, and what corrects it."""
     document = _document(request, document_id)
     context = {
         "document": document, "lines": document.lines.order_by("n"), "taxes": document.taxes.order_by("n"),
-        "payments": Payment.objects.filter(allocations__document=document).distinct().order_by("made_at"),
+        "payments": _payments(document), "offsets": document.offsets.select_related("credit").order_by("at"),
+        "late_days": _late_days(document, timezone.localdate(desk(request).at)),
+        "told": happened.of(request, document.pk),
         "credited_by": document.credited_by.order_by("posted_at"),
         "may_correct": document.kind == "invoice" and document.ticket_id and desk(request).may("invoices.correct"),
         "may_take_back": document.kind in ("invoice", "receipt") and desk(request).may("sales.take_back"),
     }  # fmt: skip
     return render(request, "office/documents/show.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment, and how much of it went to the document."""
+
+    payment: Payment
+    here_minor: int
+
+
+def _payments(document: Document) -> list[Paid]:
+    """What was allocated to the document and stayed there, payment by payment. One query."""
+    rows = Payment.objects.filter(allocations__document=document)
+    summed = rows.annotate(here=Sum("allocations__amount_minor", filter=Q(allocations__document=document)))
+    return [Paid(one, one.here) for one in summed.order_by("made_at", "pk") if one.here]
+
+
+def _late_days(document: Document, today: date) -> int:
+    """How many days it is owed too long; nothing when it is paid or not due."""
+    if document.due_on is None or document.open_minor <= 0:
+        return 0
+    return max(0, (today - document.due_on).days)
 
 
 @screen

@@ -79,13 +79,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """Something done with several chosen rows: a form is posted to `url` with the fields `pick`."""
+    """Something done with several chosen rows: a form is posted to `url` with the fields `pick`.
+
+    `target`: `_blank` opens the answer (a paper) beside the list.
+    """
 
     name: Text
     icon: str
     url: str
     needs: str = ""
     css: str = ""
+    target: str = ""
 
 
 OF_KEY: dict[str, "type[Listing[Any]]"] = {}

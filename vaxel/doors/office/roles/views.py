@@ -108,7 +108,7 @@ def show(request: HttpRequest, role_id: UUID) -> HttpResponse:
         "holders": role.assignments.filter(staff__is_active=True).select_related("staff", "site")
         .order_by("staff__name", "site__code"),
         "may_make": here.may("roles.make"), "may_change": here.may("roles.change") and not role.ready_made,
-        "events": happened.to(role.pk, 30),
+        "told": happened.of(request, role.pk),
     }  # fmt: skip
     return render(request, "office/roles/show.html", context)
 

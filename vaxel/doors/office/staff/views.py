@@ -81,7 +81,7 @@ def show(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "person": person, "assigned": assigned, "may": may, "above": _above(person, here.actor),
         "may_assign": any(here.actor.may("staff.assign", one) for one in (None, *(site.pk for site in sites))),
         "roles": role_choices(here.actor, sites), "sites": site_choices(here.actor, sites),
-        "fresh_password": fresh_password(), "events": happened.to(person.pk, 50), "me": person.pk == here.staff.pk,
+        "fresh_password": fresh_password(), "told": happened.of(request, person.pk), "me": person.pk == here.staff.pk,
     }  # fmt: skip
     return render(request, "office/staff/show.html", context)
 

@@ -45,7 +45,7 @@ def show(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
         "plates": vehicle.plates.order_by("-valid_from"), "mileage": mileage.of(told.readings),
         "details": DetailsForm(initial={name: getattr(vehicle, name) for name in DetailsForm().fields}),
         "doubts": vin.decode(vehicle.vin, timezone.localdate(desk(request).at)).warnings if vehicle.vin else (),
-        "events": happened.to(vehicle.pk, 20), "sites": Site.objects.filter(closed_at=None).count(),
+        "told": happened.of(request, vehicle.pk), "sites": Site.objects.filter(closed_at=None).count(),
     }  # fmt: skip
     return render(request, "office/vehicles/show.html", context)
 
