@@ -21,8 +21,13 @@ def floor() -> Floor:
 
 
 def asked(desk: Desk, path: str) -> int:
-    """How many statements the page takes, the second time it is asked for."""
+    """How many statements the page takes once it has been asked for; the least of three: what is kept for a second
+    or two (who may do what) may run out in the middle."""
     desk.get(path)
+    return min(_counted(desk, path) for _n in range(3))
+
+
+def _counted(desk: Desk, path: str) -> int:
     count = 0
 
     def counting(execute: Callable[..., Any], *args: Any) -> Any:
