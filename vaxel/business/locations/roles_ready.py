@@ -35,7 +35,7 @@ PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "can
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
-    "jobs.take_back", "lines.add", "cores.take_in", "board.*",
+    "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",
 )  # fmt: skip
 
 

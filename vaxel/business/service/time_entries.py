@@ -41,7 +41,7 @@ def write(
 
 def state_of(staff: Staff) -> State:
     """Whether the person is on shift, and on which job. Two queries."""
-    shift, job = _newest(staff, "shift"), _newest(staff, "job")
+    shift, job = newest(staff, "shift"), newest(staff, "job")
     return State(
         on_shift=shift is not None and shift.direction == "on",
         job_id=job.job_id if job is not None and job.direction == "on" else None,
@@ -53,7 +53,7 @@ def _counting(kind: str) -> "QuerySet[TimeEntry]":
     return TimeEntry.objects.filter(kind=kind, corrected_by__isnull=True).exclude(direction=hours.STRUCK_OUT)
 
 
-def _newest(staff: Staff, kind: str) -> TimeEntry | None:
+def newest(staff: Staff, kind: str) -> TimeEntry | None:
     """The entry that says what the clock does; of an off and an on at one moment the on, as in `hours.in_force`."""
     return _counting(kind).filter(staff=staff).order_by("-happened_at", "-direction", "-id").first()
 
@@ -92,3 +92,13 @@ def on_now(job_ids: Collection[UUID], until: datetime) -> Mapping[UUID, tuple[st
         if span.job_id is not None:
             found[span.job_id] = (*found.get(span.job_id, ()), names[span.staff_id])
     return found
+
+
+def minutes_of(staff: Staff, begin: datetime, end: datetime) -> int:
+    """How long the person's job clock ran between two moments, in whole minutes. Two queries."""
+    rows = TimeEntry.objects.filter(staff=staff, kind="job", happened_at__lte=end)
+    before = rows.filter(happened_at__lt=begin, corrected_by=None).exclude(direction=hours.STRUCK_OUT)
+    first = before.order_by("-happened_at", "-direction", "-id").values_list("happened_at", flat=True).first() or begin
+    spans = hours.spans(facts_of(rows.filter(happened_at__gte=first)), kind="job", until=end)
+    inside = ((max(one.start, begin), one.end) for one in spans if one.end > begin)
+    return int(sum((until - start).total_seconds() for start, until in inside)) // 60

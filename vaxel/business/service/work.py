@@ -16,6 +16,7 @@ from vaxel.business.stock import reservations
 from vaxel.business.tickets import costing, holding, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
 from vaxel.business.tickets.states import HOLD_REASONS, WORK
+from vaxel.business.vehicles import odometer
 from vaxel.kernel.actions import action, note, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.money import MILLION
@@ -59,6 +60,12 @@ class WhyMissing(BadInput):
     """What ends a job unfinished needs a reason."""
 
     sentence = _("Give a reason.")
+
+
+class NoteMissing(BadInput):
+    """A note says something."""
+
+    sentence = _("Write what is to be noted.")
 
 
 class StillClocked(Conflict):
@@ -254,3 +261,34 @@ def assign(line: Line, *, shares: Sequence[tuple[Staff, int]], by: Actor, at: da
     note(line=str(line.pk), shares={staff.name: ppm for staff, ppm in shares})
     touch(Job(pk=line.job_id))
     return line
+
+
+@action("jobs.note", site=site_of)
+def write_note(job: Job, *, text: str, by: Actor, at: datetime) -> Job:
+    """The text stands below what was noted before, with who wrote it. Refuses with NoteMissing, TicketClosed."""
+    if not text.strip():
+        raise NoteMissing()
+    ticket, fresh = lock(job)
+    fresh.internal_note = f"{fresh.internal_note}\n{by.name}: {text.strip()}".strip()
+    fresh.version += 1
+    fresh.save(update_fields=["internal_note", "version"])
+    upkeep.refresh(ticket, at)
+    touch(fresh)
+    return fresh
+
+
+@action("jobs.read_odometer", site=site_of)
+def read_odometer(job: Job, *, km: int, reason: str = "", by: Actor, at: datetime) -> Job:
+    """The reading is in the car's log, and on the ticket when it had none. Refuses with NoVehicle, TicketClosed and as
+
+    `odometer.record` does.
+    """
+    ticket, fresh = lock(job)
+    if ticket.vehicle is None:
+        raise NoVehicle(ref=ticket.ref)
+    odometer.record(ticket.vehicle, value=km, source="check_in", reason=reason, ticket_id=ticket.pk, by=by, at=at)
+    if ticket.odometer_in_km is None:
+        ticket.odometer_in_km = km
+        ticket.save(update_fields=["odometer_in_km"])
+    upkeep.refresh(ticket, at)
+    return fresh

@@ -20,7 +20,8 @@ from vaxel.kernel.models import TrayItem
 class Place:
     """A screen one can go to. `group`: where it stands among all screens; "" in the rail itself.
 
-    `needs`: only who may do that finds it. `about`: one line for those who look for it.
+    `needs`: only who may do that finds it; `only="technician"`: only who repairs.
+    `about`: one line for those who look for it.
     """
 
     name: str | Promise
@@ -30,6 +31,7 @@ class Place:
     group: str = ""
     needs: str = ""
     about: str | Promise = ""
+    only: str = ""
 
 
 GROUPS = {
@@ -39,6 +41,7 @@ PLACES = (
     Place(_("Today"), "calendar-check", "office:today"),
     Place(_("Counter"), "shopping-cart", "counter:sale"),
     Place(_("Tickets"), "clipboard-list", "tickets:list", "F4"),
+    Place(_("My day"), "wrench", "mine:day", needs="clocks.on", only="technician"),
     Place(_("Board"), "square-kanban", "board:board"),
     Place(_("Calendar"), "calendar-days", "schedule:calendar"),
     Place(_("Vehicles"), "car", "vehicles:list"),
@@ -59,6 +62,8 @@ PLACES = (
 
 def may_see(place: Place, desk: Desk) -> bool:
     """Whether the person finds the screen."""
+    if place.only == "technician" and not desk.staff.is_technician:
+        return False
     return not place.needs or desk.may(place.needs)
 
 

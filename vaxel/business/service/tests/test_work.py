@@ -8,6 +8,7 @@ from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.stock.models import Balance, Reservation
 from vaxel.business.tickets import jobs, lines, tickets
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
+from vaxel.business.vehicles import odometer
 from vaxel.kernel.models import Event, History
 from vaxel.kernel.refusals import Forbidden
 from vaxel.kernel.states import WrongState
@@ -117,3 +118,21 @@ def test_only_who_may_begins_work(floor: Floor) -> None:
         work.begin(floor.brakes, by=clerk, at=AT)
     assert floor.now(floor.brakes).work == "pending"
     assert Line.objects.count() == 4
+
+
+def test_notes_stand_below_each_other_with_who_wrote_them(floor: Floor) -> None:
+    work.write_note(floor.brakes, text="Rusty bolts", by=floor.shop.tess, at=AT)
+    work.write_note(floor.brakes, text=" Ordered new ones ", by=floor.shop.kim, at=AT)
+    assert floor.now(floor.brakes).internal_note == "Tess Ek: Rusty bolts\nKim Lund: Ordered new ones"
+    with pytest.raises(work.NoteMissing):
+        work.write_note(floor.brakes, text=" ", by=floor.shop.tess, at=AT)
+
+
+def test_the_technician_reads_the_odometer_into_the_log_and_onto_the_ticket(floor: Floor) -> None:
+    work.read_odometer(floor.brakes, km=182_400, by=floor.shop.tess, at=AT)
+    assert (floor.now().odometer_in_km, floor.car.readings.count()) == (182_400, 1)
+    work.read_odometer(floor.brakes, km=182_410, by=floor.shop.tess, at=AT)
+    assert floor.now().odometer_in_km == 182_400
+    with pytest.raises(odometer.LowerReading):
+        work.read_odometer(floor.brakes, km=100, by=floor.shop.tess, at=AT)
+    assert floor.car.readings.count() == 2
