@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "vaxel.business.stock",
     "vaxel.business.purchasing",
     "vaxel.business.tickets",
+    "vaxel.business.inspections",
     "vaxel.business.billing",
     "vaxel.business.payments",
     "vaxel.business.service",

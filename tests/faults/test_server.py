@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -223,6 +224,8 @@ def test_what_is_stored_is_for_its_own_user_alone(bare_shop: LiveShop) -> None:
 def test_backup_restore_check(live_shop: LiveShop, tmp_path: Path) -> None:
     live_shop.start()
     saved = tmp_path / "saved.zip"
+    keep = "from vaxel.kernel import clock, files; files.keep(b'\\xff\\xd8\\xffphoto', name='fl.jpg', at=clock.now())"
+    assert live_shop.console("shell", "--no-imports", "-c", keep).stderr == ""
     assert live_shop.console("backup", str(saved)).returncode == 0
     assert saved.stat().st_mode & 0o077 == 0, "only its owner may read it"
     again = live_shop.console("backup", str(saved))
@@ -234,8 +237,10 @@ def test_backup_restore_check(live_shop: LiveShop, tmp_path: Path) -> None:
     assert running.returncode == 1
     assert "Stop the servers first" in running.stderr or "A server already runs" in running.stderr
     live_shop.stop()
+    shutil.rmtree(live_shop.folder / "files")
     said = live_shop.console("restore", str(saved))
     assert (said.returncode, said.stderr) == (0, "")
+    assert [one.read_bytes() for one in (live_shop.folder / "files").glob("??/*")] == [b"\xff\xd8\xffphoto"]
     assert said.stdout.splitlines()[-1].endswith("checks passed, 0 failed")
     live_shop.start()
 

@@ -154,3 +154,17 @@ class LongWork(models.Model):
             models.Index(fields=["asked_by", "asked_at"], name="long_work_asked"),
             models.Index(fields=["beat_at"], condition=models.Q(state="running"), name="long_work_running"),
         ]
+
+
+class StoredFile(models.Model):
+    """A file that somebody gave us; its bytes lie in the data folder under their hash. Only grows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=40, help_text="media type, by its own bytes")
+    name = models.CharField(max_length=120, default="")
+    bytes = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="file_hash")]

@@ -18,7 +18,7 @@ READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.r
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
-           "bookings.*", "loans.*")  # fmt: skip
+           "bookings.*", "loans.*", "inspections.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
 STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "levels.*", *SHELVES)
@@ -36,6 +36,8 @@ BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",
+    "inspections.begin", "inspections.record", "inspections.add_photo", "inspections.draw",
+    "inspections.remove_photo", "inspections.finish",
 )  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
+from vaxel.business.inspections import dangers
 from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.parties.models import Party
 from vaxel.business.service import shown, supply, time_entries
-from vaxel.business.service.gates import DEFAULTS, GateFacts, GateJob, GateLine, Level, Unmet, unmet
+from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, Level, Unmet, unmet
 from vaxel.business.service.limits import Agreed, max_billable
 from vaxel.business.service.models import ApprovalItem
 from vaxel.business.tickets import costing
@@ -65,6 +66,8 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
         po_number=ticket.po_number,
         on_account_minor=on_account,
         credit_left_minor=credit_left,
+        unheard=tuple(GateFinding(one.inspection_id, one.name) for one in dangers.unheard(ticket)),
+        unfinished_inspections=tuple(GateFinding(one.pk, one.name_sv) for one in dangers.unfinished(ticket)),
     )
 
 

@@ -16,7 +16,7 @@ from vaxel.kernel.money import MILLION
 Level = Literal["off", "warn", "block"]
 DEFAULTS: Mapping[str, Level] = {
     "G1": "block", "G2": "block", "G3": "block", "G4": "block", "G5": "block", "G7": "warn", "G8": "block",
-    "G9": "block", "G11": "block", "G14": "block",
+    "G9": "block", "G11": "block", "G12": "warn", "G13": "warn", "G14": "block",
 }  # fmt: skip
 COVERED = frozenset({"reserved", "issued", "not_counted", "customer_supplied"})
 
@@ -47,6 +47,14 @@ class GateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GateFinding:
+    """A red safety finding that nobody repairs and that the customer has not heard of."""
+
+    inspection_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """Everything the gates look at. Amounts in minor units, `total_minor` and `limit_minor` incl. VAT.
 
@@ -66,6 +74,8 @@ class GateFacts:
     credit_left_minor: int | None = None
     po_required: bool = False
     po_number: str = ""
+    unheard: tuple[GateFinding, ...] = ()
+    unfinished_inspections: tuple[GateFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,20 @@ def above_cost(facts: GateFacts) -> Iterator[Unmet]:
             yield Unmet("G11", _("“%(text)s” sells below cost."), "unit_price", line.id, {"text": line.text})
 
 
+def dangers_told(facts: GateFacts) -> Iterator[Unmet]:
+    """G12: red safety findings that stay are read out, and the customer's name is noted (S-117)."""
+    for one in facts.unheard:
+        yield Unmet("G12", _("“%(item)s” is red and stays so. Read it out, and note who heard it."), "inspection",
+                    one.inspection_id, {"item": one.name})  # fmt: skip
+
+
+def inspected(facts: GateFacts) -> Iterator[Unmet]:
+    """G13: an inspection that the job asks for is done."""
+    for one in facts.unfinished_inspections:
+        yield Unmet("G13", _("The inspection “%(name)s” is not done."), "inspection", one.inspection_id,
+                    {"name": one.name})  # fmt: skip
+
+
 def clocks_stopped(facts: GateFacts) -> Iterator[Unmet]:
     """G14: nobody's clock runs on the jobs."""
     for job in facts.jobs:
@@ -194,5 +218,6 @@ def clocks_stopped(facts: GateFacts) -> Iterator[Unmet]:
 
 GATES: tuple[tuple[str, Callable[[GateFacts], Iterator[Unmet]]], ...] = (
     ("G1", technicians_named), ("G2", work_ended), ("G3", priced), ("G4", supplied), ("G5", authorised),
-    ("G7", categorised), ("G8", odometer_read), ("G9", credit_kept), ("G11", above_cost), ("G14", clocks_stopped),
+    ("G7", categorised), ("G8", odometer_read), ("G9", credit_kept), ("G11", above_cost), ("G12", dangers_told),
+    ("G13", inspected), ("G14", clocks_stopped),
 )  # fmt: skip

@@ -5,7 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from vaxel.business.service.gates import DEFAULTS, GATES, GateFacts, GateJob, GateLine, blocking, level_of, unmet
+from vaxel.business.service.gates import (
+    DEFAULTS,
+    GATES,
+    GateFacts,
+    GateFinding,
+    GateJob,
+    GateLine,
+    blocking,
+    level_of,
+    unmet,
+)
 
 JOB, LABOUR, PADS = UUID(int=1), UUID(int=2), UUID(int=3)
 SOUND = GateFacts(
@@ -67,6 +77,10 @@ def test_a_sound_ticket_has_no_unmet_gate() -> None:
          "The customer's credit limit does not cover this."),
         (replace(SOUND, po_required=True), "G9", "po_number", None, "The customer's order number is missing."),
         (with_line(below_cost=True), "G11", "unit_price", PADS, "“Pads” sells below cost."),
+        (replace(SOUND, unheard=(GateFinding(JOB, "Lights"),)), "G12", "inspection", JOB,
+         "“Lights” is red and stays so. Read it out, and note who heard it."),
+        (replace(SOUND, unfinished_inspections=(GateFinding(JOB, "Car check"),)), "G13", "inspection", JOB,
+         "The inspection “Car check” is not done."),
         (with_job(clocked_on=("Tess",)), "G14", "clock", JOB, "Tess is still clocked on “Brakes”."),
     ],
 )  # fmt: skip

@@ -1,12 +1,14 @@
-"""The backup file: a zip with `about.json`, the database's copy and the installation's secret."""
+"""The backup file: a zip with `about.json`, the database's copy, the installation's secret and people's files."""
 
 import json
+import re
 import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from vaxel.doors.console.trouble import Trouble
 
+_FILE = re.compile(r"files/(?P<folder>[0-9a-f]{2})/(?P<hash>[0-9a-f]{64})")
 COPIES = {"sqlite": "vaxel.sqlite3", "postgresql": "vaxel.sql"}
 
 
@@ -20,7 +22,7 @@ class About:
     migrations: list[str]
 
 
-def pack(target: Path, about: About, copy: Path, secret: Path) -> None:
+def pack(target: Path, about: About, copy: Path, secret: Path, files: Path) -> None:
     """`target` is the complete backup, readable by its owner alone; it never exists half written."""
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
@@ -31,6 +33,8 @@ def pack(target: Path, about: About, copy: Path, secret: Path) -> None:
             archive.write(copy, COPIES[about.database])
             if secret.exists():
                 archive.write(secret, "secret")
+            for path in sorted(files.glob("??/*")):  # pictures are as small as they get
+                archive.write(path, f"files/{path.parent.name}/{path.name}", zipfile.ZIP_STORED)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -51,12 +55,21 @@ def read(source: Path) -> About:
     return about
 
 
-def unpack(source: Path, about: About, copy: Path, secret: Path) -> None:
-    """The database's copy lies at `copy`, the secret, if the backup has one, at `secret`."""
+def unpack(source: Path, about: About, copy: Path, secret: Path, files: Path) -> None:
+    """The database's copy lies at `copy`, the secret, if the backup has one, at `secret`, people's files in `files`.
+
+    A file's name is the hash of what is in it, so those that are there already stay.
+    """
     with zipfile.ZipFile(source) as archive:
         _extract(archive, COPIES[about.database], copy)
         if "secret" in archive.namelist():
             _extract(archive, "secret", secret)
+        for name in archive.namelist():
+            found = _FILE.fullmatch(name)
+            target = files / found["folder"] / found["hash"] if found else None
+            if target and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _extract(archive, name, target)
 
 
 def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 import vaxel
 from vaxel.doors.console.backup import archive, postgres, sqlite
 from vaxel.doors.console.trouble import Trouble
-from vaxel.kernel import clock
+from vaxel.kernel import clock, files
 
 
 def run(options: Namespace) -> int:
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
                 sqlite.copy(Path(connection.settings_dict["NAME"]), copy)
             else:
                 postgres.dump(connection.settings_dict, copy)
-            archive.pack(target, about, copy, settings.DATA / "secret")
+            archive.pack(target, about, copy, settings.DATA / "secret", files.folder())
     except OSError as error:
         raise Trouble(f"The backup could not be written to {target}: {error.strerror}.") from error
     print(f"{target} holds the whole shop ({target.stat().st_size / 1e6:.1f} MB). Keep it where only you can read it.")

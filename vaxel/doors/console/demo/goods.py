@@ -9,6 +9,7 @@ from vaxel.business.catalog import canned, categories, fees, kits, operations, p
 from vaxel.business.catalog.barcodes import check_digit
 from vaxel.business.catalog.models import Category, Part
 from vaxel.business.catalog.parts import NewCode, NewPart
+from vaxel.business.inspections import templates as inspection_templates
 from vaxel.business.parties import parties
 from vaxel.business.parties.models import CustomerGroup, Party
 from vaxel.business.stock import levels, receipts
@@ -173,6 +174,10 @@ def _offer(stage: Stage, at: datetime) -> None:
             pricing="fixed" if one.menu_minor else "lines", fixed_price_cm=(one.menu_minor or 0) * 80,
             warranty_months=24 if one.parts else 0, **said,
         )  # fmt: skip
+    inspection_templates.define(
+        "car", name_sv="Bilkontroll", name_en="Car check", **said,
+        groups=inspection_templates.passenger_car(menu.JOBS_OF_FINDINGS),
+    )  # fmt: skip
 
 
 def _stock(stage: Stage, held: list[Part], at: datetime) -> None:

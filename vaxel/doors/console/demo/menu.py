@@ -127,3 +127,10 @@ CANNED = (
     Canned("alignment", "Fyrhjulsinställning", "Four-wheel alignment", "chassis", ("CH-140",), (), 169_500, 4),
     Canned("diagnosis", "Felsökning", "Diagnosis", "diagnosis", ("DI-100",), (), share=4),
 )  # fmt: skip
+
+# What one press makes of a finding of the car check.
+JOBS_OF_FINDINGS = {
+    "tread": "tyres_winter", "pads_front": "brakes_front", "pads_rear": "brakes_rear", "discs": "brakes_front_full",
+    "brake_fluid": "brake_fluid", "battery": "battery", "oil": "oil_service", "belts": "timing_belt",
+    "steering": "alignment", "suspension": "shocks_front", "lights": "bulb", "wipers": "wipers",
+}  # fmt: skip

@@ -2,8 +2,10 @@
 
 from collections.abc import Generator
 from datetime import datetime, timedelta
+from random import Random
 
 from vaxel.business.billing.models import Document
+from vaxel.business.inspections import inspections, reports, sheets
 from vaxel.business.payments import corrections, deposits, tenders
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.service import approvals, clocks, deferred, handover, links, supply, voiding, work
@@ -123,6 +125,7 @@ class Visit:
 
     def _repair(self, at: datetime) -> Generator[datetime, datetime, datetime | None]:
         """Each approved job has been worked on and completed; when that was, None when it went no further."""
+        self._inspect(at)
         for n, job in enumerate(self.jobs):
             at = yield from self._supply(job, at)
             if self.stop == "parts":
@@ -131,6 +134,21 @@ class Visit:
             if self.stop == "working":
                 return None
         return None if self.stop == "ready" else at
+
+    def _inspect(self, at: datetime) -> None:
+        """One car in eight is looked over; dice of its own, so that the rest of the story stays as it is."""
+        dice = Random(self.ticket.ref)
+        if dice.random() > 0.125 and not self.stop:
+            return
+        technician = self.place.actors[self.place.technicians()[0]]
+        one = inspections.begin(self.ticket, by=technician, at=at)
+        items = list(sheets.items(sheets.opened(one.sheet)))
+        seen = [_looked(item, dice) for item in (items[:7] if self.stop == "working" else items)]
+        inspections.record(one, seen=seen, by=technician, at=at)
+        if self.stop != "working":
+            inspections.finish(one, by=technician, at=at)
+            inspections.confirm(one, by=self.advisor, at=at)
+            reports.show(one, by=self.advisor, at=at)
 
     def _supply(self, job: Job, at: datetime) -> Generator[datetime, datetime, datetime]:
         """What the store did not have has come in, unless it is to be waited for."""
@@ -224,6 +242,20 @@ class Visit:
             notes = owed // 3 // 10_000 * 10_000
             paid = [Tender("card", owed - notes, "Mastercard •••• 5454"), Tender("cash", notes)]
         tenders.take(document, paid, register=self.place.register, by=self.advisor, at=at)
+
+
+def _looked(item: sheets.Item, dice: Random) -> inspections.Seen:
+    """What the technician saw: mostly green."""
+    if item.limits:
+        good = item.limits.amber_below_milli
+        worn = item.limits.more_is_worse
+        low, high = (good // 4, good) if worn else (good, good * 2)
+        measures = {key: dice.randint(low, high) // 100 * 100 for key, _sv, _en in item.places}
+        if dice.random() < 0.15:
+            measures[next(iter(measures))] = good + 500 if worn else max(good - 700, 0)
+        return inspections.Seen(item.key, measures={key: max(0, value) for key, value in measures.items()})
+    result = dice.choices(("green", "amber", "red"), (88, 8, 4))[0]
+    return inspections.Seen(item.key, result, note="" if result == "green" else "Bör åtgärdas")
 
 
 def job_minutes(job: Job) -> int:

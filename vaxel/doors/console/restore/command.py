@@ -13,6 +13,7 @@ from vaxel.doors.console.backup import archive, postgres, sqlite
 from vaxel.doors.console.check.command import run as check
 from vaxel.doors.console.serve import claims, database
 from vaxel.doors.console.trouble import Trouble
+from vaxel.kernel import files
 
 
 def run(options: Namespace) -> int:
@@ -72,7 +73,7 @@ def _into_sqlite(source: Path, about: archive.About) -> None:
     keep = _holds_anything()
     target = Path(connection.settings_dict["NAME"])
     fresh = target.with_name(f"{target.name}.restoring")
-    archive.unpack(source, about, fresh, settings.DATA / "secret.restoring")
+    archive.unpack(source, about, fresh, settings.DATA / "secret.restoring", files.folder())
     sqlite.prove(fresh)
     sqlite.put(fresh, target, keep=target.with_name(f"{target.name}.before-restore") if keep else None)
     _secret()
@@ -81,7 +82,7 @@ def _into_sqlite(source: Path, about: archive.About) -> None:
 def _into_postgres(source: Path, about: archive.About) -> None:
     copy = settings.DATA / "restoring.sql"
     try:
-        archive.unpack(source, about, copy, settings.DATA / "secret.restoring")
+        archive.unpack(source, about, copy, settings.DATA / "secret.restoring", files.folder())
         connections.close_all()
         postgres.load(connection.settings_dict, copy)
     finally:
