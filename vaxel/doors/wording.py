@@ -158,12 +158,17 @@ WEEKDAY = dict(enumerate((
     Word(_("Monday")), Word(_("Tuesday")), Word(_("Wednesday")), Word(_("Thursday")), Word(_("Friday")),
     Word(_("Saturday")), Word(_("Sunday")),
 )))  # fmt: skip
+VAT = {
+    "standard": Word(_("Standard rate")), "reduced": Word(_("Reduced rate")), "low": Word(_("Low rate")),
+    "exempt": Word(_("Exempt from VAT")), "outside": Word(_("Outside VAT")), "reverse": Word(_("Reverse charge")),
+}  # fmt: skip
 KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
     "fuel": FUEL, "long_work": LONG_WORK, "how": HOW, "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
+    "vat": VAT,
 }  # fmt: skip
 
 

@@ -75,8 +75,10 @@ def issue(
 
 def head(ticket: Ticket) -> dict[str, object]:
     """Who sells, who buys, which car: for a document about the ticket."""
+    company = Company.objects.get()
     return {
-        "seller": papers.seller(Company.objects.get(), ticket.site),
+        "texts": papers.texts(company, papers.INVOICE_TEXTS, ticket.customer.language),
+        "seller": papers.seller(company, ticket.site),
         "buyer": papers.buyer(ticket.customer, ticket.po_number), "vehicle": papers.car(ticket.vehicle),
         "ticket_ref": ticket.ref, "work_order": ticket.work_order_number,
     }  # fmt: skip

@@ -22,7 +22,7 @@ def profiles_have_their_reasons() -> Iterator[str]:
     """No site sells under a profile that could not be chosen (R-3)."""
     for site in Site.objects.all():
         try:
-            fiscal.check_profile(site.fiscal_profile, site.fiscal_reason, site.name)
+            fiscal.check_profile(site.fiscal_profile, site.fiscal_reason, site.name, site.jurisdiction)
         except Refused as refusal:
             yield f"site {site.code}: {refusal}"
 

@@ -34,6 +34,14 @@ class CannotDeclare(Refused):
     )
 
 
+class NotInSweden(Refused):
+    """There is no hidden switch from undeclared to selling (R-3)."""
+
+    sentence = _(
+        "A site in Sweden cannot be without cash register rules. State why it is exempt, or sell on invoice only."
+    )
+
+
 class UnknownProfile(Refused):
     """Not one of the profiles that are delivered."""
 
@@ -56,10 +64,12 @@ def check_tender(profile: str, tender: str, site: str) -> None:
         raise NotDeclared(site=site, tender=tender)
 
 
-def check_profile(profile: str, reason: str, site: str) -> None:
-    """Refuses what cannot be chosen: UnknownProfile, CannotDeclare, ReasonNeeded."""
+def check_profile(profile: str, reason: str, site: str, jurisdiction: str) -> None:
+    """Refuses what cannot be chosen: UnknownProfile, NotInSweden, CannotDeclare, ReasonNeeded."""
     if profile not in PROFILES:
         raise UnknownProfile(profile=profile)
+    if profile == "NONE" and jurisdiction.startswith("SE"):
+        raise NotInSweden()
     if profile == "SE_DECLARED":
         raise CannotDeclare()
     if profile == "SE_EXEMPT" and not reason.strip():

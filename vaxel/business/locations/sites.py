@@ -79,7 +79,7 @@ def open(
         raise BadCode()
     _check(time_zone, cash_step_minor)
     profile = fiscal_profile or fiscal.starting_profile(jurisdiction)
-    fiscal.check_profile(profile, fiscal_reason, name)
+    fiscal.check_profile(profile, fiscal_reason, name, jurisdiction)
     if Site.objects.filter(code=code).exists():
         raise CodeTaken(code=code)
     return Site.objects.create(
@@ -135,9 +135,9 @@ def reopen(site: Site, *, by: Actor, at: datetime) -> Site:
 def set_fiscal_profile(site: Site, *, profile: str, reason: str = "", by: Actor, at: datetime) -> Site:
     """The site sells under the profile from now on; before, after and the company's reason are in history (R-3).
 
-    Refuses with ReasonNeeded (SE_EXEMPT), CannotDeclare (SE_DECLARED), UnknownProfile.
+    Refuses with ReasonNeeded (SE_EXEMPT), CannotDeclare (SE_DECLARED), NotInSweden (NONE), UnknownProfile.
     """
-    fiscal.check_profile(profile, reason, site.name)
+    fiscal.check_profile(profile, reason, site.name, site.jurisdiction)
     note(before=site.fiscal_profile, after=profile, reason=reason)
     site.fiscal_profile, site.fiscal_reason = profile, reason
     site.save(update_fields=["fiscal_profile", "fiscal_reason"])

@@ -1,4 +1,4 @@
-"""How often a token may ask: a bucket that fills steadily, kept in each process (T-limits of the API)."""
+"""How often someone may try: a bucket that fills steadily, kept in each process (T-limits of the API)."""
 
 import time
 from dataclasses import dataclass, field
@@ -35,10 +35,19 @@ class Throttle:
         """One request of `key` is counted. Refuses with TooOften, which says how long to wait."""
         moment = time.monotonic() if now_s is None else now_s
         with self._lock:
-            held, since = self._full.get(key, (float(self.burst), moment))
-            held = min(self.burst, held + (moment - since) * self.per_minute / 60)
-            if held < 1:
-                raise TooOften(max(1, round((1 - held) * 60 / self.per_minute + 0.5)))
+            held = self._left(key, moment)
             if len(self._full) >= KEPT_MOST:
                 self._full.clear()
             self._full[key] = (held - 1, moment)
+
+    def _left(self, key: str, moment: float) -> float:
+        held, since = self._full.get(key, (float(self.burst), moment))
+        held = min(self.burst, held + (moment - since) * self.per_minute / 60)
+        if held < 1:
+            raise TooOften(max(1, round((1 - held) * 60 / self.per_minute + 0.5)))
+        return held
+
+    def forget(self) -> None:
+        """Nobody has asked anything (for tests)."""
+        with self._lock:
+            self._full.clear()

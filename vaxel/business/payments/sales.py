@@ -246,6 +246,9 @@ def _document(
         ],
         taxes=sale.totals.groups, day=day, text="Faktura" if owed else f"Kvitto {till.head.register}", happened_at=at,
         head={
+            "texts": papers.texts(
+                till.company, papers.INVOICE_TEXTS if owed else papers.RECEIPT_TEXTS, ticket.customer.language
+            ),
             "seller": papers.seller(till.company, ticket.site),
             "buyer": papers.buyer(ticket.customer, ticket.po_number),
             "vehicle": papers.car(ticket.vehicle), "ticket_ref": ticket.ref, "register": till.head.register,

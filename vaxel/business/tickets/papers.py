@@ -11,6 +11,20 @@ from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.totals import Totals
 from vaxel.business.vehicles.models import Vehicle
 
+INVOICE_TEXTS = ("terms", "complaint", "footer")
+RECEIPT_TEXTS = ("returns", "footer")
+
+
+def texts(company: Company, keys: Sequence[str], language: str) -> dict[str, str]:
+    """The company's printed texts of these keys that are written, in the language, else in the other one."""
+    found = {}
+    for key in keys:
+        held = company.texts.get(key) or {}
+        text = str(held.get(language) or next((one for one in held.values() if one), ""))
+        if text.strip():
+            found[key] = text
+    return found
+
 
 def seller(company: Company, site: Site) -> dict[str, Any]:
     """Who sells, as the law wants it on receipts and invoices (R-10)."""

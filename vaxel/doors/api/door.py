@@ -8,6 +8,7 @@ rest (host check, language, nosniff, no framing) is done here.
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,16 +19,22 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from vaxel.business.locations import actors
+from vaxel.business.locations.throttle import Throttle
+from vaxel.business.locations.tokens import BadToken
 from vaxel.doors.api import endpoints as _endpoints  # noqa: F401 - fills the table of routes
 from vaxel.doors.api import reading, routes
 from vaxel.doors.api.ask import Ask
 from vaxel.doors.api.shapes import enc_hook
+from vaxel.doors.auth.middleware import address_of
 from vaxel.doors.refusals import Said, refusal_of, say
 from vaxel.kernel import clock
+from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import BadInput, Conflict, NotFound, Refused
 
 log = logging.getLogger(__name__)
+# Wrong tokens from one place on the network: a programme with an old one tries now and then, a guesser all the time.
+failed = Throttle(per_minute=10, burst=60)
 PREFIX = "/api/"
 VERSION = "/api/v1"
 _encode = msgspec.json.Encoder(enc_hook=enc_hook, order="deterministic").encode
@@ -120,10 +127,19 @@ def _ask(request: HttpRequest, endpoint: routes.Endpoint) -> Ask:
     kind, _space, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if kind.lower() != "bearer" or not text.strip():
         raise TokenMissing()
-    by = actors.for_token(text.strip(), at)
+    by = _known(request, text.strip(), at)
     ask = Ask(by=by, at=at, key=reading.key(request) if endpoint.writes else "", endpoint=endpoint)
     ask.check()
     return ask
+
+
+def _known(request: HttpRequest, token: str, at: datetime) -> Actor:
+    """The token's actor; who tries wrong ones is soon told to wait, and a right one is never made to (F-20)."""
+    try:
+        return actors.for_token(token, at)
+    except BadToken:
+        failed.check(address_of(request))
+        raise
 
 
 def _language(header: str) -> str:

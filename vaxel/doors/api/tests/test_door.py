@@ -38,6 +38,17 @@ def test_without_a_token_nothing_is_told(mos: ApiShop) -> None:
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="vaxel"'
 
 
+def test_who_tries_wrong_tokens_is_told_to_wait_and_a_right_one_never_is(mos: ApiShop) -> None:
+    _made, text = tokens.make(name="right", role="api_full", site=None, by=cast.SETUP, at=AT)
+    guesser, program = Machine("vx_guess"), Machine(text)
+    assert {guesser.get("/parts").status for _ in range(60)} == {401}
+    answer = guesser.get("/parts")
+    _is_the_one_shape(answer)
+    assert (answer.status, answer.code) == (429, "too_often")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert program.get("/parts").status == 200
+
+
 def test_a_token_that_is_wrong_expired_or_revoked_opens_nothing(mos: ApiShop) -> None:
     revoked, text = tokens.make(name="old", role="api_full", site=None, by=cast.SETUP, at=AT)
     tokens.revoke(revoked, by=cast.SETUP, at=AT)

@@ -137,7 +137,7 @@ def edit(request: HttpRequest, role_id: UUID | None = None) -> HttpResponse:
             return go(request, reverse("roles:show", args=[stored.pk]), _("The role is stored and counts at once."))
     context = {
         "role": role, "source": source, "form": form, "areas": shown(ticked, desk(request).actor),
-        "held": deeds.chosen(role.actions) if role else set(),
+        "held": deeds.chosen(source.actions) if source else set(),
     }  # fmt: skip
     return render(request, "office/roles/edit.html", context, status=422 if request.method == "POST" else 200)
 

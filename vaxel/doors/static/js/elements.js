@@ -309,6 +309,29 @@ class BulkPicker extends HTMLElement {
 }
 customElements.define("bulk-picker", BulkPicker);
 
+// <filter-rows>: rows that do not hold what is typed are hidden, and groups in which none is left.
+class FilterRows extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("input", (event) => {
+      if (event.target.matches("[data-filter]")) this.filter(event.target.value);
+    });
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("[data-filter]")) event.preventDefault();
+    });
+  }
+  filter(text) {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of this.querySelectorAll("[data-row]")) {
+      const said = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => said.includes(word));
+    }
+    const groups = [...this.querySelectorAll("[data-group]")];
+    for (const group of groups) group.hidden = !group.querySelector("[data-row]:not([hidden])");
+    this.querySelector("[data-nothing]").hidden = groups.some((group) => !group.hidden);
+  }
+}
+customElements.define("filter-rows", FilterRows);
+
 // <role-rights>: what saving would change, in words, and how much of each area is ticked.
 class RoleRights extends HTMLElement {
   connectedCallback() {
