@@ -38,6 +38,7 @@ TITLES: dict[str, str | Promise] = {
     "bills.accept_alone_minor": _("Largest difference in a bill that one person may accept."),
     "reorder.service_ppm": _("How often the stock should last until the delivery comes."),
     "stock.adjust_alone_minor": _("Worth of an adjustment that one person may make alone."),
+    "stock.recount_ppm": _("How far a counted line may differ before it is counted once more."),
     "schedule.planning_factor_percent": _("How much of the working time is planned."),
     "gates.G1": _("All labour has its technicians, and their shares are the whole."),
     "gates.G2": _("All approved work is completed or cancelled."),
