@@ -31,7 +31,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             return go(request, reverse("company:edit"), _("The company's details are stored."))
-    context = {"form": form, "company": held, "paper": _paper(request, held), "events": happened.to(held.pk, 20)}
+    context = {"form": form, "company": held, "paper": _paper(request, held), "told": happened.of(request, held.pk)}
     return render(request, "office/company/edit.html", context, status=422 if request.method == "POST" else 200)
 
 

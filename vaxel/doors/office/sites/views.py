@@ -83,7 +83,7 @@ def show(request: HttpRequest, site_id: UUID) -> HttpResponse:
     context = {
         "place": place, "tills": [(till, till.pk in in_use) for till in tills], "devices": devices[:50], "may": may,
         "may_close": here.actor.may("sites.close", None), "may_reopen": here.actor.may("sites.reopen", None),
-        "profiles": profiles(place), "events": happened.to(place.pk, 30), "device_id": here.actor.device_id,
+        "profiles": profiles(place), "told": happened.of(request, place.pk), "device_id": here.actor.device_id,
         "open_tickets": Ticket.objects.filter(site=place, state__in=("draft", "quoted", "open")).count(),
     }  # fmt: skip
     return render(request, "office/sites/show.html", context)
