@@ -49,6 +49,8 @@ TITLES: dict[str, str | Promise] = {
     "gates.G8": _("The odometer is read at hand-over and has not gone backwards."),
     "gates.G9": _("Customers on account keep within their limit and have given an order number if they must."),
     "gates.G11": _("No line sells below cost unless somebody answers for it."),
+    "gates.G12": _("The customer has heard of red findings that stay."),
+    "gates.G13": _("An inspection that a job asks for is done."),
     "gates.G14": _("Nobody's clock runs on the jobs. This is never off."),
 }
 CHOICES: dict[str, str | Promise] = {
