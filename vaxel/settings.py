@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "vaxel.business.payments",
     "vaxel.business.service",
     "vaxel.business.schedule",
+    "vaxel.business.presence",
     "vaxel.doors",
 ]
 

@@ -8,7 +8,8 @@ in one of the tables: a test says so.
 from dataclasses import dataclass
 
 ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_password", "staff.choose_language",
-          "staff.choose_keys", "devices.meet", "saved_views.*", "long_work.*")  # fmt: skip
+          "staff.choose_keys", "devices.meet", "saved_views.*", "presence.arrive", "presence.leave",
+          "presence.guest_arrives", "presence.guest_leaves", "presence.show", "long_work.*")  # fmt: skip
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
@@ -57,7 +58,7 @@ READY = (
     ReadyRole(
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
-         "hours.*", "resources.*", "absences.*", "registers.*", "devices.*", "staff.*", "settings.*",
+         "hours.*", "resources.*", "absences.*", "presence.*", "registers.*", "devices.*", "staff.*", "settings.*",
          "discounts.unlimited", "gates.override", "money.other_way"),
         1_000_000,
     ),

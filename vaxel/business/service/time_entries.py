@@ -102,3 +102,18 @@ def minutes_of(staff: Staff, begin: datetime, end: datetime) -> int:
     spans = hours.spans(facts_of(rows.filter(happened_at__gte=first)), kind="job", until=end)
     inside = ((max(one.start, begin), one.end) for one in spans if one.end > begin)
     return int(sum((until - start).total_seconds() for start, until in inside)) // 60
+
+
+def stop(staff: Staff, job_id: UUID, *, at: datetime) -> TimeEntry:
+    """The person's job clock has stopped, at the site of the job."""
+    job = Job.objects.select_related("ticket").get(pk=job_id)
+    return write(staff, "job", "off", site_id=job.ticket.site_id, at=at, job=job)
+
+
+def on_shift_since(staff_ids: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """Person → since when they are on shift; who is not is left out. One query."""
+    newest_: dict[UUID, TimeEntry] = {}
+    rows = _counting("shift").filter(staff_id__in=staff_ids).order_by("happened_at", "direction", "id")
+    for one in rows:
+        newest_[one.staff_id] = one
+    return {staff_id: one.happened_at for staff_id, one in newest_.items() if one.direction == "on"}

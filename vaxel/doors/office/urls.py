@@ -22,6 +22,7 @@ urlpatterns = [
     path("counter", include("vaxel.doors.office.counter.urls")),
     path("tickets", include("vaxel.doors.office.tickets.urls")),
     path("tickets/<uuid:ticket_id>", include("vaxel.doors.office.builder.urls")),
+    path("presence", include("vaxel.doors.office.presence.urls")),
     path("mine", include("vaxel.doors.office.mine.urls")),
     path("board", include("vaxel.doors.office.board.urls")),
     path("calendar", include("vaxel.doors.office.schedule.urls")),

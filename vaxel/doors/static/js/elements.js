@@ -378,3 +378,8 @@ function reachable() {
 reachable();
 addEventListener("resize", reachable);
 document.addEventListener("htmx:after:swap", reachable);
+
+// <button data-prints>: the browser's own way to print the page as it is.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-prints]")) window.print();
+});
