@@ -291,3 +291,10 @@ def day_of(site: Site, now: datetime) -> list[DayRow]:
                loads[lane.id, day], clashes)
         for lane in calendar.lanes
     ]  # fmt: skip
+
+
+def pressing(site: Site, now: datetime) -> list[Card]:
+    """Cards that will be late, or have less than an hour to spare, the worst first."""
+    soon = Q(promise_at__isnull=False, promise_at__lt=now + timedelta(days=14))
+    return sorted((card for card in _cards(site, now, soon) if card.colour in (rules.RED, rules.AMBER)),
+                  key=lambda card: card.order)  # fmt: skip
