@@ -47,6 +47,17 @@ DECISION = {
     "stale": Word(_("Changed since approval"), "amber", "triangle-alert"),
     "not_chosen": Word(_("Not chosen"), "", "minus"),
 }
+INSPECTION = {
+    "open": Word(_("Being done"), "accent", "wrench"),
+    "done": Word(_("Done, to be confirmed"), "amber", "clipboard-check"),
+    "confirmed": Word(_("Confirmed"), "green", "circle-check"), "cancelled": Word(_("Cancelled"), "", "x"),
+}  # fmt: skip
+FINDING = {
+    "green": Word(_("Fine"), "green", "circle-check"),
+    "amber": Word(_("Soon"), "amber", "clock-alert"),
+    "red": Word(_("Now"), "red", "triangle-alert"),
+    "not_inspected": Word(_("Not inspected"), "", "minus"),
+}
 WORK = {
     "pending": Word(_("Not started"), "", "circle"),
     "in_progress": Word(_("In progress"), "accent", "wrench"),
@@ -163,6 +174,7 @@ VAT = {
     "exempt": Word(_("Exempt from VAT")), "outside": Word(_("Outside VAT")), "reverse": Word(_("Reverse charge")),
 }  # fmt: skip
 KINDS: dict[str, dict[str, Word]] = {
+    "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,

@@ -49,6 +49,8 @@ PLACES = (
     Place(_("Parts"), "package", "parts:list"),
     Place(_("Cash drawer"), "wallet", "drawers:list"),
     Place(_("To sort out"), "triangle-alert", "tray:list"),
+    Place(_("Inspections"), "clipboard-check", "inspections:list", group="sell",
+          about=_("Cars looked over, and what was found")),
     Place(_("Invoices and receipts"), "receipt-text", "documents:list", group="money",
           about=_("What was posted, what is owed and how long, credit notes")),
     Place(_("Files being made"), "hourglass", "work:list", group="shop",

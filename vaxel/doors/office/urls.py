@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include(office)),
     path("lists", include("vaxel.doors.office.lists.urls")),
     path("work", include("vaxel.doors.office.long_work.urls")),
+    path("inspections", include("vaxel.doors.office.inspections.urls")),
     path("counter", include("vaxel.doors.office.counter.urls")),
     path("tickets", include("vaxel.doors.office.tickets.urls")),
     path("tickets/<uuid:ticket_id>", include("vaxel.doors.office.builder.urls")),

@@ -7,5 +7,6 @@ from vaxel.doors.portal import views
 app_name = "portal"
 urlpatterns = [
     path("q/<str:token>", views.quote, name="quote"),
+    path("q/<str:token>/photos/<uuid:photo_id>", views.photo, name="photo"),
     path("q/<str:token>/quote.pdf", views.pdf, name="pdf"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vaxel.business.inspections.models import Photo, Report
 from vaxel.business.locations import attempts
 from vaxel.business.locations.models import Company
 from vaxel.business.service import approvals, links
@@ -21,6 +22,7 @@ from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import ApprovalLink
 from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion
+from vaxel.doors import pictures
 from vaxel.doors.auth.middleware import address_of
 from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import quotes as paper_quotes
@@ -28,7 +30,7 @@ from vaxel.doors.portal import reading
 from vaxel.kernel import clock
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.once import KeyReused
-from vaxel.kernel.refusals import Refused
+from vaxel.kernel.refusals import NotFound, Refused
 
 LANGUAGES = ("sv", "en")
 WRONG_LINKS_MOST = 20
@@ -95,10 +97,29 @@ def _show(
         "page": page, "body": page.body if page else None, "seller": page.body["seller"] if page else _seller(),
         "refusal": str(refusal), "done": "done" in request.GET and not refusal, "once": new_id(),
         "name": str(typed.get("name", "")), "note": str(typed.get("note", "")), "asked": "show" in typed,
+        "report": _report(link), "token": request.resolver_match.kwargs["token"] if request.resolver_match else "",
         "lang": request.GET.get("lang", ""), "pdf": reverse("portal:pdf", args=[request.resolver_match.kwargs["token"]])
         if request.resolver_match else "",
     }  # fmt: skip
     return _guarded(render(request, "portal/quote.html", said, status=status))
+
+
+def _report(link: ApprovalLink) -> Report | None:
+    """The newest inspection report that was shown for the link's ticket (S-120)."""
+    return Report.objects.filter(inspection__ticket=link.ticket_id).order_by("-made_at", "-version").first()
+
+
+@require_safe
+def photo(request: HttpRequest, token: str, photo_id: UUID) -> HttpResponse:
+    """A photo of the report, for whoever holds the link; of no other."""
+    link = _find(request, token, clock.now())
+    report = _report(link)
+    groups = report.body["groups"] if report else []
+    shown = {one["id"] for group in groups for item in group["items"] for one in item["photos"]}
+    found = Photo.objects.filter(pk=photo_id).select_related("file").first() if str(photo_id) in shown else None
+    if found is None:
+        raise NotFound()
+    return _guarded(pictures.served(found.file))
 
 
 def _picked(typed: Mapping[str, Any], prefix: str) -> dict[str, str]:

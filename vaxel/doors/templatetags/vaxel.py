@@ -211,7 +211,8 @@ def named(thing: Any, field: str = "name") -> str:
     if thing is None:
         return ""
     wanted, other = ("sv", "en") if language() == "sv" else ("en", "sv")
-    return str(getattr(thing, f"{field}_{wanted}", "") or getattr(thing, f"{field}_{other}", ""))
+    held = thing if isinstance(thing, Mapping) else vars(thing)
+    return str(held.get(f"{field}_{wanted}") or held.get(f"{field}_{other}") or "")
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from vaxel.business.billing.models import Document
+from vaxel.business.inspections.models import Inspection
 from vaxel.business.locations.models import Staff
 from vaxel.business.payments.models import Payment
 from vaxel.business.service import deferred, gate_facts, links, supply, time_entries
@@ -89,6 +90,7 @@ class Picture:
     links: Sequence[ApprovalLink]
     documents: Sequence[Document]
     payments: Sequence[Payment]
+    inspections: Sequence[Inspection] = ()
     margin: tuple[int, int] | None = None
     sums: Mapping[str, int] = field(default_factory=dict)
 
@@ -128,6 +130,7 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
         quote=quotes.newest(ticket),
         links=links.of(ticket),
         documents=documents,
+        inspections=list(ticket.inspections.exclude(state="cancelled").order_by("begun_at")),
         payments=payments,
         margin=_margin(contents, totals) if at_desk.may("prices.see_margin") else None,
         sums=_by_decision(contents, alone),

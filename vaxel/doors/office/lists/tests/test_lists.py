@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -31,7 +32,7 @@ def lines(page: Page, delimiter: str) -> list[list[str]]:
 
 
 def test_a_list_is_exported_as_it_is_asked_for(floor: Floor) -> None:
-    kim = {"by": floor.shop.kim, "at": AT}
+    kim: dict[str, Any] = {"by": floor.shop.kim, "at": AT}
     parties.add(name="Eva Ek", phone="070-111 22 33", **kim)
     rows = lines(Desk("kim").get("/customers?q=eva&as=csv"), ",")
     assert rows == [
@@ -61,7 +62,7 @@ def test_a_name_is_never_a_formula(typed: str, written: str) -> None:
 
 
 def test_a_workbook_holds_text_as_text_and_numbers_as_numbers(floor: Floor) -> None:
-    kim = {"by": floor.shop.kim, "at": AT}
+    kim: dict[str, Any] = {"by": floor.shop.kim, "at": AT}
     parties.add(name="=HYPERLINK(1)", kind="company", terms_days=30, **kim)
     page = Desk("kim").get("/customers?credit=1&as=xlsx")
     sheet = load_workbook(io.BytesIO(sent(page))).active
