@@ -13,6 +13,7 @@ def main() -> None:
 
     django.setup()
     from vaxel.business.catalog import canned
+    from vaxel.business.inspections import templates
     from vaxel.business.payments import drawers
     from vaxel.business.service.tests.cast import AT, workshop
 
@@ -22,6 +23,13 @@ def main() -> None:
         "brakes", title_sv="Bromsar fram", title_en="Front brakes", category="brakes",
         lines=[canned.labour(floor.change_pads), canned.part(floor.pads)], **mo,
     )  # fmt: skip
+    templates.define(
+        "car",
+        name_sv="Bilkontroll",
+        name_en="Car check",
+        groups=templates.passenger_car({"pads_front": "brakes"}),
+        **mo,
+    )
     drawers.open(floor.shop.k1, float_minor=200_000, **mo)
 
 

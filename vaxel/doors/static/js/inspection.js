@@ -31,12 +31,18 @@ function token() {
   return decodeURIComponent(document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "");
 }
 
+function touched(item) {
+  return [...item.querySelectorAll("input:not([type=file])")].some((one) =>
+    one.type === "radio" ? one.checked !== one.defaultChecked : one.value !== one.defaultValue);
+}
+
 class InspectionSheet extends HTMLElement {
   async connectedCallback() {
     if ("closed" in this.dataset) return;
     this.addEventListener("change", (event) => this.changed(event));
     this.addEventListener("click", (event) => this.pressed(event));
     addEventListener("online", () => this.send());
+    addEventListener("pageshow", () => this.send());
     document.addEventListener("visibilitychange", () => document.hidden || this.send());
     this.querySelector("#sheet-form").addEventListener("submit", (event) => {
       if (event.submitter?.getAttribute("form")?.startsWith("offer-")) return;
@@ -44,6 +50,8 @@ class InspectionSheet extends HTMLElement {
       this.send();
     });
     this.querySelector("[data-finish]")?.closest("form").addEventListener("submit", (event) => this.finish(event));
+    // What was pressed before this script had come.
+    for (const item of this.querySelectorAll(".sheet-item")) if (touched(item)) await this.keep(item);
     for (const row of await this.mine()) this.restore(row);
     this.pause = 1000;
     this.send();
@@ -88,8 +96,8 @@ class InspectionSheet extends HTMLElement {
     };
     // Not inspected needs its reason: wait for the words.
     if (seen.result === "not_inspected" && !seen.note.trim()) return item.querySelector("[data-note]").focus();
-    item.dataset.waiting = "";
     await put({ key: `${this.dataset.id}:seen:${seen.item}`, kind: "seen", of: this.dataset.id, seen });
+    item.dataset.waiting = "";
     this.send();
   }
 
@@ -109,7 +117,9 @@ class InspectionSheet extends HTMLElement {
   show(row) {
     const place = this.querySelector(`[data-item="${row.item}"] .photos`);
     if (!place || place.querySelector(`[data-photo-id="${row.id}"]`)) return;
-    const picture = Object.assign(document.createElement("img"), { src: URL.createObjectURL(row.blob), alt: "" });
+    const picture = Object.assign(document.createElement("img"), { alt: "" });
+    const reader = Object.assign(new FileReader(), { onload: () => (picture.src = reader.result) });
+    reader.readAsDataURL(row.blob);
     const frame = Object.assign(document.createElement("span"), { className: "photo" });
     frame.dataset.photoId = row.id;
     frame.dataset.waiting = "";
@@ -210,7 +220,7 @@ class InspectionSheet extends HTMLElement {
 
   tell(waiting, away) {
     const place = this.querySelector("[data-state]");
-    place.textContent = waiting ? this.dataset.waits.replace("%n", waiting) : this.dataset.saved;
+    place.textContent = waiting ? this.dataset.waits.replace("{n}", waiting) : this.dataset.saved;
     place.classList.toggle("warn", waiting > 0);
     this.toggleAttribute("data-away", away);
   }
