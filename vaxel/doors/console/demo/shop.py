@@ -12,7 +12,7 @@ from random import Random
 
 from django.db import connection, transaction
 
-from vaxel.doors.console.demo import counter_lives, goods, house, people, workshop_lives
+from vaxel.doors.console.demo import counter_lives, goods, house, people, planning_lives, workshop_lives
 from vaxel.doors.console.demo.calendar import Diary, Life, moment, workday_before, workday_from, workdays
 from vaxel.doors.console.demo.stage import Size, Stage
 from vaxel.kernel import clock, events
@@ -50,6 +50,7 @@ def make(*, scale: int = 1, size: Size | None = None, today: date | None = None,
     with clock.fixed(opens), _together():
         house.found(stage, opens)
         house.hire(stage, opens)
+        planning_lives.furnish(stage, opens)
     with clock.fixed(opens), _together():
         goods.fill(stage, people.invite(stage, opens), opens)
     _live(stage, sales=much.sales, visits=much.visits)
@@ -78,6 +79,8 @@ def _live(stage: Stage, *, sales: int, visits: int) -> None:
         diary.add(counter_lives.deliveries(stage, place))
         if place.technicians():
             diary.add(workshop_lives.evenings(stage, place, [moment(day, 17, 10) for day in days]))
+            if visits:
+                diary.add(planning_lives.evening(stage, place, moment(days[-1], 17, 15)))
     for day in days:
         share = len(days) - days.index(day)
         for _ in range(sales // share):

@@ -15,6 +15,7 @@ from vaxel.business.locations import passwords
 from vaxel.business.locations.models import Role, Site, Staff
 from vaxel.business.parties.models import Party
 from vaxel.business.payments.models import Payment, ZReport
+from vaxel.business.schedule.models import Booking, PlannedTime, Resource
 from vaxel.business.stock import queries
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import vin
@@ -46,11 +47,16 @@ def test_the_demo_is_sound_and_shows_everything() -> None:
     with clock.fixed(moment(TODAY, 8)):
         assert {name: wrong for name, wrong in checks.run_all().items() if wrong} == {}
     assert Part.objects.count() == 300
-    assert Vehicle.objects.count() == 20
+    assert Vehicle.objects.count() == 22  # two of them ours, to lend
     assert Vehicle.objects.exclude(plate="").exclude(vin="").count() == 20
-    assert all(vin.read(one).vin == one for one in Vehicle.objects.values_list("vin", flat=True))
+    assert all(vin.read(one).vin == one for one in Vehicle.objects.exclude(vin="").values_list("vin", flat=True))
+    assert {"bay", "loan_car"} == set(Resource.objects.values_list("kind", flat=True))
+    planned = PlannedTime.objects.filter(starts_at__gte=moment(TODAY, 7))
+    assert planned.filter(staff__isnull=False).exists()
+    assert planned.filter(resource__isnull=False).exists()
+    assert {"drop_off", "waits", "loan_car"} == set(Booking.objects.values_list("how", flat=True))
     statuses = set(Ticket.objects.values_list("order_status", flat=True))
-    assert {"draft", "awaiting_approval", "open", "waiting_parts", "in_progress", "ready", "invoiced"} <= statuses
+    assert {"draft", "awaiting_approval", "scheduled", "waiting_parts", "in_progress", "ready", "invoiced"} <= statuses
     promises = Ticket.objects.exclude(state__in=["posted", "void"]).values_list("promise_at", flat=True)
     assert TODAY in [one.astimezone(ZONE).date() for one in promises if one]
     kinds = set(Document.objects.values_list("kind", flat=True))
