@@ -25,22 +25,26 @@ def find(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     if not q:
         return render(request, "office/find.html", {"q": ""})
+    found = search(request, q, MOST)
+    if q.startswith("#") and len(found["tickets"]) == 1:
+        return redirect(reverse("ticket:show", args=[found["tickets"][0].pk]))
+    return render(request, "office/find.html", found | {"q": q})
+
+
+def search(request: HttpRequest, q: str, most: int) -> dict[str, list[Any]]:
+    """What the shop holds that fits the text and the person may know of, at most so many of each. Five queries."""
     rows = at_sites(request, Ticket.objects.filter(matching(q))).select_related("vehicle", "customer")
-    tickets = list(rows.order_by("-made_at")[:MOST])
-    if q.startswith("#") and len(tickets) == 1:
-        return redirect(reverse("ticket:show", args=[tickets[0].pk]))
-    found: dict[str, Any] = {
-        "q": q, "tickets": tickets, "cars": [one.vehicle for one in vehicles.find(q, MOST)],
-        "people": parties.search(q, MOST),
-        "parts": catalogue.parts(q, site_id=desk(request).site.pk, most=MOST),
-        "documents": _documents(request, q),
+    return {
+        "tickets": list(rows.order_by("-made_at")[:most]), "cars": [one.vehicle for one in vehicles.find(q, most)],
+        "people": list(parties.search(q, most)),
+        "parts": list(catalogue.parts(q, site_id=desk(request).site.pk, most=most)),
+        "documents": _documents(request, q, most),
     }  # fmt: skip
-    return render(request, "office/find.html", found)
 
 
-def _documents(request: HttpRequest, q: str) -> list[Document]:
+def _documents(request: HttpRequest, q: str, most: int) -> list[Document]:
     number = q.lstrip("#")
     if not number.isdigit() or len(number) > 15:
         return []
     rows = at_sites(request, Document.objects.filter(number=int(number)))
-    return list(rows.select_related("customer").order_by("-posted_at")[:MOST])
+    return list(rows.select_related("customer").order_by("-posted_at")[:most])

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from vaxel.doors.office import appearance, find, happened, screens
+from vaxel.doors.office.helping import views as helping
 from vaxel.doors.office.today import views as today
 
 office = (
@@ -10,6 +11,7 @@ office = (
         path("", today.today, name="today"),
         path("screens", screens.index, name="screens"),
         path("find", find.find, name="find"),
+        path("help", helping.show, name="help"),
         path("history/<uuid:thing_id>", happened.history, name="history"),
         path("appearance", appearance.change, name="appearance"),
     ],
@@ -17,6 +19,7 @@ office = (
 )
 urlpatterns = [
     path("", include(office)),
+    path("palette", include("vaxel.doors.office.palette.urls")),
     path("lists", include("vaxel.doors.office.lists.urls")),
     path("work", include("vaxel.doors.office.long_work.urls")),
     path("inspections", include("vaxel.doors.office.inspections.urls")),

@@ -3,6 +3,7 @@ import htmx from "../vendor/htmx.js";
 import "./keys.js";
 import "./elements.js";
 import "./live.js";
+import "./palette.js";
 
 // The token is read when a request is sent, so that a log-in in another tab does no harm.
 document.addEventListener("htmx:config:request", (event) => {
