@@ -211,8 +211,9 @@ def named(thing: Any, field: str = "name") -> str:
     if thing is None:
         return ""
     wanted, other = ("sv", "en") if language() == "sv" else ("en", "sv")
-    held = thing if isinstance(thing, Mapping) else vars(thing)
-    return str(held.get(f"{field}_{wanted}") or held.get(f"{field}_{other}") or "")
+    names = (f"{field}_{wanted}", f"{field}_{other}")
+    held = (thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, "") for name in names)
+    return str(next((one for one in held if one), ""))
 
 
 @register.simple_tag
