@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Category
 from vaxel.business.catalog.wishes import check_name, check_number
-from vaxel.kernel.actions import action
+from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import Conflict
 
@@ -15,6 +15,21 @@ class CategoryCircle(Conflict):
     """A category cannot lie inside itself."""
 
     sentence = _("%(name)s cannot lie under %(parent)s, which lies under it.")
+
+
+class CategoryInUse(Conflict):
+    """What holds something is not taken away."""
+
+    sentence = _("%(name)s still holds parts or groups. Move them first.")
+
+
+@action("categories.remove")
+def remove(category: Category, *, by: Actor, at: datetime) -> None:
+    """The empty part group is gone. Refuses with CategoryInUse."""
+    if category.parts.exists() or category.children.exists():
+        raise CategoryInUse(name=category.name_en)
+    note(key=category.key, name_sv=category.name_sv, name_en=category.name_en)
+    Category.objects.filter(pk=category.pk).delete()
 
 
 @action("categories.define")

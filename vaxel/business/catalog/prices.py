@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog import rules
@@ -14,6 +15,7 @@ from vaxel.business.catalog.wishes import check_range
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import reads
+from vaxel.kernel.money import MILLION
 
 convert = rules.converted
 
@@ -57,6 +59,42 @@ def set(price_list: PriceList, *, prices: Sequence[tuple[Part | UUID, int]], by:
 
 
 LARGEST_CM = rules.LARGEST_CM
+
+
+@action("prices.remove")
+def remove(price_list: PriceList, *, parts: Sequence[Part | UUID], by: Actor, at: datetime) -> int:
+    """The parts have no price of their own in the list, so that the next list that has one counts; how many had."""
+    ids = [part.id if isinstance(part, Part) else part for part in parts]
+    gone, _each = Price.objects.filter(price_list=price_list, part__in=ids).delete()
+    note(removed=gone)
+    return gone
+
+
+@action("prices.change_by")
+def change_by(
+    price_list: PriceList, *, change_ppm: int, step_cm: int = 0, categories: Sequence[UUID] = (),
+    brands: Sequence[UUID] = (), by: Actor, at: datetime,
+) -> int:  # fmt: skip
+    """The list's prices (of those part groups and brands, when named) are so many ppm higher, or lower, and whole
+    `step_cm`; how many that were. Refuses with OutOfRange.
+    """
+    check_range(change_ppm, _("change"), -MILLION, 10 * MILLION)
+    check_range(step_cm, _("rounding"), 0, LARGEST_CM)
+    held = in_list(price_list, categories=categories, brands=brands).select_for_update(of=("self",))
+    wanted = [(one.part_id, rules.changed(one.unit_price_cm, change_ppm, step_cm)) for one in held]
+    set(price_list, prices=wanted, by=by, at=at)
+    note(prices=len(wanted), change_ppm=change_ppm)
+    return len(wanted)
+
+
+def in_list(price_list: PriceList, *, categories: Sequence[UUID] = (), brands: Sequence[UUID] = ()) -> QuerySet[Price]:
+    """The list's prices, of those part groups and brands when any are named, by part number."""
+    rows = Price.objects.filter(price_list=price_list)
+    if categories:
+        rows = rows.filter(part__category__in=categories)
+    if brands:
+        rows = rows.filter(part__brand__in=brands)
+    return rows.order_by("part__norm", "part")
 
 
 def for_parts(

@@ -49,6 +49,17 @@ def converted(unit_price_cm: int, from_basis: str, to_basis: str, ppm: int) -> i
     return rdiv(unit_price_cm * MILLION, MILLION + ppm)
 
 
+def changed(unit_price_cm: int, ppm: int, step_cm: int = 0) -> int:
+    """The price with so many parts per million more (or, negative, less), to the nearest whole `step_cm` when given.
+
+    A price that was above zero does not become zero by being rounded: it is one step.
+    """
+    new = rdiv(unit_price_cm * (MILLION + ppm), MILLION)
+    if step_cm <= 1 or not new:
+        return new
+    return max(step_cm, rdiv(new, step_cm) * step_cm)
+
+
 def supplies_minor(
     parts_minor: int, labour_minor: int, *, parts_ppm: int, labour_ppm: int, floor_minor: int, ceiling_minor: int | None
 ) -> int:

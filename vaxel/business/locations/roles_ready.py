@@ -22,7 +22,7 @@ TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferre
            "bookings.*", "loans.*", "inspections.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
-STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "levels.*", *SHELVES)
+STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "levels.*", *SHELVES)
 BUYING = (
     "suppliers.*", "offers.*", "orders.*", "dispatches.*", "goods.*", "supplier_returns.*", "cores.*", "claims.*",
     "reorder.*", "lost_sales.*", "purchasing.read",

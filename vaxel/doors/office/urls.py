@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vaxel.doors.office import appearance, find, happened, screens
+from vaxel.doors.office import appearance, choosing, find, happened, screens
 from vaxel.doors.office.helping import views as helping
 from vaxel.doors.office.today import views as today
 
@@ -12,6 +12,7 @@ office = (
         path("screens", screens.index, name="screens"),
         path("find", find.find, name="find"),
         path("help", helping.show, name="help"),
+        path("choose", choosing.choose, name="choose"),
         path("history/<uuid:thing_id>", happened.history, name="history"),
         path("appearance", appearance.change, name="appearance"),
     ],
@@ -34,6 +35,12 @@ urlpatterns = [
     path("customers", include("vaxel.doors.office.customers.urls")),
     path("parts", include("vaxel.doors.office.parts.urls")),
     path("pay/", include("vaxel.doors.office.pay.urls")),
+    path("labour", include("vaxel.doors.office.labour.urls")),
+    path("canned", include("vaxel.doors.office.canned.urls")),
+    path("fees", include("vaxel.doors.office.fees.urls")),
+    path("kits", include("vaxel.doors.office.kits.urls")),
+    path("price-lists", include("vaxel.doors.office.prices.urls")),
+    path("groups", include("vaxel.doors.office.groups.urls")),
     path("documents", include("vaxel.doors.office.documents.urls")),
     path("drawers", include("vaxel.doors.office.drawers.urls")),
     path("company", include("vaxel.doors.office.company.urls")),

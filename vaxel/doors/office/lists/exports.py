@@ -48,7 +48,7 @@ class TooManyRows(Refused):
 
 def ticket(request: HttpRequest, listing: Listing[Any]) -> str:
     """What the page's export button sends: this list, as this person was shown it. Nobody can write one."""
-    held = {"on": listing.key, "query": request.GET.urlencode(), "by": str(desk(request).actor.id)}
+    held = {"on": listing.key, "query": listing.question(request), "by": str(desk(request).actor.id)}
     return signing.dumps(held, salt=_SALT, compress=True)
 
 

@@ -141,6 +141,10 @@ class Listing[T: Model]:
         """All rows that the address asks for, however many, as the columns read them."""
         return self.with_more(self.asked(request)).order_by(*self.sort(request)[1]).iterator(2_000)
 
+    def question(self, request: HttpRequest) -> str:
+        """All that the list is asked, as an address's query: what an export that is made later is asked again."""
+        return request.GET.urlencode()
+
     # What follows seldom needs to be another.
 
     def view(self, request: HttpRequest) -> View | None:

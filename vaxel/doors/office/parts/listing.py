@@ -62,12 +62,12 @@ def _price(part: Part) -> Cell:
     return price_each(held.price.unit_price_cm) if held.price else None
 
 
-def _categories(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
+def categories(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     name = "name_sv" if language() == "sv" else "name_en"
     return [(str(pk), text) for pk, text in Category.objects.order_by(name).values_list("pk", name)]
 
 
-def _brands(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
+def brands(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return [(str(pk), text) for pk, text in Brand.objects.order_by("name").values_list("pk", "name")]
 
 
@@ -93,8 +93,8 @@ class Parts(Listing[Part]):
     )
     views = (View("", _("All parts")), View("low", _("To order"), _low))
     filters = (
-        Filter("category", _("Category"), lambda value: Q(category_id=value), _categories),
-        Filter("brand", _("Brand"), lambda value: Q(brand_id=value), _brands),
+        Filter("category", _("Category"), lambda value: Q(category_id=value), categories),
+        Filter("brand", _("Brand"), lambda value: Q(brand_id=value), brands),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Part]:

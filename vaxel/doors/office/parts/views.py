@@ -65,7 +65,7 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
 def edit(request: HttpRequest, part_id: UUID | None = None) -> HttpResponse:
     """A new part, or a part's card changed."""
     part = found(Part.objects.select_related("brand", "category"), part_id) if part_id else None
-    form = PartForm(request.POST or None, initial=_values(part) if part else {"number": request.GET.get("q", "")})
+    form = PartForm(request.POST or None, initial=_values(part) if part else _begun(request))
     form.fields["category"].widget.choices = [("", "–"), *Category.objects.values_list("key", "name_sv")]
     if request.method == "POST" and form.is_valid():
         fields = form.fields_for_action(new=part is None)
@@ -77,6 +77,11 @@ def edit(request: HttpRequest, part_id: UUID | None = None) -> HttpResponse:
             return go(request, reverse("parts:show", args=[part.pk]), _("The part is stored."))
     status = 422 if request.method == "POST" else 200
     return render(request, "office/parts/edit.html", {"part": part, "form": form}, status=status)
+
+
+def _begun(request: HttpRequest) -> dict[str, str]:
+    """What the address says of a new part."""
+    return {"number": request.GET.get("q", ""), "stocking": request.GET.get("stocking", "stocked")}
 
 
 def _values(part: Part) -> dict[str, Any]:

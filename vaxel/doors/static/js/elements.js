@@ -114,6 +114,21 @@ document.addEventListener("keydown", (event) => {
     field.blur();
   }
 });
+// Cells of a sheet (data-grid): up and down go to the same column's cell in the row above or below.
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const cell = step && event.target.closest?.("[data-grid]");
+  if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
+  const column = cell.closest("td").cellIndex;
+  const rows = [...cell.closest("tbody").rows];
+  for (let n = rows.indexOf(cell.closest("tr")) + step; rows[n]; n += step) {
+    const next = rows[n].cells[column]?.querySelector("[data-grid]");
+    if (!next) continue;
+    event.preventDefault();
+    next.focus();
+    return;
+  }
+});
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("[data-saves]")) event.target.select?.();
 });
