@@ -78,6 +78,7 @@ READY = (
     ),
     ReadyRole(
         "api_full", "API, allt i butiken", "API, everything in the shop",
-        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*"), 300_000,
+        (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "hours.*", "resources.*",
+         "absences.*"), 300_000,
     ),
 )  # fmt: skip
