@@ -7,6 +7,7 @@ from vaxel.doors.health.views import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("vaxel.doors.auth.urls")),
+    path("setup", include("vaxel.doors.setup.urls")),
     path("", include("vaxel.doors.portal.urls")),
     path("", include("vaxel.doors.office.urls")),
 ]

@@ -20,6 +20,7 @@ from vaxel.doors.auth import browsers, places, session
 from vaxel.doors.auth.middleware import address_of
 from vaxel.doors.auth.requests import Request, StaffRequest
 from vaxel.doors.auth.required import safe_next, staff_required
+from vaxel.doors.setup import code
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import Forbidden, NotFound, Refused
@@ -45,7 +46,7 @@ class NotHere(Forbidden):
 def login(request: HttpRequest) -> HttpResponseBase:
     """The log-in page; a right password leads to the page one came for."""
     if request.method == "GET":
-        return _login_page(request)
+        return redirect("setup:set_up") if code.waiting() else _login_page(request)
     email = request.POST.get("email", "")
     now = clock.now()
     try:

@@ -10,6 +10,7 @@ from django.db import connections
 from vaxel.business.locations.models import Company, Staff
 from vaxel.doors.console.demo import shop
 from vaxel.doors.console.serve import claims, database, first_demo, static_files, translations
+from vaxel.doors.setup import code
 
 # A register of plates that needs no internet, so that the demo can show what a look-up does.
 DEMO_REGISTER = "vaxel.business.vehicles.lookups.FakeLookup"
@@ -30,6 +31,10 @@ def run(options: Namespace) -> int:
         words.append("--own-worker")
     if options.until_parent_ends:
         words.append("--until-parent-ends")
+    if Company.objects.exists():
+        code.forget()
+    else:
+        code.make()
     os.environ["VAXEL_GREETING"] = greeting(address)
     if is_demo():
         os.environ.setdefault("VAXEL_PLATE_LOOKUP", DEMO_REGISTER)
@@ -45,6 +50,7 @@ def prepare(*, demo: bool) -> None:
     database.bring_up_to_date()
     translations.compile_changed()
     if demo and not Company.objects.exists():
+        code.forget()
         print("Making the demo company, which takes a moment ... / Skapar demoföretaget ...", flush=True)
         first_demo.make()
 
@@ -60,6 +66,6 @@ def greeting(address: str) -> str:
     if is_demo():
         lines += ["Log in as / Logga in som:", *shop.log_in_lines(), ""]
     elif not Company.objects.exists():
-        lines += ["The shop is empty. Set it up with / Butiken är tom. Lägg upp den med:"]
-        lines += ["  bin/vaxel company NAME", "  bin/vaxel user ADDRESS --name NAME --role owner", ""]
+        lines += ["The shop is empty. Set it up here / Butiken är tom. Lägg upp den här:"]
+        lines += [f"  {address}/setup?code={code.make()}", ""]
     return "\n".join([*lines, "Stop with Ctrl+C / Avsluta med Ctrl+C."])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from vaxel.business.payments.models import Payment
 from vaxel.doors.office.desk import desk, screen
 from vaxel.doors.office.mine import reading as mine
-from vaxel.doors.office.today import lanes
+from vaxel.doors.office.today import guide, lanes
 from vaxel.kernel.models import TrayItem
 
 
@@ -22,6 +22,7 @@ def today(request: HttpRequest) -> HttpResponse:
     cards = Payment.objects.filter(site=here.site, state__in=("pending", "unknown"))
     context: dict[str, Any] = {
         "role": role, "lanes": lanes.shown(here, role), "now": here.at,
+        "guide": guide.steps(here),
         "undecided": list(cards.order_by("made_at")[:5]),
         "tray": TrayItem.objects.filter(site_id=here.site.pk, closed_at=None).count(),
     }  # fmt: skip
