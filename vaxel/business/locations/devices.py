@@ -1,18 +1,15 @@
 """Devices: the browsers and tills that people stand at. One is known from the first log-in, and can be shut out."""
 
-import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Device, Register, Site
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import Conflict, Refused
-
-KEPT_S = 2.0
-SEEN_EVERY = timedelta(minutes=15)
 
 
 class DeviceName(Refused):
@@ -60,25 +57,18 @@ def rename(device: Device, *, name: str, by: Actor, at: datetime) -> Device:
 
 @action("devices.revoke")
 def revoke(device: Device, *, by: Actor, at: datetime) -> Device:
-    """Whoever stands at the device is out at once (within two seconds), and PINs open nothing there."""
+    """Whoever stands at the device is out at once, and PINs open nothing there."""
     note(name=device.name)
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
-    forget()
     return device
 
 
-_kept: list[tuple[float, frozenset[UUID]]] = []
+def shut_out(device_id: UUID | None) -> Exists:
+    """For a query that is asked anyway: whether the device was revoked."""
+    return Exists(Device.objects.filter(pk=device_id).exclude(revoked_at=None))
 
 
 def is_shut_out(device_id: UUID) -> bool:
-    """Whether the device was revoked; asked of the database at most every two seconds."""
-    if not _kept or _kept[0][0] < time.monotonic():
-        shut = frozenset(Device.objects.exclude(revoked_at=None).values_list("pk", flat=True))
-        _kept[:] = [(time.monotonic() + KEPT_S, shut)]
-    return device_id in _kept[0][1]
-
-
-def forget() -> None:
-    """Nothing looked up is remembered (also for tests)."""
-    _kept.clear()
+    """Whether the device was revoked."""
+    return Device.objects.filter(pk=device_id).exclude(revoked_at=None).exists()

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cast() -> Shop:
-    devices.forget()
     return shop()
 
 

@@ -11,7 +11,6 @@ from vaxel.business.locations.models import Device, LoginAttempt, Site, Staff
 from vaxel.business.locations.tests.cast import AT, PASSWORD, PINS, Shop, shop
 from vaxel.doors.auth.middleware import address_of
 from vaxel.kernel import clock
-from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("vaxel.doors.auth.tests.stand")]
@@ -269,7 +268,6 @@ def test_only_our_own_proxies_say_who_asked(settings: Any, proxies: int, forward
 
 def test_a_page_of_staff_costs_three_queries_to_know_who_asks(cast: Shop, django_assert_num_queries: "object") -> None:
     client = logged_in()
-    devices.is_shut_out(new_id())  # asked of the database every two seconds, for everybody
     with django_assert_num_queries(3):  # type: ignore[operator]
         assert says(client) == "Sam Berg STH K1"
     with django_assert_num_queries(0):  # type: ignore[operator]
@@ -288,7 +286,6 @@ def test_a_browser_is_a_device_from_the_first_log_in_and_history_names_it(cast: 
 
 def test_who_stands_at_a_device_that_is_shut_out_is_out_and_comes_back_as_a_new_one(cast: Shop) -> None:
     client = logged_in()
-    devices.forget()
     old = Device.objects.get()
     devices.revoke(old, by=cast.mo, at=AT)
     assert client.get("/today")["Location"].startswith("/login")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vaxel.business.locations import devices, fiscal, sites, staff
+from vaxel.business.locations import fiscal, sites, staff
 from vaxel.business.locations.models import Device, Register, Site
 from vaxel.business.locations.tests.cast import AT, PINS, Shop, shop
 from vaxel.business.payments.tests.counter import counter
@@ -19,7 +19,6 @@ NEW = {"name": "Glasmästaren", "code": "mma", "address": "Hamngatan 3", "time_z
 
 @pytest.fixture
 def cast() -> Shop:
-    devices.forget()
     return shop()
 
 
