@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Protocol
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
@@ -70,11 +71,19 @@ class Box:
         )
 
 
+class Stroke(Protocol):
+    """Anything that can be drawn on a page of so much height."""
+
+    def draw(self, canvas: Canvas, height: float) -> None:
+        """It stands on the page."""
+        ...
+
+
 @dataclass(slots=True)
 class Page:
     """The strokes of one page."""
 
-    strokes: list[Ink | Box] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
 
     def text(
         self, text: str, x: float, y: float, size: float, *, font: str = PLAIN, colour: Color = INK, align: str = "left"

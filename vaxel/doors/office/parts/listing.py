@@ -18,7 +18,7 @@ from vaxel.business.stock import queries as stock
 from vaxel.doors.office import cursors
 from vaxel.doors.office.builder import picture
 from vaxel.doors.office.desk import desk, language
-from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, pieces, price_each
+from vaxel.doors.office.lists.listing import Bulk, Cell, Column, Filter, Listing, View, pieces, price_each
 
 SEARCHED_MOST = 50
 
@@ -95,6 +95,11 @@ class Parts(Listing[Part]):
     filters = (
         Filter("category", _("Category"), lambda value: Q(category_id=value), categories),
         Filter("brand", _("Brand"), lambda value: Q(brand_id=value), brands),
+    )
+
+    bulk = (
+        Bulk(_("Labels 60 × 30"), "barcode", "parts:labels", target="_blank"),
+        Bulk(_("Labels on A4"), "printer", "parts:labels_a4", target="_blank"),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Part]:

@@ -16,10 +16,11 @@ from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, levels
 from vaxel.business.stock import queries as stock
 from vaxel.business.stock.models import Movement, ReorderLevel
-from vaxel.doors.office import vouching
+from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import by, desk, found, go, screen, second_person
 from vaxel.doors.office.lists.views import answer
+from vaxel.doors.office.parts import card
 from vaxel.doors.office.parts.forms import PartForm
 from vaxel.doors.office.parts.listing import Parts
 from vaxel.kernel.refusals import Refused
@@ -57,6 +58,9 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "sees_cost": here.may("prices.see_margin"), "may_adjust": here.may("stock.adjust"),
         "reasons": adjustments.REASONS,
         "others": vouching.who_may(here, "stock.adjust"),
+        "told": happened.of(request, part.pk), "listed": card.prices_of(part, timezone.localdate(here.at)),
+        "code_kinds": card.KINDS, "suppliers": card.suppliers(), "fees": part.fees.select_related("fee"),
+        "may_code": here.may("codes.add"), "may_price": here.may("prices.set"), "may_retire": here.may("parts.retire"),
     }  # fmt: skip
     return render(request, "office/parts/show.html", context)
 
