@@ -1,9 +1,10 @@
 """Furnishes an empty shop for the tests of screens: the workshop of the tests, an open drawer, a canned job.
 
-Run in the shop's own environment: `python -m tests.screens.furnish`.
+Run in the shop's own environment: `python -m tests.screens.furnish`; with `approved`, Bo has said yes.
 """
 
 import os
+import sys
 from typing import Any
 
 
@@ -31,6 +32,10 @@ def main() -> None:
         **mo,
     )
     drawers.open(floor.shop.k1, float_minor=200_000, **mo)
+    if "approved" in sys.argv[1:]:
+        from vaxel.business.service.approvals import Answer
+
+        floor.phone(Answer(floor.brakes, "approve"), Answer(floor.wipers, "approve"))
 
 
 if __name__ == "__main__":

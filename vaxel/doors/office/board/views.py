@@ -65,6 +65,9 @@ def _menu(ticket: Ticket) -> dict[str, object]:
         elif key != "quotes" or way.no == "here":
             ways.append({"key": key, "title": title, "icon": icon, "no": board.why_not(way) if way.no else "",
                          "here": way.no == "here"})  # fmt: skip
+    first = next((one for one in ways if not one.get("no") and not one.get("here") and not one.get("leads")), None)
+    if first is not None:
+        first["first"] = True
     return {"ticket": ticket, "ways": ways, "reasons": HOLD_REASONS}
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("/plan/<uuid:job_id>", views.plan, name="plan"),
     path("/times/<uuid:planned_id>", views.time, name="time"),
     path("/times/<uuid:planned_id>/off", views.take_off, name="take_off"),
+    path("/drop", views.drop, name="drop"),
     path("/book/<uuid:ticket_id>", views.book, name="book"),
     path("/bookings/<uuid:booking_id>/<str:what>", views.booking_do, name="booking_do"),
     path("/loans/<uuid:loan_id>", views.loan, name="loan"),

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from vaxel.business.schedule.models import HOWS, Booking, Loan, PlannedTime, Res
 from vaxel.business.tickets.models import Job, Ticket, WorkShare
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.builder.answers import Strip
-from vaxel.doors.office.desk import a_number, at_sites, by, desk, found, go, once, screen
+from vaxel.doors.office.desk import a_number, an_id, at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.schedule import reading
 from vaxel.kernel.refusals import BadInput, NotFound, Refused
 
@@ -169,6 +169,15 @@ def time(request: HttpRequest, planned_id: UUID) -> HttpResponse:
 
 def _hours(minutes: int) -> str:
     return f"{minutes // 60}.{minutes % 60 * 1000 // 60:03}"
+
+
+@screen
+@require_POST
+def drop(request: HttpRequest) -> HttpResponseBase:
+    """What was dragged or moved by keys lands where it was let go: a planned time, or a job that waited for one."""
+    if request.POST.get("planned"):
+        return time(request, an_id(request.POST["planned"]))
+    return plan(request, an_id(request.POST.get("job", "")))
 
 
 @screen

@@ -45,7 +45,7 @@ class JobBoard extends HTMLElement {
   }
   // In the menu, arrows go from one thing that can be pressed to the next.
   inMenu(event) {
-    const menu = event.target.closest?.("dialog[open] [data-arrows]");
+    const menu = document.querySelector("dialog[open] [data-arrows]");
     if (!menu || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     const stops = [...menu.querySelectorAll("button, a, input:not([type=hidden])")];
     const next = stops[stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];

@@ -15,15 +15,20 @@ class HourCalendar extends HTMLElement {
     if (does[event.type]) this[does[event.type]](event);
     else this.restore();
   }
-  // Posts to `url` through the one form of the page; only what is given is said.
+  // Posts through the one form of the page what was moved (`url`: its own address) and whereto; the rest stays empty.
   send(url, values) {
     const form = this.querySelector("#mover");
-    for (const field of form.elements) if (field.name in { starts_at: 1, lane: 1, by: 1, day: 1 }) field.value = values[field.name] ?? "";
-    const once = form.elements.once;
-    if (once && crypto.randomUUID) once.value = crypto.randomUUID();
-    form.setAttribute("action", url);
-    form.setAttribute("hx-post", url);
+    const what = url.includes("/times/") ? { planned: url.split("/").pop() } : { job: url.split("/").pop() };
+    const said = { ...what, ...values };
+    for (const field of form.elements) if (field.dataset.said !== undefined) field.value = said[field.name] ?? "";
+    form.elements.once.value = this.key_();
     form.requestSubmit();
+  }
+  // A fresh key, also where the page is not served over TLS.
+  key_() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
   }
   key(event) {
     const block = event.target.closest?.("[data-time]");

@@ -65,9 +65,14 @@ def test_a_job_is_placed_moved_and_taken_off(floor: Floor, kim: Desk) -> None:
     back = kim.post(f"/calendar/times/{made.pk}", starts_at=when(9).isoformat(), lane=lane, hours="1.000")
     assert "Brakes is moved" in back.text
     assert PlannedTime.objects.get().minutes == 60
+    kim.post("/calendar/drop", planned=str(made.pk), by="30")
+    assert PlannedTime.objects.get().starts_at == when(9, 30)
     off = kim.post(f"/calendar/times/{made.pk}/off")
     assert "Brakes is to be placed again." in off.text
     assert PlannedTime.objects.count() == 0
+    kim.post("/calendar/drop", job=str(floor.brakes.pk), starts_at=when(10).isoformat(), lane=lane)
+    assert PlannedTime.objects.get().minutes == 90
+    assert kim.post("/calendar/drop", job="x").status == 404
 
 
 def test_a_lift_that_is_taken_says_so_and_nothing_is_planned(floor: Floor, kim: Desk) -> None:
