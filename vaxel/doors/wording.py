@@ -173,6 +173,13 @@ VAT = {
     "standard": Word(_("Standard rate")), "reduced": Word(_("Reduced rate")), "low": Word(_("Low rate")),
     "exempt": Word(_("Exempt from VAT")), "outside": Word(_("Outside VAT")), "reverse": Word(_("Reverse charge")),
 }  # fmt: skip
+QUOTE = {
+    "sent": Word(_("Sent"), "blue", "send"),
+    "opened": Word(_("Opened"), "accent", "eye"),
+    "answered": Word(_("Answered"), "green", "circle-check"),
+    "expired": Word(_("Expired"), "amber", "clock-alert"),
+    "over": Word(pgettext_lazy("ticket", "Lost"), "", "circle-x"),
+}
 FEE = {
     "hung": Word(_("Follows a part"), "", "package"),
     "supplies": Word(_("Supplies per job"), "", "calculator"),
@@ -182,7 +189,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
-    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "how": HOW, "away": AWAY, "resource": RESOURCE,
+    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "how": HOW, "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
     "vat": VAT,
 }  # fmt: skip

@@ -35,6 +35,8 @@ urlpatterns = [
     path("customers", include("vaxel.doors.office.customers.urls")),
     path("parts", include("vaxel.doors.office.parts.urls")),
     path("pay/", include("vaxel.doors.office.pay.urls")),
+    path("quotes", include("vaxel.doors.office.quotes.urls")),
+    path("orders", include("vaxel.doors.office.orders.urls")),
     path("labour", include("vaxel.doors.office.labour.urls")),
     path("canned", include("vaxel.doors.office.canned.urls")),
     path("fees", include("vaxel.doors.office.fees.urls")),
