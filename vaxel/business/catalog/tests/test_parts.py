@@ -140,7 +140,8 @@ def test_a_change_is_stored_with_before_and_is_found_by_the_new_name() -> None:
     assert (part.name_sv, part.cost_minor, part.number) == ("Bromsklossar", 40_000, "0 986 494 104")
     assert "bromsklossar" in PartSearch.objects.get(part=part).text
     assert History.objects.get(action="parts.change").note == {
-        "before": {"name_sv": "Bromsbelägg fram", "cost_minor": 41_200}
+        "before": {"name_sv": "Bromsbelägg fram", "cost_minor": 41_200},
+        "after": {"name_sv": "Bromsklossar", "cost_minor": 40_000},
     }
 
 
