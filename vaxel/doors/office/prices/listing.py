@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from vaxel.business.catalog.models import Part, Price, PriceList
 from vaxel.business.catalog.prices import FoundPrice
 from vaxel.business.parties.models import CustomerGroup
 from vaxel.doors.office.desk import desk
-from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, price_each
+from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, major, price_each
 from vaxel.doors.office.parts.listing import brands, categories
 from vaxel.doors.templatetags.vaxel import named
 
@@ -102,7 +101,7 @@ class Grid(Listing[Part]):
         Column[Part]("number", _("Part number"), lambda one: one.number, ("norm", "id")),
         Column[Part]("name", _("Name"), named),
         Column[Part]("brand", _("Brand"), lambda one: one.brand.name, ("brand__name", "norm", "id"), "fold"),
-        Column[Part]("cost", _("Cost"), lambda one: Decimal(one.cost_minor).scaleb(-2), css="number fold-late",
+        Column[Part]("cost", _("Cost"), lambda one: major(one.cost_minor), css="number fold-late",
                      needs="prices.see_margin"),
         Column[Part]("counts", _("Counts today"), lambda _one: None, css="number fold-late"),
         Column[Part]("own", _("Price in this list"), lambda one: price_each(_own(one)), css="number"),
