@@ -173,6 +173,20 @@ VAT = {
     "standard": Word(_("Standard rate")), "reduced": Word(_("Reduced rate")), "low": Word(_("Low rate")),
     "exempt": Word(_("Exempt from VAT")), "outside": Word(_("Outside VAT")), "reverse": Word(_("Reverse charge")),
 }  # fmt: skip
+CATEGORY = {
+    "brakes": Word(_("Brakes")), "engine": Word(_("Engine")), "transmission": Word(_("Transmission")),
+    "suspension": Word(_("Suspension")), "electrical": Word(_("Electrical")), "tyres": Word(_("Tyres")),
+    "service": Word(_("Service")), "body": Word(_("Body")), "diagnosis": Word(_("Diagnosis")),
+    "other": Word(_("Other work")),
+}  # fmt: skip
+CONSENT_CHANNEL = {
+    "sms": Word("SMS", "", "message-square"), "mail": Word(_("E-mail"), "", "mail"),
+    "phone": Word(_("Phone"), "", "phone"), "post": Word(_("Letter"), "", "file-text"),
+}  # fmt: skip
+CONSENT_PURPOSE = {
+    "service": Word(_("About the work on the car")), "reminder": Word(_("Reminders")), "offer": Word(_("Offers")),
+    "review": Word(_("Asked what they thought")),
+}  # fmt: skip
 QUOTE = {
     "sent": Word(_("Sent"), "blue", "send"),
     "opened": Word(_("Opened"), "accent", "eye"),
@@ -189,7 +203,8 @@ KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
-    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "how": HOW, "away": AWAY, "resource": RESOURCE,
+    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "category": CATEGORY,
+    "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
     "vat": VAT,
 }  # fmt: skip

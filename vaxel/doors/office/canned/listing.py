@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from vaxel.business.catalog import search
 from vaxel.business.catalog.models import CannedJob
+from vaxel.doors import wording
 from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View
 from vaxel.doors.templatetags.vaxel import named
 
@@ -18,7 +19,7 @@ SEARCHED_MOST = 50
 
 def _categories(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     held = CannedJob.objects.exclude(category="").order_by("category").values_list("category", flat=True).distinct()
-    return [(one, one) for one in held]
+    return [(one, wording.word("category", one).text) for one in held]
 
 
 def _lines(job: CannedJob) -> Cell:

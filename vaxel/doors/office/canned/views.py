@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vaxel.business.catalog import canned
 from vaxel.business.catalog.models import CannedJob
 from vaxel.business.vehicles import queries as vehicles
+from vaxel.doors import wording
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
@@ -59,7 +60,7 @@ def show(request: HttpRequest, canned_id: UUID | None = None) -> HttpResponse:
 def _form(request: HttpRequest | None, job: CannedJob | None, initial: dict[str, Any] | None = None) -> CannedForm:
     form = CannedForm(request.POST if request else None, initial=initial)
     known = dict.fromkeys((*drafting.CATEGORIES, *([job.category] if job and job.category else [])))
-    form.fields["category"].choices = [("", "–"), *((one, one) for one in known)]  # type: ignore[attr-defined]
+    form.fields["category"].choices = [("", "–"), *((one, wording.word("category", one).text) for one in known)]  # type: ignore[attr-defined]
     if job:
         form.fields["key"].disabled = True
         form.initial.setdefault("key", job.key)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("/new", views.edit, name="new"),
     path("/<uuid:party_id>", views.show, name="show"),
     path("/<uuid:party_id>/edit", views.edit, name="edit"),
+    path("/<uuid:party_id>/consent", views.consent, name="consent"),
 ]

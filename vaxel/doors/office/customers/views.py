@@ -3,16 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document
-from vaxel.business.parties import parties
-from vaxel.business.parties.models import Party
+from vaxel.business.parties import parties, queries
+from vaxel.business.parties.models import Consent, Party
 from vaxel.business.payments import store_credit
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
@@ -22,6 +22,8 @@ from vaxel.doors.office.customers.listing import Customers
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.kernel.refusals import Refused
+
+SALES = ("invoice", "receipt", "credit_note", "return_receipt")
 
 
 @screen
@@ -44,11 +46,43 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
         .prefetch_related("jobs").order_by("-made_at")[:20],
         "owed": list(documents.exclude(open_minor=0).order_by("due_on", "posted_at")[:20]),
         "owed_minor": documents.aggregate(sum=Sum("open_minor"))["sum"] or 0,
-        "credit_minor": store_credit.balance(party),
+        "credit_minor": store_credit.balance(party), "consents": _consents(party),
+        "credit_rows": party.store_credit_entries.order_by("-at")[:5], "alike": _alike(party),
+        "spent": documents.filter(kind__in=SALES).aggregate(sum=Sum("gross_minor"), last=Max("posted_at")),
+        "may_consent": desk(request).may("parties.record_consent"),
         "currency": desk(request).site.currency,
         "told": happened.of(request, party.pk),
     }  # fmt: skip
     return render(request, "office/customers/show.html", context)
+
+
+def _consents(party: Party) -> list[tuple[str, list[tuple[str, Consent | None]]]]:
+    """Purpose → channel → the newest word of the customer about it. One query."""
+    newest: dict[tuple[str, str], Consent] = {}
+    for one in party.consents.order_by("at", "pk"):
+        newest[one.purpose, one.channel] = one
+    return [(purpose, [(ch, newest.get((purpose, ch))) for ch in parties.CHANNELS]) for purpose in parties.PURPOSES]
+
+
+def _alike(party: Party) -> list[Party]:
+    """Others with the same number, address or phone: perhaps the same customer twice."""
+    if party.is_walk_in:
+        return []
+    return queries.likely_same(
+        organisation_number=party.organisation_number, email=party.email, phone=party.phone, but=party
+    )[:5]
+
+
+@screen
+@require_POST
+def consent(request: HttpRequest, party_id: UUID) -> HttpResponse:
+    """The customer's yes or no, said here and now; the newest counts."""
+    party = found(Party.objects.all(), party_id)
+    parties.record_consent(
+        party, channel=request.POST.get("channel", ""), purpose=request.POST.get("purpose", ""),
+        given=request.POST.get("given") == "yes", source="desk", **by(request),
+    )  # fmt: skip
+    return go(request, reverse("customers:show", args=[party.pk]), _("The customer's wish is stored."))
 
 
 @screen

@@ -37,7 +37,7 @@ def _technicians(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
 
 
 def _of_technician(value: str) -> Q:
-    shared = WorkShare.objects.all() if value == "none" else WorkShare.objects.filter(staff=value)
+    shared = WorkShare.objects.all() if value == "none" else WorkShare.objects.filter(staff=UUID(value))
     held = Q(pk__in=shared.values("line__ticket"))
     return ~held if value == "none" else held
 

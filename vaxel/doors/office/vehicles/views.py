@@ -1,5 +1,6 @@
 """Vehicles: found by plate, VIN or unit number; one vehicle with everything it has been through (W4)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -9,20 +10,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.business.service import deferred, history
 from vaxel.business.service.models import DeferredWork
+from vaxel.business.tickets import intake
+from vaxel.business.tickets.lines import Wish
+from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import odometer, registry, vin
 from vaxel.business.vehicles.models import Vehicle
+from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import by, desk, found, go, screen
+from vaxel.doors.office.desk import by, desk, found, go, language, once, screen
 from vaxel.doors.office.lists.views import answer
-from vaxel.doors.office.vehicles import mileage
+from vaxel.doors.office.tickets.listing import OPEN
+from vaxel.doors.office.vehicles import mileage, visits
 from vaxel.doors.office.vehicles.forms import DetailsForm
 from vaxel.doors.office.vehicles.listing import Vehicles
 from vaxel.kernel.refusals import Refused
+
+MOST_VISITS = 200
 
 
 @screen
@@ -37,17 +46,80 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
     """The vehicle's page: what waits, visits, odometer, owners, plates."""
     vehicle = found(Vehicle.objects.all(), vehicle_id)
-    told = history.of_vehicle(vehicle)
+    here, today = desk(request), timezone.localdate(desk(request).at)
     owned = list(vehicle.ownerships.select_related("party").order_by("-valid_from"))
     owner = owned[0].party if owned and not owned[0].valid_to else None
-    context = {
-        "vehicle": vehicle, "history": told, "owned": owned, "owner": owner,
-        "plates": vehicle.plates.order_by("-valid_from"), "mileage": mileage.of(told.readings),
+    context = _visits(request, vehicle) | {
+        "vehicle": vehicle, "owned": owned, "owner": owner, "plates": vehicle.plates.order_by("-valid_from"),
         "details": DetailsForm(initial={name: getattr(vehicle, name) for name in DetailsForm().fields}),
-        "doubts": vin.decode(vehicle.vin, timezone.localdate(desk(request).at)).warnings if vehicle.vin else (),
+        "doubts": vin.decode(vehicle.vin, today).warnings if vehicle.vin else (),
         "told": happened.of(request, vehicle.pk), "sites": Site.objects.filter(closed_at=None).count(),
+        "open_ticket": _open_ticket(request, vehicle), "fitted": visits.fitted(vehicle),
+        "warranties": visits.warranties(vehicle, today), "may_sell": here.may("tickets.add_line"),
     }  # fmt: skip
+    context["mileage"] = mileage.of(context["history"].readings)
     return render(request, "office/vehicles/show.html", context)
+
+
+def _visits(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
+    """The history, and those of its visits that the address asks for."""
+    told, categories = history.of_vehicle(vehicle, most=MOST_VISITS), visits.categories_of(vehicle)
+    kind, text = request.GET.get("kind", ""), request.GET.get("words", "").strip()[:80]
+    shown = visits.narrowed(told.visits, categories, kind=kind, text=text)
+    return {"vehicle": vehicle, "history": told, "visits": shown, "kinds": visits.kinds(categories), "kind": kind,
+            "words": text}  # fmt: skip
+
+
+def _open_ticket(request: HttpRequest, vehicle: Vehicle) -> Ticket | None:
+    """The newest ticket of the car that is still open here: what is put on a ticket is put on it."""
+    rows = Ticket.objects.filter(vehicle=vehicle, site=desk(request).site, kind="service", state__in=OPEN)
+    return rows.order_by("-made_at").first()
+
+
+@screen
+@require_GET
+def visits_(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
+    """The visits that fit: the part of the page for htmx, else the whole page."""
+    if not is_fragment(request):
+        return go(request, f"{reverse('vehicles:show', args=[vehicle_id])}?{request.GET.urlencode()}")
+    vehicle = found(Vehicle.objects.all(), vehicle_id)
+    return render(request, "office/vehicles/visits.html", _visits(request, vehicle))
+
+
+@screen
+@require_POST
+def take_up(request: HttpRequest, vehicle_id: UUID, work_id: UUID) -> HttpResponse:
+    """What was said no to stands as a job on the car's open ticket; without one, a new ticket is begun."""
+    work = found(DeferredWork.objects.filter(vehicle=vehicle_id), work_id)
+    vehicle = found(Vehicle.objects.all(), vehicle_id)
+    ticket = _open_ticket(request, vehicle)
+    if ticket is None:
+        return go(request, f"{reverse('tickets:new')}?vehicle={vehicle.pk}")
+    deferred.take_up(ticket, works=[work], language=language(), **by(request))
+    return go(
+        request, reverse("ticket:show", args=[ticket.pk]), _("“%(title)s” is on the ticket.") % {"title": work.title}
+    )
+
+
+@screen
+@require_POST
+def sell_again(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
+    """The part is on the car's open ticket; without one, on a new one at the counter."""
+    vehicle, here = found(Vehicle.objects.all(), vehicle_id), desk(request)
+    part = found(Part.objects.filter(retired_at=None), request.POST.get("part", ""))
+    wish, ticket = Wish(part=part), _open_ticket(request, vehicle)
+    asked = [str(vehicle.pk), str(part.pk)]  # a wish has an id of its own each time
+    if ticket is not None:
+        intake.add_line.once(once(request), ticket, wish, language=language(), asked=asked, **by(request))
+        return go(
+            request, reverse("ticket:show", args=[ticket.pk]), _("%(part)s is on the ticket.") % {"part": part.number}
+        )
+    held = vehicle.ownerships.filter(valid_to=None).select_related("party").first()
+    line = intake.start_sale.once(
+        once(request), here.site, wish, register=here.register, customer=held.party if held else None,
+        language=language(), asked=asked, **by(request),
+    )  # fmt: skip
+    return go(request, reverse("counter:cart", args=[line.ticket_id]))
 
 
 @screen

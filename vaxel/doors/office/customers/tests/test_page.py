@@ -1,0 +1,68 @@
+"""The customer's page: money, what they want to hear, and whether they are here twice."""
+
+from typing import Any
+
+import pytest
+
+from vaxel.business.parties import parties
+from vaxel.business.parties.models import Consent
+from vaxel.business.service.tests.cast import AT, Floor, workshop
+from vaxel.doors.office.tests.cast import Desk
+from vaxel.doors.office.tests.test_queries import asked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return workshop()
+
+
+def test_a_yes_and_a_no_are_stored_and_the_newest_counts(floor: Floor) -> None:
+    kim, where = Desk("kim"), f"/customers/{floor.shop.bo.pk}"
+    pressed = 'aria-pressed="true"'
+    assert pressed not in kim.get(where).text
+    kim.post(f"{where}/consent", purpose="reminder", channel="sms", given="yes")
+    assert kim.get(where).text.count(pressed) == 1
+    kim.post(f"{where}/consent", purpose="reminder", channel="sms", given="no")
+    assert pressed not in kim.get(where).text
+    assert list(Consent.objects.order_by("at", "pk").values_list("given", "source")) == [
+        (True, "desk"),
+        (False, "desk"),
+    ]
+
+
+@pytest.mark.parametrize("fields", [{"purpose": "spam", "channel": "sms"}, {"purpose": "offer", "channel": "pigeon"}])
+def test_what_nobody_asks_is_not_stored(floor: Floor, fields: dict[str, str]) -> None:
+    assert Desk("kim").post(f"/customers/{floor.shop.bo.pk}/consent", **fields, given="yes").status >= 400
+    assert not Consent.objects.exists()
+
+
+def test_who_may_not_stores_nothing(floor: Floor) -> None:
+    answer = Desk("tess").post(
+        f"/customers/{floor.shop.bo.pk}/consent", purpose="offer", channel="sms", given="yes"
+    )  # fmt: skip
+    assert answer.status == 403
+    assert not Consent.objects.exists()
+
+
+def test_the_same_phone_twice_is_said_with_the_way_to_the_other(floor: Floor) -> None:
+    twin = parties.add(name="Bosse Öberg", phone=floor.shop.bo.phone, by=floor.shop.kim, at=AT)
+    text = Desk("kim").get(f"/customers/{floor.shop.bo.pk}").text
+    assert "Perhaps the same customer" in text
+    assert f"/customers/{twin.pk}" in text
+    assert "Perhaps the same customer" not in Desk("kim").get(f"/customers/{floor.shop.ada.pk}").text
+
+
+def test_the_page_asks_as_often_with_three_consents_as_with_one(floor: Floor) -> None:
+    kim, where = Desk("kim", language="sv"), f"/customers/{floor.shop.bo.pk}"
+
+    def said(channel: str) -> None:
+        more: dict[str, Any] = {"by": floor.shop.kim, "at": AT}
+        parties.record_consent(floor.shop.bo, channel=channel, purpose="offer", given=True, source="desk", **more)
+
+    said("sms")
+    once = asked(kim, where)
+    said("mail")
+    said("post")
+    assert asked(kim, where) == once
