@@ -57,7 +57,8 @@ def test_every_page_folds_at_every_size(demo: LiveShop, walked: tuple[Page, list
     for place in places:
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(demo.url + place.path)
-        assert page.locator("html").get_attribute("lang") == language, place.name
+        spoken = "sv" if place.name == "presence:ledger" else language  # the tax agency reads Swedish
+        assert page.locator("html").get_attribute("lang") == spoken, place.name
         found += [f"{place.name} {what}" for what in walk.folding(page)]
     assert not found, "\n".join(sorted(set(found)))
 

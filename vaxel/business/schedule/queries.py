@@ -154,6 +154,9 @@ def _newest_each(rows: "QuerySet[TimeEntry]") -> list[TimeEntry]:
     return list(rows.filter(pk=Subquery(latest)).order_by())
 
 
+_PLAN_COLUMNS = ("staff_id", "resource_id", "starts_at", "ends_at", "minutes", "job__work", "job__clocked")
+
+
 def finishes(site: Site, jobs: Collection[Job], now: datetime) -> Mapping[UUID, datetime]:
     """Ticket → when its last job of `jobs` will be done, by every queue of the site (S-144). Lower bound: a job that
 
@@ -166,10 +169,14 @@ def finishes(site: Site, jobs: Collection[Job], now: datetime) -> Mapping[UUID, 
     calendar = lanes.load(site, day, day)
     local = clock.local(now, site.time_zone)
     begin = day_span(site, day).start
-    times = list(planned(site, begin, begin + timedelta(days=rules.FURTHEST_DAYS)))
-    left = work_left.left({job.pk: job for job in [*unfinished, *(one.job for one in times)]}.values(), now)
+    ahead = planned(site, begin, begin + timedelta(days=rules.FURTHEST_DAYS))
+    times = list(ahead.select_related(None).select_related("job").only(*_PLAN_COLUMNS))
+    open_ = Job.objects.filter(ticket__site=site, ticket__state__in=OPEN).values("pk")
+    every = {job.pk: job for job in [*unfinished, *(one.job for one in times)]}
+    left = work_left.left(every.values(), now, within=open_)
     by_job = _walk(calendar, times, left, running(site), local)
-    for job_id, staff_id in _assigned([job.pk for job in unfinished if job.pk not in by_job]):
+    unplanned = {job.pk for job in unfinished if job.pk not in by_job}
+    for job_id, staff_id in _assigned(site, unplanned):
         end = rules.end_of(calendar.working(staff_id), local, day, left[job_id])
         by_job[job_id] = max(by_job.get(job_id, now), end or now)
     found: dict[UUID, datetime] = {}
@@ -200,12 +207,13 @@ def _walk(
     return done
 
 
-def _assigned(job_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+def _assigned(site: Site, job_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """(Job, technician) of those labour lines that have one. One query."""
     if not job_ids:
         return []
-    rows = WorkShare.objects.filter(line__job_id__in=job_ids).values_list("line__job_id", "staff_id").distinct()
-    return list(rows)
+    rows = WorkShare.objects.filter(line__ticket__site=site, line__ticket__state__in=OPEN)
+    pairs = set(rows.values_list("line__job_id", "staff_id"))
+    return sorted(pair for pair in pairs if pair[0] in job_ids)
 
 
 @dataclass(frozen=True, slots=True)

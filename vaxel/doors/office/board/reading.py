@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +18,11 @@ from vaxel.business.schedule import board_rules, lanes, queries, rules, work_lef
 from vaxel.business.schedule.models import Booking, PlannedTime
 from vaxel.business.schedule.queries import Load
 from vaxel.business.tickets.models import Job, Ticket, WorkShare
+from vaxel.doors.office.board.kept import kept
 from vaxel.doors.office.desk import Desk
 
-MOST_IN_A_COLUMN = 40
+MOST_IN_A_COLUMN = 30
+LOOKS_BACK = timedelta(days=400)
 TITLES: Mapping[str, tuple[str | Promise, str]] = {
     "quotes": (_("Quotes"), "send"), "to_start": (_("To be started"), "circle"),
     "at_work": (_("In progress"), "wrench"),
@@ -118,13 +120,17 @@ class Picture:
     late: int
 
 
-def draw(here: Desk, asked: Asked) -> Picture:
-    """The board of the desk's site, of another, or of all the person may see. A fixed number of queries a site."""
+def draw(here: Desk, asked: Asked, *, fresh: bool = False) -> Picture:
+    """The board of the desk's site, of another, or of all the person may see. A fixed number of queries a site.
+
+    `fresh`: for whoever has just changed something.
+    """
     sites = _sites(here, asked)
     cards, load = [], Load(0, 0)
     for site in sites:
-        cards += _cards(site, here.at)
-        load += today_load(site, here.at)
+        of_site, of_day = whole(site, here.at, fresh=fresh)
+        cards += of_site
+        load += of_day
     mine = _mine(here)
     counts = {"all": len(cards), "mine": sum(1 for card in cards if mine(card)),
               "late": sum(1 for card in cards if card.colour == rules.RED)}  # fmt: skip
@@ -142,6 +148,15 @@ def _sites(here: Desk, asked: Asked) -> list[Site]:
         return [here.site]
     known = known_sites(here)
     return known if asked.site == "all" else [site for site in known if str(site.pk) == asked.site] or [here.site]
+
+
+def whole(site: Site, now: datetime, *, fresh: bool = False) -> tuple[list[Card], Load]:
+    """The site's cards and its load today, drawn once for all who look."""
+
+    def make() -> tuple[list[Card], Load]:
+        return _cards(site, now), today_load(site, now)
+
+    return kept(("cards", site.pk), [site.pk], now, make, fresh=fresh)
 
 
 def known_sites(here: Desk) -> list[Site]:
@@ -187,56 +202,80 @@ def one_card(ticket: Ticket, now: datetime) -> Card | None:
 
 
 def _cards(site: Site, now: datetime, where: Q | None = None) -> list[Card]:
-    tickets = _tickets(site, now, where or Q())
-    ids = [one.pk for one in tickets]
+    """The site's cards; what belongs to them is asked for by the same condition, never by long lists of ids."""
+    going = _going(site, where or Q())
+    over = [] if where else _over(site, now)
+    tickets = [*going.select_related("vehicle", "customer").only(*_COLUMNS).order_by("made_at"), *over]
+    inside = going.order_by().values("pk")
     jobs: dict[UUID, list[Job]] = defaultdict(list)
-    for job in Job.objects.filter(ticket__in=ids).exclude(work="cancelled").order_by("position", "id"):
+    rows = Job.objects.filter(Q(ticket__in=inside) | Q(ticket__in=[one.pk for one in over])).exclude(work="cancelled")
+    for job in rows.only(*_JOB_COLUMNS).order_by("position", "id"):
         jobs[job.ticket_id].append(job)
-    cards = [
-        Card(ticket, column, [job for job in jobs[ticket.pk] if ticket.state != "open" or _is_bought(ticket, job)])
-        for ticket in tickets
-        if (column := board_rules.column_of(ticket.order_status)) is not None
-    ]  # fmt: skip
-    _add_hours(cards, now)
-    _add_people(site, cards)
+    cards = []
+    for ticket in tickets:
+        ticket.site = site
+        column = board_rules.column_of(ticket.order_status)
+        if column is not None:
+            held = [job for job in jobs[ticket.pk] if ticket.state != "open" or _is_bought(ticket, job)]
+            cards.append(Card(ticket, column, held))
+    _add_hours(cards, inside, now)
+    _add_people(site, cards, inside)
     _add_promises(site, cards, now)
-    _add_visits(cards)
-    _add_money(cards)
+    _add_visits(cards, inside)
+    _add_money(cards, inside)
     return cards
+
+
+_COLUMNS = (
+    "ref", "kind", "state", "order_status", "currency", "concern", "promise_at", "booked_at", "made_at", "made_by_id",
+    "site_id", "vehicle_id", "customer_id", "vehicle__plate", "vehicle__make", "vehicle__model", "customer__name",
+    "customer__is_walk_in",
+)  # fmt: skip
+_JOB_COLUMNS = ("ticket_id", "title", "work", "decision", "hold_reason", "clocked", "position")
 
 
 def _is_bought(ticket: Ticket, job: Job) -> bool:
     return ticket.kind == "internal" or job.decision in ("approved", "stale")
 
 
-def _tickets(site: Site, now: datetime, where: Q) -> list[Ticket]:
-    """Those under way, and those handed over that are not paid."""
+def _going(site: Site, where: Q) -> "QuerySet[Ticket]":
+    """Those under way."""
+    rows = Ticket.objects.filter(where, site=site, order_status__in=_ON_BOARD, state__in=queries.OPEN)
+    return rows.exclude(kind="counter")
+
+
+def _over(site: Site, now: datetime) -> list[Ticket]:
+    """The latest that were handed over and are not paid."""
     owed = Document.objects.filter(site=site, open_minor__gt=0, ticket__isnull=False).values("ticket")
-    over = Q(order_status="invoiced", posted_at__gte=now - timedelta(days=400), pk__in=owed)
-    rows = Ticket.objects.filter(where, site=site).exclude(kind="counter")
-    rows = rows.filter(Q(order_status__in=_ON_BOARD, state__in=queries.OPEN) | over)
-    return list(rows.select_related("vehicle", "customer", "site").order_by("made_at"))
+    rows = Ticket.objects.filter(site=site, order_status="invoiced", posted_at__gte=now - LOOKS_BACK, pk__in=owed)
+    rows = rows.exclude(kind="counter").select_related("vehicle", "customer").only(*_COLUMNS)
+    return list(rows.order_by("-posted_at")[: 2 * MOST_IN_A_COLUMN])
 
 
-def _add_hours(cards: Sequence[Card], now: datetime) -> None:
-    jobs = [job for card in cards for job in card.jobs if card.column != "handed_over"]
-    sold = work_left.quoted([job.pk for job in jobs])
-    worked = work_left.clocked(jobs, now)
+type _Inside = Any
+
+
+def _add_hours(cards: Sequence[Card], inside: _Inside, now: datetime) -> None:
+    sold = work_left.quoted(Job.objects.filter(ticket__in=inside).values("pk"))
+    worked = work_left.clocked([job for card in cards for job in card.jobs if card.column != "handed_over"], now)
     for card in cards:
         card.planned = sum(sold.get(job.pk, 0) for job in card.jobs)
         card.done = sum(worked.get(job.pk, 0) for job in card.jobs)
 
 
-def _add_people(site: Site, cards: Sequence[Card]) -> None:
+def _add_people(site: Site, cards: Sequence[Card], inside: _Inside) -> None:
     """Who is on the labour lines, is planned, or has the clock running."""
     of_job = {job.pk: card for card in cards for job in card.jobs}
-    pairs = set(WorkShare.objects.filter(line__job__in=of_job).values_list("line__job_id", "staff_id"))
-    pairs |= set(PlannedTime.objects.filter(job__in=of_job, staff__isnull=False).values_list("job_id", "staff_id"))
+    pairs = set(WorkShare.objects.filter(line__ticket__in=inside).values_list("line__job_id", "staff_id"))
+    planned = PlannedTime.objects.filter(job__ticket__in=inside, staff__isnull=False)
+    pairs |= set(planned.values_list("job_id", "staff_id"))
     running = queries.running(site)
-    pairs |= {(job_id, staff_id) for staff_id, job_id in running.items() if job_id in of_job}
+    pairs |= {(job_id, staff_id) for staff_id, job_id in running.items()}
     people = Staff.objects.in_bulk({staff_id for _job, staff_id in pairs})
     for job_id, staff_id in sorted(pairs, key=lambda pair: people[pair[1]].name):
-        card = of_job[job_id]
+        card = of_job.get(job_id)
+        if card is None:
+            continue
         if people[staff_id] not in card.people:
             card.people.append(people[staff_id])
         if running.get(staff_id) == job_id:
@@ -252,20 +291,20 @@ def _add_promises(site: Site, cards: Sequence[Card], now: datetime) -> None:
         card.colour = rules.promise_colour(card.finish, card.ticket.promise_at, now, done=done)
 
 
-def _add_visits(cards: Sequence[Card]) -> None:
-    rows = Booking.objects.filter(ticket__in=[card.ticket.pk for card in cards], state__in=("booked", "arrived"))
+def _add_visits(cards: Sequence[Card], inside: _Inside) -> None:
+    rows = Booking.objects.filter(ticket__in=inside, state__in=("booked", "arrived"))
     hows = dict(rows.order_by("starts_at").values_list("ticket_id", "how"))
     for card in cards:
         card.how = hows.get(card.ticket.pk, "")
 
 
-def _add_money(cards: Collection[Card]) -> None:
-    rows = Document.objects.filter(ticket__in=[card.ticket.pk for card in cards]).order_by()
-    owed = dict(rows.values_list("ticket").annotate(owed=Sum("open_minor")))
-    paid_ahead = set(rows.filter(kind="deposit").values_list("ticket_id", flat=True))
+def _add_money(cards: Collection[Card], inside: _Inside) -> None:
+    over = Document.objects.filter(ticket__in=[card.ticket.pk for card in cards if card.column == "handed_over"])
+    owed = dict(over.order_by().values_list("ticket").annotate(owed=Sum("open_minor")))
+    ahead = set(Document.objects.filter(ticket__in=inside, kind="deposit").values_list("ticket_id", flat=True))
     for card in cards:
         card.owed_minor = owed.get(card.ticket.pk, 0) or 0
-        card.deposit = card.ticket.pk in paid_ahead and card.column != "handed_over"
+        card.deposit = card.ticket.pk in ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +334,11 @@ def day_of(site: Site, now: datetime) -> list[DayRow]:
 
 def pressing(site: Site, now: datetime) -> list[Card]:
     """Cards that will be late, or have less than an hour to spare, the worst first."""
-    soon = Q(promise_at__isnull=False, promise_at__lt=now + timedelta(days=14))
-    return sorted((card for card in _cards(site, now, soon) if card.colour in (rules.RED, rules.AMBER)),
-                  key=lambda card: card.order)  # fmt: skip
+    cards, _load = whole(site, now)
+    return sorted((card for card in cards if card.colour in (rules.RED, rules.AMBER)), key=lambda card: card.order)
+
+
+def colours(site: Site, now: datetime) -> dict[UUID, str]:
+    """Ticket on the board → the colour of its promise."""
+    cards, _load = whole(site, now)
+    return {card.ticket.pk: card.colour for card in cards}

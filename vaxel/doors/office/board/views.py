@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,9 +17,10 @@ from vaxel.business.tickets.models import Job, Ticket
 from vaxel.business.tickets.states import HOLD_REASONS
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.board import reading
+from vaxel.doors.office.board.kept import kept
 from vaxel.doors.office.board.reading import Asked
 from vaxel.doors.office.builder.answers import Strip
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, language, screen
 from vaxel.kernel.refusals import BadInput, Refused
 
 
@@ -31,16 +34,37 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, asked: Asked, strip: Strip | None = None) -> dict[str, object]:
     here = desk(request)
-    picture = reading.draw(here, asked)
+    fresh = request.method == "POST"
+    picture = reading.draw(here, asked, fresh=fresh)
     rows = reading.day_of(here.site, here.at) if asked.view == "day" else []
     known = (one.key for one in picture.columns if one.count)
     column = asked.column or ("at_work" if here.staff.is_technician else next(known, "to_start"))
-    return {"it": picture, "asked": asked, "strip": strip, "now": here.at, "rows": rows, "column": column}
+    context = {"it": picture, "asked": asked, "strip": strip, "now": here.at, "rows": rows, "column": column}
+    if asked.view != "day":
+        context["drawn"] = _cards_drawn(request, asked, context, fresh=fresh)
+    return context
 
 
-def _asked(request: HttpRequest) -> Asked:
-    """The filters of the page that a press came from."""
-    return Asked.of(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+def _cards_drawn(request: HttpRequest, asked: Asked, context: dict[str, object], *, fresh: bool) -> SafeString:
+    """The columns or the list as HTML: the same for all who ask the same in the same language."""
+    here = desk(request)
+    sites = [one.pk for one in reading.known_sites(here)] if asked.site == "all" else [here.site.pk, *_other(asked)]
+    whose = here.staff.pk if asked.who == "mine" else None
+    what = "drawn", request.GET.urlencode(), context["column"], language(), whose, tuple(sites), here.site.pk
+    name = "list" if asked.view == "list" else "columns"
+
+    def make() -> SafeString:
+        return render_to_string(f"office/board/{name}.html", context, request)
+
+    return kept(what, sites, here.at, make, fresh=fresh)
+
+
+def _other(asked: Asked) -> list[UUID]:
+    """The other site that the address names, if it is one."""
+    try:
+        return [UUID(asked.site)]
+    except ValueError:
+        return []
 
 
 def _ticket(request: HttpRequest, ticket_id: UUID | str) -> Ticket:
@@ -113,7 +137,8 @@ def _name(ticket: Ticket) -> str:
 def _drawn(request: HttpRequest, strip: Strip, *, status: int = 200, menu: Ticket | None = None) -> HttpResponse:
     if not is_fragment(request):
         return go(request, reverse("board:board"), "" if strip.kind == "bad" else strip.text)
-    context = _context(request, _asked(request), strip)
+    request.GET = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)  # links keep its filters
+    context = _context(request, Asked.of(request.GET), strip)
     if menu is not None:
         context["menu"] = _menu(menu)
     return render(request, "office/board/answer.html", context, status=status)

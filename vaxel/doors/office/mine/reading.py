@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from vaxel.business.schedule import forgotten, lanes, queries, rules, work_left
+from vaxel.business.schedule import forgotten, lanes, queries, work_left
 from vaxel.business.schedule.forgotten import Forgotten
 from vaxel.business.schedule.models import PlannedTime
 from vaxel.business.service import supply, time_entries
@@ -16,6 +16,7 @@ from vaxel.business.stock import places
 from vaxel.business.stock.models import PartBin
 from vaxel.business.tickets.holding import issued
 from vaxel.business.tickets.models import Job, Line
+from vaxel.doors.office.board import reading as board
 from vaxel.doors.office.desk import Desk
 
 MOST = 40
@@ -64,13 +65,13 @@ def day_of(here: Desk) -> Day:
     jobs = list(rows)
     starts = _starts(here, jobs)
     sold, done = work_left.quoted([job.pk for job in jobs]), work_left.clocked(jobs, here.at)
-    finishes = queries.finishes(here.site, jobs, here.at) if jobs else {}
+    colours = board.colours(here.site, here.at) if jobs else {}
     lacking = _missing(jobs)
     state = time_entries.state_of(here.staff)
     mine = [
         MyJob(
             job, sold.get(job.pk, 0), done.get(job.pk, 0), starts.get(job.pk),
-            rules.promise_colour(finishes.get(job.ticket_id), job.ticket.promise_at, here.at),
+            colours.get(job.ticket_id, ""),
             job.pk == state.job_id, lacking.get(job.pk, 0),
         )
         for job in jobs

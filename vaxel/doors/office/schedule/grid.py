@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from vaxel.business.schedule.rules import Span
 
 QUARTER = timedelta(minutes=15)
+LEAST_QUARTERS = 3  # narrower than that, nobody's finger finds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,10 @@ def quarters(day: Span) -> int:
 
 
 def tracks[T](pieces: Iterable[Piece[T]]) -> list[list[Piece[T]]]:
-    """The pieces in as few rows as they need so that none lies on another."""
+    """The pieces in as few rows as they need so that none lies on another, each drawn as wide as a finger at least."""
     rows: list[list[Piece[T]]] = []
     for piece in sorted(pieces, key=lambda one: (one.span.start, one.span.end)):
-        row = next((row for row in rows if row[-1].span.end <= piece.span.start), None)
+        row = next((row for row in rows if _drawn_until(row[-1].span) <= piece.span.start), None)
         if row is None:
             rows.append([piece])
         else:
@@ -44,12 +45,16 @@ def tracks[T](pieces: Iterable[Piece[T]]) -> list[list[Piece[T]]]:
     return rows or [[]]
 
 
+def _drawn_until(span: Span) -> datetime:
+    return max(span.end, span.start + LEAST_QUARTERS * QUARTER)
+
+
 def cells[T](row: Sequence[Piece[T]], day: Span, working: Sequence[Span]) -> list[Cell[T]]:
     """The row as cells that fill the day exactly; free ones are an hour at most, so that each is a place to drop on."""
     total, at, made = quarters(day), 0, list[Cell[T]]()
     for piece in row:
-        first = max(at, _index(piece.span.start, day, up=False))
-        last = min(total, max(first + 1, _index(piece.span.end, day, up=True)))
+        first = max(at, min(_index(piece.span.start, day, up=False), total - LEAST_QUARTERS))
+        last = min(total, max(first + LEAST_QUARTERS, _index(piece.span.end, day, up=True)))
         if first >= total or last <= at:
             continue
         made += _empty(at, first, day, working)

@@ -17,6 +17,7 @@ from vaxel.business.schedule import bookings, lanes, loans, planning, queries, w
 from vaxel.business.schedule.models import HOWS, Booking, Loan, PlannedTime, Resource
 from vaxel.business.tickets.models import Job, Ticket, WorkShare
 from vaxel.doors.auth.required import is_fragment
+from vaxel.doors.office.board.kept import kept
 from vaxel.doors.office.builder.answers import Strip
 from vaxel.doors.office.desk import a_number, an_id, at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.schedule import reading
@@ -40,8 +41,14 @@ def _context(request: HttpRequest, query: QueryDict, strip: Strip | None = None)
     view = "week" if query.get("view") == "week" else "day"
     day = reading.a_day(here.site, query.get("day", ""), here.at)
     step = timedelta(days=7 if view == "week" else 1)
+    what = "calendar", here.site.pk, day, view
+
+    def make() -> reading.Picture:
+        return reading.draw(here.site, day, view, here.at)
+
+    picture = kept(what, [here.site.pk], here.at, make, fresh=request.method == "POST")
     return {
-        "it": reading.draw(here.site, day, view, here.at), "view": view, "strip": strip, "now": here.at,
+        "it": picture, "view": view, "strip": strip, "now": here.at,
         "today": lanes.today(here.site, here.at), "before": day - step, "after": day + step,
         "may_plan": here.may("schedule.plan"),
     }  # fmt: skip
@@ -49,7 +56,7 @@ def _context(request: HttpRequest, query: QueryDict, strip: Strip | None = None)
 
 def _drawn(request: HttpRequest, strip: Strip, *, status: int = 200) -> HttpResponse:
     """The calendar where the press came from, drawn anew; any sheet is closed."""
-    query = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    request.GET = query = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)  # links keep its filters
     if not is_fragment(request):
         return go(request, reverse("schedule:calendar"), "" if strip.kind == "bad" else strip.text)
     if "/calendar" not in request.headers.get("HX-Current-URL", ""):
@@ -59,7 +66,7 @@ def _drawn(request: HttpRequest, strip: Strip, *, status: int = 200) -> HttpResp
 
 def _no(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal where the notice stands; in an open sheet it goes above what was typed."""
-    query = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
+    request.GET = query = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
     if not is_fragment(request) or "/calendar" not in request.headers.get("HX-Current-URL", ""):
         raise refusal
     context = _context(request, query, Strip(str(refusal), "bad"))

@@ -152,7 +152,7 @@ def _shop(here: Desk) -> Rows:
 
 def _hours(here: Desk) -> Rows:
     """Booked of capacity, and drawers that are still open."""
-    load = board.today_load(here.site, here.at)
+    _cards, load = board.whole(here.site, here.at)
     booked_, there = hours(load.planned), hours(load.capacity)
     facts = [Fact(_("Hours today"), _("%(booked)s of %(there)s h booked") % {"booked": booked_, "there": there},
                   reverse("schedule:calendar"), load.over)]  # fmt: skip

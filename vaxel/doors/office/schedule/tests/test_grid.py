@@ -19,7 +19,7 @@ WORK = [Span(at(7), at(12)), Span(at(13), at(16))]
 
 @pytest.mark.parametrize("spans", [
     [], [Span(at(7), at(17))], [Span(at(9, 5), at(9, 10))], [Span(at(5), at(8)), Span(at(8), at(8, 15))],
-    [Span(at(16, 50), at(19))], [Span(at(9), at(9, 10)), Span(at(9, 10), at(9, 20))],
+    [Span(at(16, 50), at(19))], [Span(at(9), at(9, 10)), Span(at(9, 45), at(9, 55))],
 ])  # fmt: skip
 def test_a_row_fills_the_day(spans: list[Span]) -> None:
     row = [Piece(n, span) for n, span in enumerate(spans)]
@@ -39,6 +39,9 @@ def test_free_cells_are_an_hour_at_most_and_rest_is_off() -> None:
 def test_what_meets_lies_in_rows_of_its_own() -> None:
     pieces = [Piece("a", Span(at(8), at(10))), Piece("b", Span(at(9), at(11))), Piece("c", Span(at(10), at(12)))]
     assert [[one.thing for one in row] for row in grid.tracks(pieces)] == [["a", "c"], ["b"]]
+    short = [Piece("a", Span(at(8), at(8, 15))), Piece("b", Span(at(8, 15), at(8, 30)))]
+    assert [[one.thing for one in row] for row in grid.tracks(short)] == [["a"], ["b"]]
+    assert [cell.quarters for cell in grid.cells(short[:1], DAY, WORK) if cell.thing] == [3]
     assert grid.tracks([]) == [[]]
 
 

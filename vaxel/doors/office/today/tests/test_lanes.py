@@ -117,5 +117,5 @@ def test_three_of_everything_ask_as_often_as_one(floor: Floor, role: str) -> Non
     for n in range(6):
         one_more(floor, n)
     assert asked() == once
-    assert once < 70
+    assert once < 80  # nothing drawn is kept inside the test's transaction
     assert Staff.objects.count() > 3
