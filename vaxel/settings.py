@@ -2,6 +2,7 @@
 
 VAXEL_DATA (folder of the database, secret and files), VAXEL_DATABASE (postgres://… or empty for SQLite),
 VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_PROXIES (how many of our own proxies stand before the server),
+VAXEL_PRACTICE_URL and VAXEL_LIVE_URL (behind a proxy: where the practice shop and the shop are found),
 VAXEL_CONTRACTS (others' contract documents, used by tests only).
 """
 
@@ -15,6 +16,16 @@ from vaxel.kernel.db.urls import database_settings
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("VAXEL_DATA") or ROOT / "data").resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+# The practice shop: the same screens on made-up data, in a process and a folder of its own (decision 22).
+PRACTICE = os.environ.get("VAXEL_PRACTICE") == "1"
+_elsewhere = os.environ.get("VAXEL_DATABASE", "").removeprefix("sqlite://")
+if PRACTICE and (DATA.name != "practice" or (_elsewhere and Path(_elsewhere).parent != DATA)):
+    raise RuntimeError("the practice shop has its own folder and database, and never opens the shop's")
+PRACTICE_PORT = int(os.environ.get("VAXEL_PRACTICE_PORT") or 0)
+PRACTICE_URL = os.environ.get("VAXEL_PRACTICE_URL", "")
+LIVE_URL = os.environ.get("VAXEL_LIVE_URL", "")
+LIVE_PORT = int(os.environ.get("VAXEL_LIVE_PORT") or 0)
+_COOKIES = "practice_" if PRACTICE else ""  # both shops may be open in one browser, at one address
 DEBUG = os.environ.get("VAXEL_DEBUG") == "1"
 CONTRACTS = Path(os.environ.get("VAXEL_CONTRACTS") or ROOT.parent / "shared" / "data")
 
@@ -100,7 +111,8 @@ TEMPLATES = [
 
 FORM_RENDERER = "vaxel.doors.forms.Renderer"
 # Notices survive a redirect in a signed cookie; levels are the kinds of parts/strip.html.
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "vaxel.doors.notices.Notices"
+NOTICE_COOKIE_NAME = f"{_COOKIES}notices"
 MESSAGE_TAGS = {20: "note", 25: "good", 30: "warn", 40: "bad"}
 
 DATABASES = {"default": database_settings(os.environ.get("VAXEL_DATABASE", ""), DATA)}
@@ -109,7 +121,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PASSWORD_HASHERS = ["vaxel.business.locations.hashing.StaffHasher"]
 AUTH_USER_MODEL = "locations.Staff"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-DEVICE_COOKIE_NAME = "device"
+SESSION_COOKIE_NAME = f"{_COOKIES}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIES}csrftoken"
+DEVICE_COOKIE_NAME = f"{_COOKIES}device"
 SESSION_COOKIE_AGE = 16 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -97,11 +98,13 @@ def may_see(place: Place, desk: Desk) -> bool:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of base.html; nothing on pages without a desk (customer's pages, log-in)."""
     desk = getattr(request, "desk", None)
-    appearance = of_request(request)
+    always = {
+        "appearance": of_request(request), "practice": settings.PRACTICE, "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "may_practise": bool(settings.PRACTICE or settings.PRACTICE_PORT or settings.PRACTICE_URL),
+    }  # fmt: skip
     if not isinstance(desk, Desk):
-        return {"appearance": appearance}
-    return {
-        "appearance": appearance,
+        return always
+    return always | {
         "actor": desk.actor,
         "site": desk.site,
         "register": desk.register,

@@ -49,6 +49,8 @@ urlpatterns = [
     path("sites", include("vaxel.doors.office.sites.urls")),
     path("settings", include("vaxel.doors.office.preferences.urls")),
     path("programs", include("vaxel.doors.office.access.urls")),
+    path("design", include("vaxel.doors.office.design.urls")),
+    path("practice", include("vaxel.doors.office.practice.urls")),
     path("staff", include("vaxel.doors.office.staff.urls")),
     path("roles", include("vaxel.doors.office.roles.urls")),
     path("tray", include("vaxel.doors.office.tray.urls")),

@@ -1,7 +1,12 @@
 """From a paper to bytes: A4, or a roll of 80 mm."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from vaxel.doors.papers import pen, sheet, slip
 from vaxel.doors.papers.blocks import Paper
@@ -12,7 +17,16 @@ Shape = Literal["a4", "80mm"]
 
 def render(paper: Paper, shape: Shape = "a4") -> bytes:
     """The paper as a PDF. The same paper always gives the same bytes."""
-    return slip.render(paper) if shape == "80mm" else sheet.render(paper)
+    marked = _marked(paper)
+    return slip.render(marked) if shape == "80mm" else sheet.render(marked)
+
+
+def _marked(paper: Paper) -> Paper:
+    """In the practice shop every paper says so, as large as a copy does (R-15)."""
+    if not settings.PRACTICE:
+        return paper
+    with translation.override(paper.language):
+        return replace(paper, mark=pgettext("paper", "TRAINING"))
 
 
 def together(papers: Iterable[Paper], *, title: str, author: str, language: str) -> bytes:
@@ -20,5 +34,5 @@ def together(papers: Iterable[Paper], *, title: str, author: str, language: str)
 
     Papers are laid out one by one as they come, so that thousands fit in memory.
     """
-    pages = (page for paper in papers for page in sheet.lay_out(paper))
+    pages = (page for paper in papers for page in sheet.lay_out(_marked(paper)))
     return pen.pdf(pages, A4, title=title, author=author, language=language)

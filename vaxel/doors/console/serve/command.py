@@ -31,6 +31,10 @@ def run(options: Namespace) -> int:
         words.append("--own-worker")
     if options.until_parent_ends:
         words.append("--until-parent-ends")
+    lessons = 0 if settings.PRACTICE else practice_port(options)
+    if lessons:
+        words += ["--practice-port", str(lessons)]
+    os.environ["VAXEL_PRACTICE_PORT"] = str(lessons)
     if Company.objects.exists():
         code.forget()
     else:
@@ -41,6 +45,12 @@ def run(options: Namespace) -> int:
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one heap a thread would keep a third more memory than is used
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
+
+
+def practice_port(options: Namespace) -> int:
+    """Where the practice shop is to be found when someone wants it; 0 for nowhere."""
+    wanted = options.practice_port
+    return int(options.port + 1 if wanted is None and options.port < 65535 else wanted or 0)
 
 
 def prepare(*, demo: bool) -> None:

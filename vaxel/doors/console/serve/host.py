@@ -21,6 +21,7 @@ from granian.server import Server
 from granian.server.common import AbstractServer
 
 from vaxel.doors.console.serve import inside
+from vaxel.doors.console.serve.practice import Practice
 
 THREADS = 16
 LAST_WORDS_S = 15  # how long requests that have begun may take to end
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--port", type=int)
     parser.add_argument("--own-worker", action="store_true")
     parser.add_argument("--until-parent-ends", action="store_true")
+    parser.add_argument("--practice-port", type=int, default=0)
     options = parser.parse_args()
     greeting = os.environ.pop("VAXEL_GREETING", "")
     multiprocessing.set_start_method("spawn")
@@ -45,6 +47,10 @@ def main() -> None:
         beside = Beside()
         server.on_startup(beside.start)
         server.on_shutdown(beside.stop)
+    if options.practice_port:
+        lessons = Practice(options.host, options.practice_port, options.port)
+        server.on_startup(lessons.start)
+        server.on_shutdown(lessons.stop)
     # A terminal that is closed ends the server, as Ctrl+C does, and not under `nohup`; granian alone would reload.
     ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     on_hang_up = signal.SIG_IGN if ignored else server.signal_handler_interrupt

@@ -28,7 +28,7 @@ const drop = (key) => stored("readwrite", (store) => store.delete(key));
 const all = () => stored("readonly", (store) => store.getAll());
 
 function token() {
-  return decodeURIComponent(document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "");
+  return decodeURIComponent(document.cookie.match(new RegExp(`(?:^|;\\s*)${document.documentElement.dataset.csrf}=([^;]+)`))?.[1] ?? "");
 }
 
 function touched(item) {

@@ -7,7 +7,7 @@ import "./palette.js";
 
 // The token is read when a request is sent, so that a log-in in another tab does no harm.
 document.addEventListener("htmx:config:request", (event) => {
-  const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+  const token = document.cookie.match(new RegExp(`(?:^|;\\s*)${document.documentElement.dataset.csrf}=([^;]+)`));
   if (token) event.detail.ctx.request.headers["X-CSRFToken"] = decodeURIComponent(token[1]);
 });
 
