@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
 from vaxel.business.payments import cards, corrections, tenders
-from vaxel.business.service import deferred, gate_facts, links
+from vaxel.business.service import deferred, gate_facts
 from vaxel.business.service.events import TicketHandedOver
 from vaxel.business.service.gates import Unmet, blocking, unmet
 from vaxel.business.service.models import Approval
@@ -87,7 +87,6 @@ def post_ticket(
         document.refresh_from_db()
     fresh.refresh_from_db()
     waits = deferred.settle(costing.load(fresh), at)
-    links.close_all(fresh, at)
     publish(TicketHandedOver(fresh.pk, waits))
     return document
 

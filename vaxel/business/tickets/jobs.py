@@ -1,14 +1,15 @@
 """Jobs: pieces of work the customer can say yes to, added, worded, priced by menu or by line, moved and removed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.tickets import costing, fees, pricing, upkeep
+from vaxel.business.tickets import costing, fees, lines, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.refusals import BadDiscount, BadPrice
@@ -174,6 +175,33 @@ def split(ticket: Ticket, *, jobs: list[Job], id: UUID | None = None, by: Actor,
     upkeep.refresh(fresh, at)
     upkeep.refresh(other, at)
     return other
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A job that was removed, as far as it can be put back: texts, menu price, lines as wishes, and where it stood."""
+
+    texts: Mapping[str, str]
+    wishes: Sequence[lines.Wish] = field(default_factory=tuple)
+    menu_price_minor: int | None = None
+    position: int = 0
+
+
+@action("jobs.put_back")
+def put_back(ticket: Ticket, *, remembered: Removed, language: str = "sv", by: Actor, at: datetime) -> Job:
+    """The job stands on the ticket again where it stood, its lines priced anew and its menu price as it was.
+
+    Refuses with TicketClosed and as `lines.add` and `jobs.set_menu_price` do.
+    """
+    texts = {name: text for name, text in remembered.texts.items() if name in TEXTS and name != "position"}
+    job = add(ticket, title=texts.get("title", ""), by=by, at=at)
+    Job.objects.filter(ticket=ticket, position__gte=remembered.position).update(position=F("position") + 1)
+    job = change(job, position=remembered.position, by=by, at=at, **texts)
+    if remembered.wishes:
+        lines.add(job, remembered.wishes, language=language, by=by, at=at)
+    if remembered.menu_price_minor is not None:
+        job = set_menu_price(job, price_minor=remembered.menu_price_minor, language=language, by=by, at=at)
+    return job
 
 
 def _leave_choices(ticket: Ticket, ids: Sequence[UUID]) -> None:

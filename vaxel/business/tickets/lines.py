@@ -150,12 +150,29 @@ def _override(line: Line, price_cm: int, permit: Permit) -> None:
         raise BadPrice()
     if line.priced and line.unit_price_cm == price_cm:
         return
+    held = line.price_trail
+    if line.price_source == "override" and held.get("source") and held.get("computed_cm") == price_cm:
+        _as_computed(line)
+        return
     if line.priced and line.part_id:
         permit.check_price()
     trail = permit.answer.trail
     note(price={"line": str(line.pk), "before_cm": line.unit_price_cm, "after_cm": price_cm, **trail})
-    line.price_trail = {**line.price_trail, "computed_cm": line.unit_price_cm, "by": permit.by.name, **trail}
+    computed = {"computed_cm": line.unit_price_cm, "source": line.price_source if line.priced else ""}
+    if line.price_source == "override":
+        computed = {name: held[name] for name in computed if name in held}
+    line.price_trail = {**held, **computed, "by": permit.by.name, **trail}
     line.unit_price_cm, line.price_source, line.priced = price_cm, "override", True
+
+
+def _as_computed(line: Line) -> None:
+    """The price that lists and rates gave stands again: what was typed over it is taken back."""
+    held = line.price_trail
+    note(price={"line": str(line.pk), "before_cm": line.unit_price_cm, "after_cm": held["computed_cm"]})
+    line.unit_price_cm, line.price_source = held["computed_cm"], held["source"]
+    line.price_trail = {
+        name: value for name, value in held.items() if name not in ("computed_cm", "source", "by", "second", "reason")
+    }
 
 
 def _discount(line: Line, off: tuple[int, int], permit: Permit) -> None:

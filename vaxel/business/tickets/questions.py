@@ -54,7 +54,7 @@ def ask(ticket: Ticket, *, text: str, name: str = "", id: UUID | None = None, by
     )
     tray.lay("tickets.question", ticket, site_id=ticket.site_id, at=at, ref=ticket.ref, text=words[:200])
     tickets.bump(ticket.pk)
-    touch(question)
+    touch(ticket)
     return question
 
 

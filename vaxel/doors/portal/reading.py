@@ -30,6 +30,9 @@ class PageJob:
     open: bool
     chosen: str = ""
     reason: str = ""
+    group: str = ""
+    recommended: bool = False
+    counted: bool = True
 
     @property
     def counts(self) -> bool:
@@ -50,6 +53,30 @@ class Page:
     answered_by: str
 
     @property
+    def groups(self) -> list[list[PageJob]]:
+        """The jobs in order, options that stand against each other together."""
+        made: list[list[PageJob]] = []
+        at: dict[str, list[PageJob]] = {}
+        for job in self.jobs:
+            if job.group in at:
+                at[job.group].append(job)
+                continue
+            made.append([job])
+            if job.group:
+                at[job.group] = made[-1]
+        return made
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what is included is shown at once."""
+        return len(self.jobs) < 4
+
+    @property
+    def counted(self) -> int:
+        """How many jobs the quote's own sum counts."""
+        return sum(job.counted for job in self.jobs)
+
+    @property
     def open_jobs(self) -> list[PageJob]:
         """Those that can be answered."""
         return [job for job in self.jobs if job.open]
@@ -65,11 +92,11 @@ class Page:
         return self.sum_of({job.id for job in self.jobs if job.counts})
 
     def sum_of(self, ids: Collection[str]) -> int:
-        """What these jobs cost. All of them together cost what the quote says; a discount on the whole is in that.
+        """What these jobs cost. All that the quote counts cost what it says; a discount on the whole is in.
 
         For some of them it is the sum of what each costs alone: never less than what will be invoiced (S-86).
         """
-        if len(ids) == len(self.jobs):
+        if set(ids) == {job.id for job in self.jobs if job.counted}:
             return self.version.gross_minor
         return sum(job.gross_minor for job in self.jobs if job.id in ids)
 
@@ -93,14 +120,16 @@ def page(
         job, item = jobs.get(UUID(body["id"])), said.get(UUID(body["id"]))
         state = _state(job, item, version)
         is_open = state in ("undecided", "declined", "later", "stale") and not closed
-        shown.append(
-            _job(body, state, is_open, (chosen or {}).get(body["id"], ""), (reasons or {}).get(body["id"], ""))
-        )
+        shown.append(_job(body, state, is_open, (chosen or {}).get(body["id"], ""), _reason(body, reasons or {})))
     last = max((item.approval for item in said.values()), key=lambda one: one.happened_at, default=None)
     return Page(
         version, version.body, shown, expired, version.valid_until, last.happened_at if last else None,
         last.said_by if last else "",
     )  # fmt: skip
+
+
+def _reason(body: Mapping[str, Any], reasons: Mapping[str, str]) -> str:
+    return reasons.get(body["id"]) or reasons.get(body.get("option_group") or body["id"], "")
 
 
 def _state(job: Job | None, item: ApprovalItem | None, version: QuoteVersion) -> str:
@@ -119,5 +148,6 @@ def _job(body: Mapping[str, Any], state: str, is_open: bool, chosen: str, reason
         id=body["id"], title=body["title"], concern=body["concern"], price_kind=price_kind(body["price_kind"]),
         gross_minor=body["gross_minor"], has_prices=body["pricing"] != "fixed",
         lines=[line for line in body["lines"] if line["text"] or line["number"]], state=state, open=is_open,
-        chosen=chosen, reason=reason,
+        chosen=chosen, reason=reason, group=body.get("option_group", ""), recommended=body.get("recommended", False),
+        counted=body.get("counted", True),
     )  # fmt: skip

@@ -14,8 +14,9 @@ from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.stock.models import Balance
-from vaxel.business.tickets import costing, jobs, lines, tickets
+from vaxel.business.tickets import costing, jobs, lines, quotes, tickets
 from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.refusals import TicketClosed
 from vaxel.business.tickets.tickets import StillHeld
 from vaxel.kernel.models import Event, History
 
@@ -120,11 +121,17 @@ def test_what_was_handed_out_is_taken_back_before_a_ticket_is_void() -> None:
     assert (floor.now().state, floor.now().order_status) == ("void", "void")
 
 
-def test_links_close_at_hand_over(floor: Floor) -> None:
-    asked = links.make(floor.ticket, by=floor.shop.kim, at=AT)
+def test_after_hand_over_a_link_leads_to_the_invoice_and_nothing_can_be_answered(floor: Floor) -> None:
+    _made, token = links.make(floor.ticket, by=floor.shop.kim, at=AT)
     handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
-    with pytest.raises(links.LinkRevoked):
-        links.find(asked[1], later(hours=3))
+    link = links.find(token, later(hours=3))
+    assert link.ticket_id == floor.ticket.pk
+    with pytest.raises(TicketClosed):
+        approvals.answer_link(
+            link, version=quotes.newest(floor.ticket), answers=[Answer(floor.wipers, "approve")], name="Bo",
+            by=links.customer(link), at=later(hours=3),
+        )  # fmt: skip
+    assert floor.now(floor.wipers).said == "decline"
 
 
 def test_a_void_ticket_holds_nothing_and_is_refused_while_it_does() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.service import approvals, handover
+from vaxel.business.service import approvals, handover, links
 from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.doors.office.builder import reading
@@ -48,6 +48,11 @@ def _messages(ticket: Ticket, sent_to: str, link: str) -> dict[str, str]:
     with override(ticket.customer.language):
         text = _("Hello! Here is your quote from us. Say yes or no to each job here: %(link)s") % {"link": link}
         subject = _("Your quote")
+    return _ways(sent_to, subject, text)
+
+
+def _ways(sent_to: str, subject: str, text: str) -> dict[str, str]:
+    """The message as the address of a mail or an SMS, by what `sent_to` is."""
     if "@" in sent_to:
         return {"mail": f"mailto:{sent_to}?{_query({'subject': subject, 'body': text})}"}
     return {"sms": f"sms:{sent_to.replace(' ', '')}?{_query({'body': text})}"} if sent_to else {}
@@ -114,3 +119,17 @@ def quote_pdf(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     name = f"quote-{version.quote.number}-{version.n}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+@screen
+@require_POST
+def give_link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """A link to the customer's own page: what is asked, where the car is, what is to be paid. It is shown once."""
+    ticket = the_ticket(request, ticket_id)
+    _link, token = links.make(ticket, **by(request))
+    link = request.build_absolute_uri(reverse("portal:status", args=[token]))
+    sent_to = ticket.customer.phone or ticket.customer.email
+    with override(ticket.customer.language):
+        text = _("Hello! Here you see how it goes with your car: %(link)s") % {"link": link}
+        subject = _("Your car at our workshop")
+    return sheet(request, "link", {"ticket": ticket, "link": link, "qr": _qr(link), **_ways(sent_to, subject, text)})

@@ -1,5 +1,6 @@
 """What the ticket's one box can mean: parts, labour and canned jobs, found by text and taken by choice."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from vaxel.business.catalog import barcodes, canned, search
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.tickets import pricing
+from vaxel.business.tickets.jobs import Removed
 from vaxel.business.tickets.lines import Wish
-from vaxel.business.tickets.models import Line, Ticket
+from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.doors.office.builder import picture
 from vaxel.doors.office.desk import Desk, a_number, found, language
 from vaxel.doors.templatetags.vaxel import money_, named, quantity_
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import NotFound
+from vaxel.kernel.refusals import BadInput, NotFound
 
 MOST_PARTS, MOST_OTHERS = 12, 6
 
@@ -144,4 +146,31 @@ def recalled(fields: Mapping[str, Any]) -> Wish:
         operation=found(Operation.objects.all(), operation) if operation else None,
         unit_price_cm=a_number(price) if price else None, discount_ppm=a_number(fields.get("ppm")),
         discount_minor=a_number(fields.get("minor")), position=a_number(fields.get("position")), id=new_id(),
+    )  # fmt: skip
+
+
+JOB_TEXTS = ("title", "concern", "cause", "correction", "internal_note", "category", "price_kind")
+
+
+def remembered_job(job: Job) -> dict[str, str]:
+    """A job that is about to go as the fields of the form that puts it back."""
+    held = Line.objects.filter(job=job, parent__isnull=True).exclude(fee__kind="supplies").order_by("position", "id")
+    fields = {name: getattr(job, name) for name in JOB_TEXTS}
+    price = job.fixed_price_minor if job.pricing == "fixed" else ""
+    numbers = {"menu_price": price, "job_position": job.position}
+    rows = [remembered(line) for line in held if line.kind != "fee"]
+    return {**fields, **{name: str(value) for name, value in numbers.items()}, "lines": json.dumps(rows)}
+
+
+def recalled_job(fields: Mapping[str, Any]) -> Removed:
+    """The job that `remembered_job` described; the server prices and permits its lines anew."""
+    try:
+        rows = json.loads(fields.get("lines", "[]"))
+        wishes = [recalled(row) for row in rows]
+    except (ValueError, AttributeError, TypeError) as error:
+        raise BadInput() from error
+    price = fields.get("menu_price", "")
+    return Removed(
+        texts={name: str(fields.get(name, "")) for name in JOB_TEXTS}, wishes=wishes,
+        menu_price_minor=a_number(price) if price else None, position=a_number(fields.get("job_position")),
     )  # fmt: skip

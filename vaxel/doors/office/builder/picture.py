@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
 
+from vaxel.business.billing import deposits
 from vaxel.business.billing.models import Document
 from vaxel.business.inspections.models import Inspection
 from vaxel.business.locations.models import Staff
@@ -14,8 +16,8 @@ from vaxel.business.service import deferred, gate_facts, links, supply, time_ent
 from vaxel.business.service.gates import Unmet, unmet
 from vaxel.business.service.models import ApprovalLink, DeferredWork
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets import costing, quotes
-from vaxel.business.tickets.models import Job, Line, QuoteVersion, Ticket, WorkShare
+from vaxel.business.tickets import choices, costing, questions, quotes
+from vaxel.business.tickets.models import Job, Line, Question, QuoteVersion, Ticket, WorkShare
 from vaxel.business.tickets.totals import LineTotal, Totals
 from vaxel.doors.office.desk import Desk, desk
 from vaxel.kernel.money import MILLION, rdiv
@@ -40,6 +42,8 @@ class LineView:
     shelf: Shelf | None = None
     supply: str = ""
     shares: tuple[WorkShare, ...] = ()
+    margin_ppm: int | None = None
+    expected: date | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -49,7 +53,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job with its lines and sum. `here`: new lines go to it; `mine`: the clock of who looks runs on it."""
+    """A job with its lines and sum. `here`: new lines go to it; `mine`: the clock of who looks runs on it;
+
+    `option`: which of how many that stand against each other; `counted`: its lines are in the ticket's total.
+    """
 
     job: Job
     letter: str
@@ -59,6 +66,8 @@ class JobView:
     clocked_on: tuple[str, ...] = ()
     here: bool = False
     mine: bool = False
+    counted: bool = True
+    option: tuple[int, int] | None = None
 
     @property
     def state(self) -> str:
@@ -72,7 +81,7 @@ class JobView:
 
     @property
     def counts(self) -> bool:
-        """Whether its lines are in the ticket's total."""
+        """Whether it is still on offer: neither refused nor cancelled, nor another option chosen instead."""
         return costing.counts(self.job)
 
 
@@ -91,6 +100,8 @@ class Picture:
     documents: Sequence[Document]
     payments: Sequence[Payment]
     inspections: Sequence[Inspection] = ()
+    questions: Sequence[Question] = ()
+    held_minor: int = 0
     margin: tuple[int, int] | None = None
     sums: Mapping[str, int] = field(default_factory=dict)
 
@@ -98,6 +109,23 @@ class Picture:
     def editable(self) -> bool:
         """Whether lines may still change."""
         return self.ticket.state not in ("posted", "void")
+
+    @property
+    def deposit_minor(self) -> int:
+        """The deposit that is with us, or that the posted documents have deducted."""
+        deducted = sum(one.deposit_minor for one in self.documents if one.kind != Document.DEPOSIT)
+        return self.held_minor if self.editable else deducted
+
+    @property
+    def paid_minor(self) -> int:
+        """What else has been paid on the posted documents."""
+        posted = [one for one in self.documents if one.kind in (Document.INVOICE, Document.RECEIPT)]
+        return sum(one.gross_minor - one.deposit_minor - one.open_minor for one in posted)
+
+    @property
+    def left_minor(self) -> int:
+        """What is left to pay: of the whole while the ticket is open, of its documents once posted."""
+        return self.totals.gross - self.held_minor if self.editable else self.owed_minor
 
     @property
     def owed_minor(self) -> int:
@@ -120,9 +148,10 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
     documents = list(Document.objects.filter(ticket=ticket).order_by("posted_at", "number"))
     payments = list(Payment.objects.filter(ticket=ticket).order_by("made_at"))
     editable = ticket.state not in ("posted", "void")
+    sees_margin = at_desk.may("prices.see_margin")
     return Picture(
         ticket=ticket,
-        jobs=_jobs(contents, alone, totals, at_desk, here),
+        jobs=_jobs(contents, alone, at_desk, here, sees_margin=sees_margin),
         totals=totals,
         gates=unmet(gate_facts.gather(contents, at_desk.at), gate_facts.levels(ticket.site_id)) if editable else [],
         technicians=list(Staff.objects.filter(is_active=True, is_technician=True)),
@@ -132,13 +161,15 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
         documents=documents,
         inspections=list(ticket.inspections.exclude(state="cancelled").order_by("begun_at")),
         payments=payments,
-        margin=_margin(contents, totals) if at_desk.may("prices.see_margin") else None,
+        questions=questions.of(ticket),
+        held_minor=deposits.unused_gross(ticket) if editable and documents else 0,
+        margin=_margin(contents, totals) if sees_margin else None,
         sums=_by_decision(contents, alone),
     )
 
 
 def _jobs(
-    contents: costing.Contents, alone: Mapping[UUID, Totals], totals: Totals, at_desk: Desk, here: UUID | None
+    contents: costing.Contents, alone: Mapping[UUID, Totals], at_desk: Desk, here: UUID | None, *, sees_margin: bool
 ) -> list[JobView]:
     every = [line for job in contents.jobs for line in contents.lines[job.pk]]
     shelves = _shelves(every, at_desk)
@@ -149,6 +180,8 @@ def _jobs(
     clocked = time_entries.on_now([job.pk for job in contents.jobs], at_desk.at)
     last = [job.pk for job in [*contents.jobs[:1], *contents.counted()][-1:]]
     chosen = here if here in alone else last[0] if last else None
+    counted = {job.pk for job in contents.counted()}
+    options = _options(contents.jobs)
     return [
         JobView(
             job=job,
@@ -157,6 +190,7 @@ def _jobs(
                 LineView(
                     line, alone[job.pk].lines.get(line.pk), shelves.get(line.part_id) if line.part_id else None,
                     covered.get(line.pk, ""), tuple(shares.get(line.pk, ())),
+                    _line_margin(line, alone[job.pk].lines.get(line.pk)) if sees_margin else None,
                 )
                 for line in contents.lines[job.pk]
             ],
@@ -164,10 +198,25 @@ def _jobs(
             amount_minor=_amount(contents.ticket, alone[job.pk]),
             clocked_on=clocked.get(job.pk, ()),
             here=job.pk == chosen,
+            counted=job.pk in counted,
+            option=options.get(job.pk),
             mine=at_desk.staff.name in clocked.get(job.pk, ()),
         )
         for n, job in enumerate(contents.jobs)
     ]  # fmt: skip
+
+
+def _options(jobs: Sequence[Job]) -> dict[UUID, tuple[int, int]]:
+    """Job → which of how many options it is."""
+    held = choices.groups(jobs)
+    return {job.pk: (n, len(group)) for group in held.values() for n, job in enumerate(group, 1)}
+
+
+def _line_margin(line: Line, total: LineTotal | None) -> int | None:
+    """The gross profit's share of what the part or sublet work sells for; None where there is no cost or price."""
+    if total is None or line.kind not in ("part", "sublet") or not line.cost_minor or total.net <= 0:
+        return None
+    return rdiv((total.net - rdiv(line.cost_minor * line.quantity_milli, 1000)) * MILLION, total.net)
 
 
 def _amount(ticket: Ticket, totals: Totals) -> int:
@@ -209,7 +258,7 @@ def _margin(contents: costing.Contents, totals: Totals) -> tuple[int, int] | Non
 def _by_decision(contents: costing.Contents, alone: Mapping[UUID, Totals]) -> dict[str, int]:
     """What is approved, waits for an answer, and was said no to, with VAT."""
     sums = {"approved": 0, "waiting": 0, "declined": 0}
-    for job in contents.jobs:
+    for job in costing.one_of_each(contents.jobs):
         if job.work == "cancelled":
             continue
         key = {"approved": "approved", "stale": "approved", "undecided": "waiting"}.get(job.decision, "declined")

@@ -1,10 +1,11 @@
 """What people type into a ticket's cells, read into the domain's units; refusals of the kernel pass through."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from vaxel.business.tickets.models import Line
-from vaxel.doors.templatetags.vaxel import money_, number_locale, percent, quantity_
+from vaxel.business.tickets.models import Job, Line, Ticket
+from vaxel.doors.templatetags.vaxel import for_control, money_, number, number_locale, percent, quantity_
 from vaxel.doors.templatetags.vaxel import unit_price as price_
 from vaxel.kernel import money, numerals
 from vaxel.kernel import quantity as quantities
@@ -71,3 +72,18 @@ def written(line: Line, field: str, currency: str) -> str:
     if field == "discount" and (line.discount_ppm or line.discount_minor):
         return percent(line.discount_ppm) if line.discount_ppm else money_(line.discount_minor, currency)
     return line.text if field == "text" else ""
+
+
+def written_off(thing: Job | Ticket, currency: str) -> str:
+    """The discount of a job or ticket as it is typed."""
+    if thing.discount_ppm:
+        return percent(thing.discount_ppm)
+    return money_(thing.discount_minor, currency) if thing.discount_minor else ""
+
+
+def field(ticket: Ticket, name: str) -> str:
+    """A field of the ticket as it stands in its control."""
+    value = getattr(ticket, name)
+    if isinstance(value, datetime):
+        return for_control(value)
+    return number(value) if isinstance(value, int) else str(value or "")

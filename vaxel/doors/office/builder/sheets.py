@@ -12,7 +12,7 @@ from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.states import HOLD_REASONS
 from vaxel.doors import wording
 from vaxel.doors.office import happened
-from vaxel.doors.office.builder.answers import context_of, marked, sheet, the_ticket
+from vaxel.doors.office.builder.answers import context_of, marked, sees_prices, sheet, the_ticket
 from vaxel.doors.office.customers.forms import CustomerForm
 from vaxel.doors.office.desk import desk, found, screen
 from vaxel.doors.office.vehicles.forms import VehicleForm
@@ -41,7 +41,17 @@ def of_ticket(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
     if name == "free":
         kinds = ("part", "labour", "sublet", "note")
         text = request.GET.get("text", "")
-        return sheet(request, name, {"ticket": ticket, "kinds": kinds, "text": text, "here": marked(request) or ""})
+        return sheet(
+            request,
+            name,
+            {
+                "ticket": ticket,
+                "kinds": kinds,
+                "text": text,
+                "here": marked(request) or "",
+                "prices": sees_prices(desk(request)),
+            },
+        )
     if name == "history":
         return sheet(request, name, {"ticket": ticket, "told": happened.of(request, ticket.pk)})
     if name == "customer":
@@ -59,7 +69,9 @@ def of_job(request: HttpRequest, ticket_id: UUID, job_id: UUID, name: str) -> Ht
     """Everything about a job that is not on its card."""
     ticket = the_ticket(request, ticket_id)
     job = found(Job.objects.filter(ticket=ticket), job_id)
-    context = {"ticket": ticket, "job": job, "hold_reasons": HOLD_REASONS, "categories": CATEGORIES,
+    others = Job.objects.filter(ticket=ticket, option_group=None, said="").exclude(pk=job.pk) if not job.said else ()
+    context = {"ticket": ticket, "job": job, "others": others, "prices": sees_prices(desk(request)),
+               "hold_reasons": HOLD_REASONS, "categories": CATEGORIES,
                "price_kinds": tuple(wording.PRICE_KIND)}  # fmt: skip
     return sheet(request, "job", context)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.builder import answering, people, sheets, views
+from vaxel.doors.office.builder import answering, job_views, line_views, people, sheets, views
 
 app_name = "ticket"
 urlpatterns = [
@@ -12,16 +12,24 @@ urlpatterns = [
     path("/search", views.search, name="search"),
     path("/add", views.add, name="add"),
     path("/free-line", views.free_line, name="free_line"),
-    path("/lines/<uuid:line_id>/change", views.change_line, name="change_line"),
-    path("/lines/<uuid:line_id>/remove", views.remove_line, name="remove_line"),
-    path("/lines/<uuid:line_id>/technicians", views.assign, name="assign"),
-    path("/put-back", views.put_back, name="put_back"),
-    path("/jobs", views.add_job, name="add_job"),
-    path("/jobs/<uuid:job_id>/change", views.change_job, name="change_job"),
-    path("/jobs/<uuid:job_id>/price", views.price_job, name="price_job"),
-    path("/jobs/<uuid:job_id>/discount", views.discount_job, name="discount_job"),
-    path("/jobs/<uuid:job_id>/split", views.split, name="split"),
-    path("/jobs/<uuid:job_id>/do/<str:what>", views.job_do, name="job_do"),
+    path("/lines/<uuid:line_id>/change", line_views.change_line, name="change_line"),
+    path("/lines/<uuid:line_id>/remove", line_views.remove_line, name="remove_line"),
+    path("/lines/<uuid:line_id>/technicians", line_views.assign, name="assign"),
+    path("/put-back", line_views.put_back, name="put_back"),
+    path("/jobs/put-back", views.put_back_job, name="put_back_job"),
+    path("/lines/<uuid:line_id>/move", line_views.move_line, name="move_line"),
+    path("/jobs/<uuid:job_id>/move", job_views.move_job, name="move_job"),
+    path("/jobs/<uuid:job_id>/option", job_views.add_option, name="add_option"),
+    path("/jobs/<uuid:job_id>/options", job_views.make_options, name="make_options"),
+    path("/jobs/<uuid:job_id>/options/<str:what>", job_views.option_do, name="option_do"),
+    path("/questions/<uuid:question_id>", views.answer_question, name="answer_question"),
+    path("/link", answering.give_link, name="give_link"),
+    path("/jobs", job_views.add_job, name="add_job"),
+    path("/jobs/<uuid:job_id>/change", job_views.change_job, name="change_job"),
+    path("/jobs/<uuid:job_id>/price", job_views.price_job, name="price_job"),
+    path("/jobs/<uuid:job_id>/discount", job_views.discount_job, name="discount_job"),
+    path("/jobs/<uuid:job_id>/split", job_views.split, name="split"),
+    path("/jobs/<uuid:job_id>/do/<str:what>", job_views.job_do, name="job_do"),
     path("/discount", views.discount, name="discount"),
     path("/void", views.void, name="void"),
     path("/waiting/<uuid:work_id>", views.take_up, name="take_up"),

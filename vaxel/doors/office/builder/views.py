@@ -15,23 +15,26 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.locations.models import Staff
-from vaxel.business.service import clocks, deferred, voiding, work
+from vaxel.business.service import deferred, voiding
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.tickets import canned, intake, jobs, lines, tickets
-from vaxel.business.tickets.models import Job, Line, Ticket
+from vaxel.business.tickets import canned, intake, jobs, lines, questions, tickets
+from vaxel.business.tickets.models import Job, Line, Question, Ticket
 from vaxel.business.tickets.permits import Answer
-from vaxel.business.tickets.refusals import BelowCost, DiscountAboveLimit, LineChanged, MayNotPrice
-from vaxel.doors.office import vouching
 from vaxel.doors.office.builder import offers, reading
-from vaxel.doors.office.builder.answers import Strip, context_of, drawn, marked, sheet, the_ticket
-from vaxel.doors.office.desk import a_number, an_id, by, desk, found, language, once, screen, second_person
-from vaxel.kernel import money
-from vaxel.kernel.ids import new_id
-from vaxel.kernel.money import MILLION
-from vaxel.kernel.refusals import BadInput, Refused
-
-NEEDS_ANOTHER = (BelowCost, DiscountAboveLimit, MayNotPrice)
+from vaxel.doors.office.builder.answers import (
+    NEEDS_ANOTHER,
+    Strip,
+    ask_another,
+    changed,
+    context_of,
+    drawn,
+    marked,
+    the_ticket,
+    undo,
+    url_of,
+)
+from vaxel.doors.office.desk import by, desk, found, once, screen, second_person
+from vaxel.kernel.refusals import BadInput
 
 
 @screen
@@ -49,7 +52,7 @@ def live(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     ticket = the_ticket(request, ticket_id)
     if str(ticket.version) == request.GET.get("version"):
         return HttpResponse(status=204)
-    return drawn(request, ticket)
+    return drawn(request, ticket, keeps_strip=True)
 
 
 @screen
@@ -66,8 +69,10 @@ def change(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
             fields[name] = reading.whole(request.POST[name], "km")
     if "promise_at" in request.POST:
         fields["promise_at"] = _moment(request.POST["promise_at"])
-    tickets.change(ticket, **fields, **by(request))
-    return drawn(request, ticket)
+    before = {name: reading.field(ticket, name) for name in fields}
+    after: Ticket = tickets.change(ticket, **fields, **by(request))
+    now = {name: reading.field(after, name) for name in fields}
+    return drawn(request, ticket, strip=changed(url_of("change", ticket), before, now))
 
 
 def _moment(text: str) -> datetime | None:
@@ -106,13 +111,40 @@ def add(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     chosen = offers.chosen(here, ticket, what, q)
     if chosen is None:
         return drawn(request, ticket, strip=Strip(offers.unknown(q), "bad"), status=422)
+    said = {"what": what, "q": q, "ticket": str(ticket.pk)}
+    key = f"{once(request)}:{what or q}"[:100]
     if chosen.canned is not None:
-        job = canned.apply(ticket, chosen.canned, language=ticket.customer.language, **by(request))
-        return drawn(request, ticket, strip=Strip(_("Added: %(what)s") % {"what": job.title}), here=job.pk)
-    line = intake.add_line(
-        ticket, chosen.wish(), job=_marked_job(request, ticket), language=ticket.customer.language, **by(request)
-    )
-    return drawn(request, ticket, strip=Strip(_("Added: %(what)s") % {"what": line.text}), here=line.job_id)
+        made = canned.apply.once(
+            key, ticket, chosen.canned, language=ticket.customer.language, asked=said, kept_as=_its_id, **by(request)
+        )
+        return _added(request, ticket, job=Job.objects.filter(pk=_an_id_of(made)).first())
+    made = intake.add_line.once(
+        key, ticket, chosen.wish(), job=_marked_job(request, ticket), language=ticket.customer.language, asked=said,
+        kept_as=_its_id, **by(request),
+    )  # fmt: skip
+    return _added(request, ticket, line=Line.objects.filter(pk=_an_id_of(made)).first())
+
+
+def _its_id(made: Job | Line) -> str:
+    return str(made.pk)
+
+
+def _an_id_of(made: object) -> str:
+    """What `once` answers: the thing itself the first time, its id when asked again."""
+    return str(getattr(made, "pk", made))
+
+
+def _added(request: HttpRequest, ticket: Ticket, *, line: Line | None = None, job: Job | None = None) -> HttpResponse:
+    """The ticket with what was added, and the way back; what is gone again already is not spoken of."""
+    if line is not None:
+        away = url_of("remove_line", ticket, line.pk)
+        strip = undo(_("Added: %(what)s") % {"what": line.text or line.number}, away, kind="good")
+        return drawn(request, ticket, strip=strip, here=line.job_id, added=line.pk)
+    if job is not None:
+        away = url_of("job_do", ticket, job.pk, "remove")
+        return drawn(request, ticket, strip=undo(_("Added: %(what)s") % {"what": job.title}, away, kind="good"),
+                     here=job.pk)  # fmt: skip
+    return drawn(request, ticket)
 
 
 def _marked_job(request: HttpRequest, ticket: Ticket) -> Job | None:
@@ -134,203 +166,12 @@ def free_line(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         quantity_milli=reading.quantity(request.POST.get("quantity") or "1", unit),
         unit_price_cm=reading.unit_price(price, ticket.currency) if price else None,
     )  # fmt: skip
-    line = intake.add_line(
-        ticket, wish, job=_marked_job(request, ticket), language=ticket.customer.language, **by(request)
-    )
-    return drawn(request, ticket, strip=Strip(_("Added: %(what)s") % {"what": line.text}), here=line.job_id)
-
-
-def _line(ticket: Ticket, line_id: UUID) -> Line:
-    return found(Line.objects.filter(ticket=ticket).select_related("ticket__site", "job", "part"), line_id)
-
-
-def _job(ticket: Ticket, job_id: UUID) -> Job:
-    return found(Job.objects.filter(ticket=ticket).select_related("ticket__site"), job_id)
-
-
-@screen
-@require_POST
-def change_line(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
-    """One field of a line has a new value; a clash shows both, and a limit asks for a second person."""
-    ticket = the_ticket(request, ticket_id)
-    line = _line(ticket, line_id)
-    fields = _line_fields(request, line, ticket)
-    answer = Answer(second_person(request), request.POST.get("reason", "").strip())
-    version = a_number(request.POST.get("version"), line.version)
-    try:
-        lines.change(line, version=version, answer=answer, language=language(), **fields, **by(request))
-    except LineChanged:
-        return drawn(request, ticket, strip=_clash(request, line, ticket), status=409)
-    except NEEDS_ANOTHER as refusal:
-        return ask_another(request, ticket, refusal)
-    return drawn(request, ticket)
-
-
-def _clash(request: HttpRequest, line: Line, ticket: Ticket) -> Strip:
-    """Both values as people write them, and a button that takes one's own."""
-    line.refresh_from_db()
-    mine = {name: request.POST[name] for name in reading.LINE_FIELDS if name in request.POST}
-    theirs = [reading.written(line, name, ticket.currency) or "–" for name in mine]
-    said = LineChanged(theirs=", ".join(theirs), yours=", ".join(mine.values()))
-    values = {**mine, "version": str(line.version)}
-    return Strip(str(said), "warn", request.path, _("Take mine"), values=values)
-
-
-def _line_fields(request: HttpRequest, line: Line, ticket: Ticket) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
-    if "text" in request.POST:
-        fields["text"] = request.POST["text"]
-    if "quantity" in request.POST:
-        fields["quantity_milli"] = reading.quantity(request.POST["quantity"], line.unit)
-    if "unit_price" in request.POST:
-        fields["unit_price_cm"] = reading.unit_price(request.POST["unit_price"], ticket.currency)
-    if "discount" in request.POST:
-        fields |= reading.discount(request.POST["discount"], ticket.currency)
-    return fields
-
-
-def ask_another(request: HttpRequest, ticket: Ticket, refusal: Refused) -> HttpResponse:
-    """A sheet where a second person vouches with a PIN and a reason; it sends the same wish again."""
-    here = desk(request)
-    kept = {
-        name: value
-        for name, value in request.POST.items()
-        if name not in ("second", "pin", "reason", "csrfmiddlewaretoken")
-    }
-    permission = refusal.params.get("permission")
-    others = vouching.who_may(here, permission) if permission else vouching.who_may_give_more(here)
-    context = {"refusal": str(refusal), "url": request.path, "kept": kept, "others": others, "ticket": ticket,
-               "reason": request.POST.get("reason", "")}  # fmt: skip
-    return sheet(request, "vouch", context, status=refusal.status)
-
-
-@screen
-@require_POST
-def remove_line(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
-    """The line is off the ticket; the strip offers to put it back."""
-    ticket = the_ticket(request, ticket_id)
-    line = _line(ticket, line_id)
-    back = offers.remembered(line)
-    lines.remove(line, language=language(), **by(request))
-    strip = Strip(
-        _("%(what)s was removed.") % {"what": line.text or line.number}, "note", _url("put_back", ticket), _("Undo"),
-        "Control+z", back,
+    said = {name: request.POST.get(name, "") for name in ("kind", "text", "quantity", "unit_price")}
+    made = intake.add_line.once(
+        once(request), ticket, wish, job=_marked_job(request, ticket), language=ticket.customer.language,
+        asked={**said, "ticket": str(ticket.pk)}, kept_as=_its_id, **by(request),
     )  # fmt: skip
-    return drawn(request, ticket, strip=strip, here=line.job_id)
-
-
-@screen
-@require_POST
-def put_back(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
-    """The line that was removed stands where it stood."""
-    ticket = the_ticket(request, ticket_id)
-    job = _job(ticket, an_id(request.POST.get("job", "")))
-    lines.add(job, [offers.recalled(request.POST)], language=ticket.customer.language, **by(request))
-    return drawn(request, ticket, strip=Strip(_("The line is back.")), here=job.pk)
-
-
-def _url(name: str, ticket: Ticket, *args: Any) -> str:
-    from django.urls import reverse
-
-    return reverse(f"ticket:{name}", args=[ticket.pk, *args])
-
-
-@screen
-@require_POST
-def assign(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
-    """The labour line is one technician's, or shared as the sheet says."""
-    ticket = the_ticket(request, ticket_id)
-    line = _line(ticket, line_id)
-    wanted = request.POST.get("staff", "")
-    people = Staff.objects.filter(is_technician=True, is_active=True)
-    if wanted == "several":
-        return sheet(request, "shares", {"ticket": ticket, "line": line, "technicians": people})
-    if wanted:
-        shares = [(found(people, wanted), MILLION)]
-    else:
-        shares = [
-            (person, money.parse_percent(request.POST[f"share-{person.pk}"]))
-            for person in people
-            if request.POST.get(f"share-{person.pk}", "").strip()
-        ]
-    work.assign(line, shares=shares, **by(request))
-    return drawn(request, ticket)
-
-
-@screen
-@require_POST
-def add_job(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
-    """One more job, and the box adds to it."""
-    ticket = the_ticket(request, ticket_id)
-    job = jobs.add.once(once(request), ticket, **by(request))
-    return drawn(request, ticket, here=job.pk)
-
-
-@screen
-@require_POST
-def change_job(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpResponse:
-    """Texts of the job have new values."""
-    ticket = the_ticket(request, ticket_id)
-    names = ("title", "concern", "cause", "correction", "internal_note", "category", "price_kind")
-    fields = {name: request.POST[name] for name in names if name in request.POST}
-    jobs.change(_job(ticket, job_id), **fields, **by(request))
-    return drawn(request, ticket, here=job_id)
-
-
-@screen
-@require_POST
-def job_do(request: HttpRequest, ticket_id: UUID, job_id: UUID, what: str) -> HttpResponse:
-    """The job's work begins, is completed, is held, goes on or is cancelled; the person clocks on or off; or the job
-
-    leaves the ticket.
-    """
-    ticket = the_ticket(request, ticket_id)
-    job, reason = _job(ticket, job_id), request.POST.get("reason", "")
-    match what:
-        case "begin":
-            work.begin(job, **by(request))
-        case "complete":
-            work.complete(job, **by(request))
-        case "resume":
-            work.resume(job, **by(request))
-        case "hold":
-            work.hold(job, reason=reason, text=request.POST.get("text", ""), **by(request))
-        case "cancel":
-            work.cancel(job, reason=reason, **by(request))
-        case "clock_on":
-            clocks.on(job, **by(request))
-        case "clock_off":
-            clocks.off(**by(request))
-        case "remove":
-            jobs.remove(job, **by(request))
-        case _:
-            raise BadInput()
-    return drawn(request, ticket)
-
-
-@screen
-@require_POST
-def price_job(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpResponse:
-    """The job has a menu price, or (left empty) the sum of its lines again."""
-    ticket = the_ticket(request, ticket_id)
-    text = request.POST.get("price", "").strip()
-    price = reading.amount(text, ticket.currency) if text else None
-    jobs.set_menu_price(_job(ticket, job_id), price_minor=price, **by(request))
-    return drawn(request, ticket, here=job_id)
-
-
-@screen
-@require_POST
-def discount_job(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpResponse:
-    """So much off the job."""
-    ticket = the_ticket(request, ticket_id)
-    answer = Answer(second_person(request), request.POST.get("reason", "").strip())
-    off = reading.off(request.POST.get("discount", ""), ticket.currency)
-    try:
-        jobs.discount(_job(ticket, job_id), ppm=off.ppm, minor=off.minor, answer=answer, **by(request))
-    except NEEDS_ANOTHER as refusal:
-        return ask_another(request, ticket, refusal)
-    return drawn(request, ticket, here=job_id)
+    return _added(request, ticket, line=Line.objects.filter(pk=_an_id_of(made)).first())
 
 
 @screen
@@ -344,16 +185,8 @@ def discount(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         jobs.discount_ticket(ticket, ppm=off.ppm, minor=off.minor, answer=answer, **by(request))
     except NEEDS_ANOTHER as refusal:
         return ask_another(request, ticket, refusal)
-    return drawn(request, ticket)
-
-
-@screen
-@require_POST
-def split(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpResponse:
-    """The job has moved to a ticket of its own."""
-    ticket = the_ticket(request, ticket_id)
-    other = jobs.split(ticket, jobs=[_job(ticket, job_id)], id=new_id(), **by(request))
-    return drawn(request, ticket, strip=Strip(_("The job is on ticket %(ref)s now.") % {"ref": other.ref}))
+    back = {"discount": reading.written_off(ticket, ticket.currency), "reason": ticket.discount_reason}
+    return drawn(request, ticket, strip=undo(_("The discount is changed."), request.path, back))
 
 
 @screen
@@ -373,3 +206,24 @@ def void(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     ticket = the_ticket(request, ticket_id)
     voiding.void(ticket, reason=request.POST.get("reason", ""), **by(request))
     return drawn(request, ticket)
+
+
+@screen
+@require_POST
+def answer_question(request: HttpRequest, ticket_id: UUID, question_id: UUID) -> HttpResponse:
+    """The customer reads the answer on their page."""
+    ticket = the_ticket(request, ticket_id)
+    question = found(Question.objects.filter(ticket=ticket).select_related("ticket"), question_id)
+    questions.answer(question, text=request.POST.get("text", ""), **by(request))
+    return drawn(request, ticket, strip=Strip(_("The customer sees your answer on their page.")))
+
+
+@screen
+@require_POST
+def put_back_job(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The job that was removed stands where it stood, with its lines priced anew."""
+    ticket = the_ticket(request, ticket_id)
+    job = jobs.put_back(
+        ticket, remembered=offers.recalled_job(request.POST), language=ticket.customer.language, **by(request)
+    )
+    return drawn(request, ticket, strip=Strip(_("The job is back.")), here=job.pk)

@@ -4,13 +4,11 @@ import { formatMoney } from "./money.js";
 const form = document.getElementById("answers");
 const sum = document.getElementById("sum");
 
-/** What is approved already or chosen now; all jobs together cost what the quote says. */
+/** What is approved already or chosen now; all that the quote counts together cost what it says. */
 function chosen() {
-  const counted = [...form.querySelectorAll("[data-gross]")].filter(
-    (job) => "approved" in job.dataset || job.querySelector('[value="approve"]:checked'),
-  );
-  if (counted.length === Number(form.dataset.jobs)) return Number(form.dataset.whole);
-  return counted.reduce((total, job) => total + Number(job.dataset.gross), 0);
+  const counted = [...form.querySelectorAll("[data-approved][data-gross], input[data-gross]:checked")];
+  const whole = counted.length === Number(form.dataset.jobs) && counted.every((one) => "counted" in one.dataset);
+  return whole ? Number(form.dataset.whole) : counted.reduce((total, one) => total + Number(one.dataset.gross), 0);
 }
 
 if (form && sum) {
