@@ -122,7 +122,7 @@ function beep() {
 }
 function scanned(text, before) {
   const form = document.querySelector("#add");
-  if (!form || document.querySelector("dialog[open]")) return;
+  if (!form) return;
   const field = box();
   const times = /^\s*\d+([.,]\d+)?\s*[*×]\s*$/.test(before) ? before : "";
   if (times && field.value === before) {
@@ -142,4 +142,5 @@ document.addEventListener("htmx:after:swap", () => {
   strip.dataset.heard = "yes";
   beep();
 });
-listen({ heard: scanned });
+// A form in a sheet takes what is scanned into its own fields.
+listen({ heard: scanned, leaves: () => Boolean(document.querySelector("dialog[open]")) });

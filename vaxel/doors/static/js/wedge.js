@@ -82,9 +82,10 @@ const EDITABLE = "input, textarea, [contenteditable]";
 
 /**
  * Hears the whole window. `heard(text, before)` gets what was scanned; the field that had focus stands as it was before
- * the burst, and `before` is its value. `refuses()` true: scans wait (paying), and `waits()` is told instead.
+ * the burst, and `before` is its value. What is typed where `leaves(field)` is true stays there.
+ * `refuses()` true: scans wait (paying), and `waits()` is told instead.
  */
-export function listen({ heard, refuses = () => false, waits = () => {} }, target = window) {
+export function listen({ heard, leaves = () => false, refuses = () => false, waits = () => {} }, target = window) {
   const wedge = new Wedge();
   let field = null;
   let before = "";
@@ -100,7 +101,7 @@ export function listen({ heard, refuses = () => false, waits = () => {} }, targe
     else heard(text, before);
   };
   target.addEventListener("keydown", (event) => {
-    if (event.target.matches?.("[type=password]")) return wedge.forget();
+    if (event.target.matches?.("[type=password]") || leaves(event.target)) return wedge.forget();
     const text = wedge.press(event);
     if (wedge.started) {
       field = event.target.matches?.(EDITABLE) && "value" in event.target ? event.target : null;
