@@ -8,6 +8,8 @@ class JobBoard extends HTMLElement {
     for (const kind of ["focusin", "dragstart", "dragend", "dragover", "dragleave", "drop"]) this.addEventListener(kind, this);
     document.addEventListener("htmx:after:swap", this);
     document.addEventListener("close", this, true);
+    // On a phone the tabs are wider than the window: the chosen one is to be seen.
+    this.querySelector(".board-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }
   disconnectedCallback() {
     document.removeEventListener("keydown", this);
