@@ -181,6 +181,11 @@ SUPPLIER_CATALOGS = os.environ.get("VAXEL_SUPPLIER_CATALOGS", "vaxel.links.suppl
 ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
 ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 
+# The receipt printer: the dotted path of a function that gives it, or empty where people print from the browser; and
+# what makes a document's bytes for it.
+PRINTER = os.environ.get("VAXEL_PRINTER", "")
+PRINT_FORM = "vaxel.doors.papers.pdfs.receipt"
+
 TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 # How long a repeated key may wait for its first call before it is told to try again (F-4).

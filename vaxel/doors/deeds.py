@@ -162,6 +162,8 @@ AREAS = (
         "deposits.take": _("Take deposits"),
         "deposits.give_back": _("Give deposits back"),
         "drawers.open": _("Open the cash drawer for the day"),
+        "print_jobs.retry": _("Print again what did not come out"),
+        "print_jobs.cancel": _("Take papers out of the print queue"),
         "drawers.open_without_sale": _("Open the drawer without a sale"),
         "drawers.move_cash": _("Put cash in and take it out"),
         "drawers.look": _("Print X reports"),

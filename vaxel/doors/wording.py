@@ -187,6 +187,13 @@ CONSENT_PURPOSE = {
     "service": Word(_("About the work on the car")), "reminder": Word(_("Reminders")), "offer": Word(_("Offers")),
     "review": Word(_("Asked what they thought")),
 }  # fmt: skip
+PRINT_JOB = {
+    "queued": Word(pgettext_lazy("print job", "In the queue"), "blue", "hourglass"),
+    "sending": Word(pgettext_lazy("print job", "Being printed"), "accent", "printer"),
+    "printed": Word(pgettext_lazy("print job", "Printed"), "green", "printer-check"),
+    "failed": Word(pgettext_lazy("print job", "Did not come out"), "red", "circle-x"),
+    "cancelled": Word(pgettext_lazy("print job", "Cancelled"), "", "x"),
+}
 QUOTE = {
     "sent": Word(_("Sent"), "blue", "send"),
     "opened": Word(_("Opened"), "accent", "eye"),
@@ -203,7 +210,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
-    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "category": CATEGORY,
+    "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,
     "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
     "vat": VAT,

@@ -20,7 +20,8 @@ READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.r
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
            "bookings.*", "loans.*", "inspections.*")  # fmt: skip
-MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*")
+MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
+         "print_jobs.*")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
 STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "levels.*", *SHELVES)
 BUYING = (

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register, Site, Staff
@@ -172,3 +173,26 @@ class ZReport(Thing):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["register", "number"], name="z_number_once")]
+
+
+class PrintJob(Thing):
+    """A document that is to come out of a printer: queued, sending, printed, failed, cancelled."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="print_jobs", db_constraint=False)
+    name = models.CharField(max_length=80, help_text="what the queue calls it")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="print_jobs")
+    register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="print_jobs")
+    state = models.CharField(max_length=10, default="queued")
+    copy = models.BooleanField(default=False, help_text="an earlier try may have come out (R-79)")
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=200, default="")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "made_at"], name="print_job_list")]
+
+    @property
+    def why(self) -> str:
+        """Why it did not come out, in the reader's language where it is one of our own sentences."""
+        return gettext(self.fault) if self.fault else ""

@@ -13,7 +13,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import kept, store_credit, tenders, tills
+from vaxel.business.payments import kept, print_jobs, store_credit, tenders, tills
 from vaxel.business.payments.cards import NotCounter, require_decided
 from vaxel.business.payments.events import SaleRungUp
 from vaxel.business.tickets import costing, fees, lines, papers, pricing, upkeep
@@ -205,6 +205,9 @@ def close(
     deposits.record(held.deposits, issued.id, at)
     store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
     till.journal("sale", _event(sale, issued, taken, held), by=by, at=at)
+    print_jobs.lay(
+        issued.id, f"{issued.kind} {issued.number}", site_id=ticket.site_id, register_id=till.register_id, at=at
+    )
     touch_row(Ticket, ticket.pk)
     touch_row(Document, issued.id)
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))

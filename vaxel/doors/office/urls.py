@@ -37,6 +37,7 @@ urlpatterns = [
     path("pay/", include("vaxel.doors.office.pay.urls")),
     path("quotes", include("vaxel.doors.office.quotes.urls")),
     path("orders", include("vaxel.doors.office.orders.urls")),
+    path("prints", include("vaxel.doors.office.prints.urls")),
     path("labour", include("vaxel.doors.office.labour.urls")),
     path("canned", include("vaxel.doors.office.canned.urls")),
     path("fees", include("vaxel.doors.office.fees.urls")),

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from vaxel.doors.papers import pen, sheet, slip
+from vaxel.business.billing.models import Document
+from vaxel.doors.papers import documents, pen, reading, sheet, slip
 from vaxel.doors.papers.blocks import Paper
 from vaxel.doors.papers.flow import A4
 
@@ -36,3 +37,8 @@ def together(papers: Iterable[Paper], *, title: str, author: str, language: str)
     """
     pages = (page for paper in papers for page in sheet.lay_out(_marked(paper)))
     return pen.pdf(pages, A4, title=title, author=author, language=language)
+
+
+def receipt(document: Document, *, copy: bool = False) -> bytes:
+    """What a receipt printer is sent for the document: a roll of 80 mm."""
+    return render(documents.paper(reading.document(document), copy=copy), "80mm")

@@ -135,7 +135,9 @@ def done(request: HttpRequest, document_id: UUID) -> HttpResponse:
     document = found(rows, document_id)
     paid = list(Payment.objects.filter(allocations__document=document).order_by("made_at").distinct())
     change = sum(one.change_minor for one in paid if one.made_at == paid[-1].made_at)
-    return render(request, "office/pay/done.html", {"document": document, "payments": paid, "change_minor": change})
+    context = {"document": document, "payments": paid, "change_minor": change,
+               "print_job": document.print_jobs.order_by("-made_at").first()}  # fmt: skip
+    return render(request, "office/pay/done.html", context)
 
 
 @screen
