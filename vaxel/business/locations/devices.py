@@ -1,6 +1,7 @@
 """Devices: the browsers and tills that people stand at. One is known from the first log-in, and can be shut out."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists
@@ -24,9 +25,13 @@ class ShutOut(Conflict):
     sentence = _("%(name)s is shut out. Someone has to log in there with a password, and it becomes a new device.")
 
 
-@action("devices.meet")
+def _there(*, site: Site, **_kwargs: Any) -> UUID:
+    return site.pk
+
+
+@action("devices.meet", site=_there)
 def meet(
-    site: Site, *, device_id: UUID, register: Register | None = None, name: str = "", by: Actor, at: datetime
+    *, site: Site, device_id: UUID, register: Register | None = None, name: str = "", by: Actor, at: datetime
 ) -> Device:
     """The device with the id (made by its browser) stands at the site and till, and was seen now.
 

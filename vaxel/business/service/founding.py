@@ -9,7 +9,7 @@ from vaxel.business.locations import company, roles, staff
 from vaxel.business.locations.models import Register, Site, Staff
 from vaxel.business.parties import parties
 from vaxel.business.stock import places
-from vaxel.kernel.actions import action
+from vaxel.kernel.actions import action, touch
 from vaxel.kernel.actors import Actor
 
 CHART: Final = "bas"
@@ -46,4 +46,5 @@ def found(
     parties.make_walk_in(**said)
     site = places.begin_site(**{"currency": made.currency} | place, **said)
     person = staff.hire(**owner, home_site=site, role="owner", **said)
+    touch(made, site, person)
     return Founded(person, site, site.registers.get())

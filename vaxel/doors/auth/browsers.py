@@ -30,10 +30,10 @@ def meet[R: HttpResponseBase](
         device_id = new_id()
     name = called(request.headers.get("User-Agent", ""))
     try:
-        devices.meet(site, device_id=device_id, register=register, name=name, by=actor, at=clock.now())
+        devices.meet(site=site, device_id=device_id, register=register, name=name, by=actor, at=clock.now())
     except devices.ShutOut:
         device_id = new_id()
-        devices.meet(site, device_id=device_id, register=register, name=name, by=actor, at=clock.now())
+        devices.meet(site=site, device_id=device_id, register=register, name=name, by=actor, at=clock.now())
     request.session[session.DEVICE] = str(device_id)
     response.set_signed_cookie(
         settings.DEVICE_COOKIE_NAME, str(device_id), max_age=5 * YEAR_S, httponly=True, samesite="Lax",

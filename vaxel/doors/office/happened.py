@@ -122,6 +122,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "staff.choose_keys": ("keyboard", _("Letter keys switched")),
     "roles.make": ("plus", _("Role made")),
     "roles.change": ("pencil", _("Role changed")),
+    "company.found": ("building", _("Company set up")),
     "company.set_up": ("building", _("Company set up")),
     "company.change": ("pencil", _("Company's details changed")),
     "sites.open": ("store", _("Site opened")),

@@ -21,7 +21,7 @@ def cast() -> Shop:
 
 def met(cast: Shop) -> Device:
     made: Device = devices.meet(
-        cast.workshop, device_id=new_id(), register=cast.k1, name="Chrome · Windows", by=cast.sam, at=AT
+        site=cast.workshop, device_id=new_id(), register=cast.k1, name="Chrome · Windows", by=cast.sam, at=AT
     )
     return made
 
@@ -29,7 +29,7 @@ def met(cast: Shop) -> Device:
 def test_a_device_is_met_once_and_seen_again(cast: Shop) -> None:
     device = met(cast)
     later = AT + timedelta(hours=1)
-    devices.meet(cast.tyres, device_id=device.pk, register=None, name="other", by=cast.mo, at=later)
+    devices.meet(site=cast.tyres, device_id=device.pk, register=None, name="other", by=cast.mo, at=later)
     again = Device.objects.get()
     assert (again.name, again.site, again.register, again.seen_at) == ("Chrome · Windows", cast.tyres, None, later)
 
@@ -52,7 +52,7 @@ def test_one_that_is_shut_out_is_known_as_such_and_not_met_again(cast: Shop) -> 
     assert devices.is_shut_out(device.pk)
     assert not devices.is_shut_out(other.pk)
     with pytest.raises(devices.ShutOut):
-        devices.meet(cast.workshop, device_id=device.pk, by=cast.sam, at=AT)
+        devices.meet(site=cast.workshop, device_id=device.pk, by=cast.sam, at=AT)
 
 
 def test_a_role_in_use_stays_and_its_removal_is_in_history(cast: Shop) -> None:
