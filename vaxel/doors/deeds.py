@@ -83,6 +83,10 @@ AREAS = (
         "deferred.take_up": _("Take up waiting work"),
         "deferred.ask_again": _("Ask the customer again about waiting work"),
         "deferred.drop": _("Drop waiting work"),
+        "jobs.move": _("Change the order of jobs"),
+        "lines.move": _("Change the order of lines"),
+        "jobs.put_back": _("Put back a job that was removed"),
+        "lines.put_back": _("Put back lines that were removed"),
     }),
     Area("work", _("Work in the workshop"), "wrench", {
         "jobs.begin": _("Begin jobs"),
