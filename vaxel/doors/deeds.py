@@ -86,7 +86,6 @@ AREAS = (
         "jobs.move": _("Change the order of jobs"),
         "lines.move": _("Change the order of lines"),
         "jobs.put_back": _("Put back a job that was removed"),
-        "lines.put_back": _("Put back lines that were removed"),
     }),
     Area("work", _("Work in the workshop"), "wrench", {
         "jobs.begin": _("Begin jobs"),
