@@ -7,4 +7,4 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         """The rung's actions and checks are known as soon as the product starts."""
-        from vaxel.business.billing import checks, posting  # noqa: F401 - registers
+        from vaxel.business.billing import checks, learning, posting  # noqa: F401 - registers

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.catalog.gs1 import GTIN_LENGTHS, ElementString, check_digit, is_gtin, parse
 from vaxel.business.catalog.numbers import norm
 
-GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+__all__ = ["Barcode", "Scan", "candidates", "check_digit", "code_norm", "expand_upc_e", "is_gtin", "read", "read_scan"]
 MOST_TIMES = 9_999
 _TIMES = re.compile(r"\s*([0-9]{1,4}(?:[.,][0-9]{1,3})?)\s*[*×]\s*(\S.*)", re.DOTALL)
 _SYMBOLOGY = re.compile(r"^\][A-Za-z]\d")
-_GS1_GTIN = re.compile(r"^(?:\x1d)?\(?01\)?([0-9]{14})")
+_CODE_39 = re.compile(r"\*(.+)\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +27,11 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What came through the scanner or the keyboard: the text, and how many of it."""
+    """What came through the scanner or the keyboard: the text, how many of it, and what else the code says."""
 
     text: str
     times_milli: int = 1000
-
-
-def check_digit(digits: str) -> str:
-    """The GS1 check digit that belongs behind `digits` (without it)."""
-    weighed = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-weighed % 10)
-
-
-def is_gtin(text: str) -> bool:
-    """Whether the text is an EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit."""
-    return len(text) in GTIN_LENGTHS and text.isdecimal() and text[-1] == check_digit(text[:-1])
+    gs1: ElementString | None = None
 
 
 def expand_upc_e(text: str) -> str:
@@ -70,11 +61,13 @@ def code_norm(text: str) -> str:
 
 
 def read(text: str) -> Barcode:
-    """The barcode in `text`, which may carry a scanner's prefix (`]E0`) or be GS1-128 with a GTIN inside."""
+    """The barcode in `text`, which may carry a scanner's prefix (`]E0`), the stars of Code 39, or be an element string
+    of GS1 with an article inside."""
+    if inside := parse(text):
+        return Barcode(inside.gtin, inside.gtin)
     plain = _SYMBOLOGY.sub("", text.strip())
-    inside = _GS1_GTIN.match(plain)
-    if inside and is_gtin(inside[1]) and len(plain) != 14:
-        return Barcode(inside[1], inside[1])
+    starred = _CODE_39.fullmatch(plain)
+    plain = starred[1] if starred else plain
     stored = code_norm(plain)
     digits = norm(plain)
     if digits.isdecimal() and len(digits) in GTIN_LENGTHS and not is_gtin(digits) and not expand_upc_e(digits):
@@ -90,10 +83,21 @@ def candidates(text: str) -> list[str]:
 
 
 def read_scan(text: str) -> Scan:
-    """`3*7391234567895` is three of it, `0,5*OIL` half of it; without a number in front it is one."""
+    """`3*7391234567895` is three of it, `0,5*OIL` half of it; without a number in front it is one.
+
+    An element string of GS1 means as many as it counts (identifiers 30 and 37), and says its lot, serial and dates.
+    """
+    plain, times_milli = _times(text)
+    found = parse(plain)
+    if found is None:
+        return Scan(plain, times_milli)
+    return Scan(found.gtin, times_milli * min(found.count, MOST_TIMES), found)
+
+
+def _times(text: str) -> tuple[str, int]:
     found = _TIMES.fullmatch(text)
     if not found:
-        return Scan(text.strip())
+        return text.strip(" \t\r\n"), 1000
     whole, _point, part = found[1].replace(",", ".").partition(".")
     times_milli = int(whole) * 1000 + int((part + "000")[:3])
-    return Scan(found[2].strip(), times_milli) if times_milli else Scan(text.strip())
+    return (found[2].strip(" \t\r\n"), times_milli) if times_milli else (text.strip(" \t\r\n"), 1000)

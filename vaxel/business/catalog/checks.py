@@ -34,10 +34,10 @@ def _numbers() -> Iterator[str]:
 
 @check("catalog.search")
 def _search() -> Iterator[str]:
-    """Each part in use is found by its numbers, codes and names, and retired ones are not."""
+    """Each part in use is found by its numbers, codes and names, and retired ones by nothing."""
     part_ids = Part.objects.order_by("id").values_list("id", flat=True)
     for batch in batched(part_ids.iterator(chunk_size=2_000), _BATCH):
         held = dict(PartSearch.objects.filter(part__in=batch).values_list("part", "text"))
         wanted = {part_id: text for part_id, (text, _names) in index.texts(batch)}
-        for part_id in (one for one in batch if held.get(one) != wanted.get(one)):
-            yield f"part {part_id} is searched by “{held.get(part_id)}” instead of “{wanted.get(part_id)}”"
+        for part_id in (one for one in batch if held.get(one) != wanted.get(one, "")):
+            yield f"part {part_id} is searched by “{held.get(part_id)}” instead of “{wanted.get(part_id, '')}”"

@@ -14,7 +14,7 @@ _BATCH = 500
 
 
 def refresh(part_ids: Sequence[UUID]) -> None:
-    """The parts are found by their present numbers, codes, names and brand, retired ones not at all.
+    """The parts are found by their present numbers, codes, names and brand, retired ones by nothing.
 
     Part of the action that changed them.
     """
@@ -24,15 +24,12 @@ def refresh(part_ids: Sequence[UUID]) -> None:
 
 def _refresh(part_ids: Sequence[UUID]) -> None:
     wanted = dict(texts(part_ids))
-    PartSearch.objects.filter(part__in=[part_id for part_id in part_ids if part_id not in wanted]).delete()
-    held = {row.part_id: row for row in PartSearch.objects.filter(part__in=part_ids)}
-    new = [(part_id, text) for part_id, (text, _names) in wanted.items() if part_id not in held]
-    rows.insert(PartSearch, ("part", "text"), new)
-    changed = [row for part_id, row in held.items() if row.text != wanted[part_id][0]]
-    for row in changed:
-        row.text = wanted[row.part_id][0]
+    held = dict(PartSearch.objects.filter(part__in=part_ids).values_list("part", "text"))
+    text_of = {part_id: wanted[part_id][0] if part_id in wanted else "" for part_id in part_ids}
+    rows.insert(PartSearch, ("part", "text"), [(one, text) for one, text in text_of.items() if one not in held])
+    changed = [(one, text_of[one]) for one, text in held.items() if text != text_of[one]]
     if changed:
-        PartSearch.objects.bulk_update(changed, ["text"])
+        rows.update(PartSearch, ("part",), ("text",), changed)
     _spell(names for _text, names in wanted.values())
 
 

@@ -44,6 +44,7 @@ class Part(Thing):
     quality = models.CharField(max_length=20, default="aftermarket", help_text="K-5")
     tax_code = models.CharField(max_length=20, default="standard")
     discountable = models.BooleanField(default=True)
+    universal = models.BooleanField(default=False, db_default=False, help_text="fits by specification, not by car")
     cost_minor = models.BigIntegerField(default=0, help_text="latest purchase price per unit, without VAT")
     retired_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
@@ -63,8 +64,9 @@ class Part(Thing):
 
 
 class PartSearch(models.Model):
-    """What a part is found by: its numbers, codes, names and brand, folded. A table of its own, so that a price or a
-    retirement never touches the fragment index, and with a whole number as its key, which that index needs."""
+    """What a part is found by: its numbers, codes, names and brand, folded; nothing while it is retired. A table of its
+    own, so that a price never touches the fragment index, and with a whole number as its key, which that index needs
+    and by which fitment names the part."""
 
     id = models.BigAutoField(primary_key=True)
     part = models.OneToOneField(Part, models.CASCADE, related_name="found_by")
@@ -83,10 +85,10 @@ class Spelling(models.Model):
 
 
 class PartCode(Thing):
-    """Another way to name a part: barcode, supplier's number, maker's original number or an old number (K-2)."""
+    """Another way to name a part: barcode, a supplier's, a maker's original, an old or another brand's number (K-2)."""
 
     part = models.ForeignKey(Part, models.CASCADE, related_name="codes")
-    kind = models.CharField(max_length=10, help_text="barcode, supplier, original, old")
+    kind = models.CharField(max_length=10, help_text="barcode, supplier, original, old, cross")
     text = models.CharField(max_length=60)
     norm = models.CharField(max_length=60, help_text="A-Z and 0-9 only; a barcode of 8 to 13 digits filled up to 14")
     loose = models.CharField(max_length=60)
@@ -105,7 +107,7 @@ class PartCode(Thing):
             ),
             models.UniqueConstraint(fields=["norm"], condition=models.Q(kind="barcode"), name="barcode_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["barcode", "supplier", "original", "old"]), name="code_kind"
+                condition=models.Q(kind__in=["barcode", "supplier", "original", "old", "cross"]), name="code_kind"
             ),
             models.CheckConstraint(condition=models.Q(quantity_milli__gt=0), name="code_quantity"),
         ]

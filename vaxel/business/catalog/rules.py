@@ -11,12 +11,15 @@ from vaxel.kernel.money import MILLION, rdiv
 UNITS = ("pcs", "l", "m", "kg", "h", "set")
 STOCKING = ("stocked", "on_demand", "not_counted", "kit", "core")
 QUALITY = ("original", "original_supplier", "aftermarket", "remanufactured", "used")
-CODE_KINDS = ("barcode", "supplier", "original", "old")
+CODE_KINDS = ("barcode", "supplier", "original", "old", "cross")
 LARGEST_CM = 10**13
 LARGEST_QUANTITY_MILLI = 10**9
 MOST_LEVELS = 5
 LONGEST_WORD = 30
 SHORTEST_WORD = 4
+HALF_LIFE_DAYS = 365
+_FIRST_DAY = date(2020, 1, 1)
+_STEPS = 64
 
 
 class Offer(Protocol):
@@ -133,3 +136,35 @@ def nesting(kit_id: UUID, components: Mapping[UUID, list[UUID]], above: tuple[UU
                 return 0
             deepest = max(deepest, below)
     return deepest + 1
+
+
+def reaches(start: UUID, end: UUID, after: Mapping[UUID, list[UUID]]) -> bool:
+    """Whether one gets from start to end along the links."""
+    seen, todo = {start}, [start]
+    while todo:
+        for one in after.get(todo.pop(), ()):
+            if one == end:
+                return True
+            if one not in seen:
+                seen.add(one)
+                todo.append(one)
+    return False
+
+
+def depth(start: UUID, after: Mapping[UUID, list[UUID]]) -> int:
+    """How many links the longest way from start has; the links hold no circle."""
+    level, steps = {start}, 0
+    while level := {two for one in level for two in after.get(one, ())}:
+        steps += 1
+    return steps
+
+
+def freshness(day: date) -> int:
+    """What a line sold on the day weighs among all sold ever: twice as much as one a year before it.
+
+    Weights grow and are only added up, so nothing has to be made older; in 40 years they are still far from the
+    largest whole number. Between doublings the weight grows in even steps, in whole numbers.
+    """
+    passed = max(0, (day - _FIRST_DAY).days) * _STEPS // HALF_LIFE_DAYS
+    whole, part = divmod(passed, _STEPS)
+    return int(2**whole) * (_STEPS + part)

@@ -23,7 +23,10 @@ TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferre
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
          "print_jobs.*")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
-STORE = ("parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "levels.*", *SHELVES)
+STORE = (
+    "parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "fitment.*", "interchange.*", "supersessions.*",
+    "levels.*", *SHELVES,
+)  # fmt: skip
 BUYING = (
     "suppliers.*", "offers.*", "orders.*", "dispatches.*", "goods.*", "supplier_returns.*", "cores.*", "claims.*",
     "reorder.*", "lost_sales.*", "purchasing.read",

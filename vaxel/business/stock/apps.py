@@ -6,5 +6,5 @@ class StockConfig(AppConfig):
     label = "stock"
 
     def ready(self) -> None:
-        """What must hold on the shelves is asked by `vaxel check`; a counted part keeps its stocking kind."""
-        from vaxel.business.stock import checks, guards  # noqa: F401 - registers
+        """What must hold is asked by `vaxel check`; counted parts keep their kind; the search knows the shelves."""
+        from vaxel.business.stock import checks, guards, near  # noqa: F401 - registers

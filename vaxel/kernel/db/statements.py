@@ -6,9 +6,10 @@ PostgreSQL it is Django's own cursor. Errors are Django's either way.
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 
@@ -70,3 +71,16 @@ def cursor() -> Any:
         return connection.cursor()
     connection.ensure_connection()
     return _Bare(connection)
+
+
+def among(column: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
+    """(condition, parameters) that the column is one of the values, plain Python; never true for none.
+
+    On PostgreSQL they are one array, so that a statement's text does not change with their number.
+    """
+    wanted = list(values)
+    if vendor() != "sqlite":
+        return f"{column} = ANY(%s)", [wanted]
+    return f"{column} IN ({', '.join(['%s'] * len(wanted))})", [
+        one.hex if isinstance(one, UUID) else one for one in wanted
+    ]

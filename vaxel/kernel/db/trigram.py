@@ -13,6 +13,8 @@ from django.db import DatabaseError, connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 
+from vaxel.kernel.db import statements
+
 SHORTEST = 3
 _SQLITE = (
     """CREATE VIRTUAL TABLE "{table}_fragments" USING fts5("{column}", content="{table}", content_rowid="id",
@@ -116,8 +118,31 @@ def holding(where: Fragments, terms: Sequence[Sequence[str]], *, most: int) -> l
     first = f"SELECT t.* FROM {source}{likes} ORDER BY {order} LIMIT %s"  # noqa: S608 - names of our own
     # The limit lies inside, so that the details are looked up for those rows alone.
     sql = f"SELECT {text}, {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.id"  # noqa: S608 - as above
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         cursor.execute(sql, [*values, most])
+        return list(cursor.fetchall())
+
+
+def holding_among(
+    where: Fragments, source: str, values: Sequence[Any], terms: Sequence[Sequence[str]], *, most: int
+) -> list[tuple[Any, ...]]:
+    """(text, *details) of the rows that `source` names and that hold one way of writing each of the terms.
+
+    `source` is a SELECT of `id` and `n`; the rows with the lowest n first. Each is looked at, the fragment index is not
+    used: for a few thousand rows that something else has narrowed down. No terms: all of them.
+    """
+    # An expression, so that PostgreSQL cannot begin at the fragment index instead.
+    likes, said = _likes(f"""(t."{where.column}" || '')""", terms)
+    if not terms:  # the texts need not be read to know which rows come first
+        source = f"SELECT id, n FROM ({source}) AS s ORDER BY n, id LIMIT %s"  # noqa: S608 - as below
+        values = [*values, most]
+    first = (
+        f'SELECT t.*, w.n FROM ({source}) AS w CROSS JOIN "{where.table}" t '  # noqa: S608 - names of our own
+        f"WHERE t.id = w.id{likes} ORDER BY w.n, t.id LIMIT %s"
+    )
+    sql = f'SELECT t."{where.column}", {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.n, t.id'  # noqa: S608
+    with statements.cursor() as cursor:
+        cursor.execute(sql, [*values, *said, most])
         return list(cursor.fetchall())
 
 

@@ -17,6 +17,7 @@ from vaxel.business.catalog.numbers import norm
 from vaxel.business.catalog.wishes import NewCode as CodeWish
 from vaxel.business.locations.company import the_company
 from vaxel.business.parties.models import Party
+from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
@@ -50,8 +51,33 @@ class Code(Shape):
     quantity: Quantity
 
 
+class Fits(Shape):
+    """Whether a part fits the vehicle that was asked for: `level` is fits, maybe (the `questions` say what must be
+    known), probably (something it interchanges with fits: `through`), universal, unknown or does_not_fit."""
+
+    level: str
+    positions: list[str]
+    questions: list[str]
+    notes: list[str]
+    sources: list[str]
+    through: str
+
+
+class Match(Shape):
+    """Why a search found the part: `rank` (barcode, number, supplier, old, replacement, original, cross, interchange,
+    prefix, words, fits, look_alike, spelling), the number that `matched`, and how much of it a scan means."""
+
+    rank: str
+    matched: str
+    quantity: Quantity
+    fits: Fits | None
+    replaced_by: list[UUID]
+    interchange: list[UUID]
+
+
 class Part(Shape):
-    """Anything with a number that is stocked or sold. `cost` is null for a token that may not see margins."""
+    """Anything with a number that is stocked or sold. `cost` is null for a token that may not see margins; `match` is
+    there where one searched with `q`."""
 
     id: UUID
     brand: str
@@ -66,17 +92,21 @@ class Part(Shape):
     discountable: bool
     cost: Money | None
     codes: list[Code]
+    universal: bool
     retired_at: datetime | None
     made_at: datetime
+    match: Match | None = None
 
 
 class PartFilters(Paging):
     """`number`: as printed or without signs; `code`: a barcode, supplier's or maker's number.
 
-    `q` searches as the counter does (barcode, number, words, with errors): the best first, on one page.
+    `q` searches as the counter does (barcode, number, words, with errors): the best first, on one page. With
+    `vehicle`, what fits it comes first; without `q`, only what fits it is there.
     """
 
     q: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    vehicle: UUID | None = None
     number: T60 | None = None
     code: T60 | None = None
     brand: T80 | None = None
@@ -89,8 +119,9 @@ class PartFilters(Paging):
 def parts(ask: Ask, filters: PartFilters) -> Page[Part]:
     """Parts, newest first; with `q`, the best first."""
     query = PartRow.objects.all()
-    if filters.q is not None:
-        return _searched(ask, filters.q, filters.limit)
+    if filters.q is not None or filters.vehicle is not None:
+        vehicle = ask.maybe(Vehicle.objects.all(), filters.vehicle, "vehicle")
+        return _searched(ask, filters.q or "", filters.limit, vehicle)
     if filters.number is not None:
         query = query.filter(norm=norm(filters.number))
     if filters.code is not None:
@@ -112,10 +143,25 @@ def part(ask: Ask, part: UUID) -> Part:
     return shown([ask.one(_whole(PartRow.objects.all()), part)], ask)[0]
 
 
-def _searched(ask: Ask, text: str, most: int) -> Page[Part]:
-    ids = [hit.part_id for hit in search.parts(text, site_id=ask.by.site_id, most=most)]
-    found = {row.pk: row for row in _whole(PartRow.objects.filter(pk__in=ids))}
-    return Page(items=shown([found[one] for one in dict.fromkeys(ids) if one in found], ask))
+def _searched(ask: Ask, text: str, most: int, vehicle: Vehicle | None) -> Page[Part]:
+    hits = {hit.part_id: hit for hit in search.parts(text, site_id=ask.by.site_id, most=most, vehicle=vehicle)}
+    found = {row.pk: row for row in _whole(PartRow.objects.filter(pk__in=hits))}
+    items = shown([found[one] for one in hits if one in found], ask)
+    for item in items:
+        item.match = _match(hits[item.id])
+    return Page(items=items)
+
+
+def _match(hit: search.Hit) -> Match:
+    fit = hit.fit
+    return Match(
+        rank=hit.rank, matched=hit.matched, quantity=Quantity(hit.quantity_milli),
+        fits=None if fit is None else Fits(
+            level=fit.level, positions=list(fit.positions), notes=list(fit.notes), sources=list(fit.sources),
+            questions=[f"{one.key}: {one.wanted}" for one in fit.questions], through=fit.through,
+        ),
+        replaced_by=[one.part_id for one in hit.replaced_by], interchange=[one.part_id for one in hit.interchange],
+    )  # fmt: skip
 
 
 def _whole(query: QuerySet[PartRow]) -> QuerySet[PartRow]:
@@ -136,7 +182,7 @@ def shown(rows: Sequence[PartRow], ask: Ask) -> list[Part]:
                      quantity=Quantity(code.quantity_milli))
                 for code in sorted(row.codes.all(), key=lambda code: (code.kind, code.text))
             ],
-            retired_at=row.retired_at, made_at=row.made_at,
+            universal=row.universal, retired_at=row.retired_at, made_at=row.made_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -145,7 +191,7 @@ def shown(rows: Sequence[PartRow], ask: Ask) -> list[Part]:
 class NewCode(Body):
     """Another way to name the part; `quantity`: how much one scan means, one piece unless said."""
 
-    kind: Literal["barcode", "supplier", "original", "old"]
+    kind: Literal["barcode", "supplier", "original", "old", "cross"]
     text: Annotated[T60, Meta(min_length=1)]
     supplier: UUID | None = None
     quantity: QuantityAboveZero | None = None

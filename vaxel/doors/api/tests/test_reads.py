@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vaxel.business.catalog import codes
+from vaxel.business.catalog import codes, fits, parts
 from vaxel.business.locations.tests.cast import AT
+from vaxel.business.vehicles import registry
 from vaxel.doors.api.tests import cast
 from vaxel.doors.api.tests.cast import ApiShop
 
@@ -97,6 +98,8 @@ def test_a_part_with_its_codes(mos: ApiShop) -> None:
             }
         ],
         "retired_at": None,
+        "match": None,
+        "universal": False,
         "made_at": "2026-11-24T09:00:00Z",
     }
 
@@ -239,3 +242,17 @@ def test_the_token_tells_itself(mos: ApiShop) -> None:
     assert mos.all.get("/me").json["site"] is None
     assert [one["code"] for one in mos.here.get("/sites").json["items"]] == ["STH"]
     assert {one["code"] for one in mos.all.get("/sites").json["items"]} == {"STH", "GBG"}
+
+
+def test_a_search_for_a_vehicle_says_what_fits_and_why_it_was_found(mos: ApiShop) -> None:
+    row = parts.add(brand="Bosch", number="0 986 494 104", name_sv="Bromsbelägg", by=cast.SETUP, at=AT)
+    car = registry.add(make="Volkswagen", model="Golf", model_year=2015, by=cast.SETUP, at=AT)
+    golf = fits.NewFit("VW", "Golf", 2013, 2017, position="front")
+    fits.add(row, fits=[golf], by=cast.SETUP, at=AT)
+    [seen] = mos.here.get("/parts", q="bromsbelägg", vehicle=str(car.pk)).json["items"]
+    assert seen["match"] == {
+        "rank": "words", "matched": "", "quantity": "1", "replaced_by": [], "interchange": [],
+        "fits": {"level": "fits", "positions": ["front"], "questions": [], "notes": [], "sources": ["typed"],
+                 "through": ""},
+    }  # fmt: skip
+    assert [one["id"] for one in mos.here.get("/parts", vehicle=str(car.pk)).json["items"]] == [str(row.pk)]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vaxel.business.catalog import barcodes, canned, search
+from vaxel.business.catalog.fit_rules import Fitting
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.tickets import pricing
 from vaxel.business.tickets.jobs import Removed
@@ -35,6 +36,9 @@ class Hit:
     unit: str = ""
     shelf: picture.Shelf | None = None
     retired: bool = False
+    fit: Fitting | None = None
+    why: str = ""
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,13 @@ def find(desk: Desk, ticket: Ticket, text: str, kind: str) -> list[Hit]:
     """What fits the text, canned jobs and labour before parts unless one kind is wanted; with price and stock."""
     hits: list[Hit] = []
     if kind in ("", "canned"):
-        rows = search.jobs(text, MOST_OTHERS) if text else list(canned.in_use()[:MOST_PARTS]) if kind else []
-        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title")) for one in rows]
+        templates = search.jobs(text, MOST_OTHERS) if text else list(canned.in_use()[:MOST_PARTS]) if kind else []
+        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title")) for one in templates]
     if kind in ("", "labour"):
         hits += _labour(desk, ticket, text)
     if kind in ("", "part"):
-        hits += _parts(desk, ticket, search.parts(text, site_id=desk.site.pk, most=MOST_PARTS))
+        rows = search.parts(text, site_id=desk.site.pk, most=MOST_PARTS, vehicle=ticket.vehicle) if text else []
+        hits += _parts(desk, ticket, rows)
     return hits
 
 
@@ -88,6 +93,7 @@ def _parts(desk: Desk, ticket: Ticket, rows: Sequence[search.Hit]) -> list[Hit]:
         Hit(
             f"part:{row.part_id}", "boxes" if row.stocking == "kit" else "package", row.name(language()), row.number,
             row.brand, _price(prices.get(row.part_id), ticket), row.unit, shelves.get(row.part_id), row.retired,
+            row.fit, row.why, row.replaced_by[-1].number if row.replaced_by else "",
         )
         for row in rows
     ]  # fmt: skip
