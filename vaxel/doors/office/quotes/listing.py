@@ -116,7 +116,7 @@ class Quotes(Listing[Quote]):
             tickets = tickets.filter(site=desk(request).site)
         newest = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-n")
         links = ApprovalLink.objects.filter(ticket=OuterRef("ticket"), opened_at__isnull=False)
-        return Quote.objects.filter(ticket__in=tickets, versions__isnull=False).distinct().annotate(
+        return Quote.objects.filter(Exists(newest), ticket__in=tickets).annotate(
             sent_at=Subquery(newest.values("sent_at")[:1]),
             valid_until=Subquery(newest.values("valid_until")[:1]),
             gross_minor=Subquery(newest.values("gross_minor")[:1]),
