@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SIZES = {"desk": (1280, 800), "tablet": (820, 1180), "phone": (390, 844), "narrow": (320, 700)}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What another theme and size may break.
+OF_LOOKS = ["color-contrast", "scrollable-region-focusable", "target-size", "link-in-text-block"]
 # Leaving a page is no page; what a form answers with is not asked for.
 NOT_WALKED = {"auth:logout", "auth:lock"}
 
@@ -73,10 +75,11 @@ def speak(page: "Page", url: str, language: str) -> None:
     page.wait_for_function(f"document.documentElement.lang === '{language}'")
 
 
-def faults(page: "Page") -> Iterator[str]:
-    """What axe has against the page that stands there."""
+def faults(page: "Page", rules: Sequence[str] = RULES) -> Iterator[str]:
+    """What axe has against the page that stands there; `rules`: tags, or names of rules."""
     page.evaluate(AXE.read_text())
-    found: dict[str, Any] = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")
+    wanted = {"runOnly": list(rules), "resultTypes": ["violations"]}
+    found: dict[str, Any] = page.evaluate(f"axe.run(document, {json.dumps(wanted)})")
     for one in found["violations"]:
         where = [" ".join(map(str, node["target"])) for node in one["nodes"]]
         yield f"{one['id']}: {one['help']} at {where[0]}" + (f" and {len(where) - 1} more" if where[1:] else "")
