@@ -60,7 +60,7 @@ def _drawn(request: HttpRequest, strip: Strip, *, status: int = 200) -> HttpResp
     if not is_fragment(request):
         return go(request, reverse("schedule:calendar"), "" if strip.kind == "bad" else strip.text)
     if "/calendar" not in request.headers.get("HX-Current-URL", ""):
-        return go(request, request.headers.get("HX-Current-URL", "") or reverse("schedule:calendar"), strip.text)
+        return go(request, urlsplit(request.headers.get("HX-Current-URL", "")).path or "/calendar", strip.text)
     return render(request, "office/schedule/answer.html", _context(request, query, strip), status=status)
 
 
@@ -209,7 +209,9 @@ def book(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     held = Booking.objects.filter(ticket=ticket, state="booked").first()
     cars = Resource.objects.filter(site=ticket.site, kind="loan_car", retired_at=None)
     if request.method != "POST":
+        inside = "/calendar" in request.headers.get("HX-Current-URL", "")
         context = {"ticket": ticket, "held": held, "hows": HOWS, "cars": cars, "starts_at": _next_opening(here.at),
+                   "target": "#calendar" if inside else "#sheet", "swap": "outerMorph" if inside else "innerHTML",
                    "missed": bookings.no_shows(ticket.customer_id, here.at)}  # fmt: skip
         return render(request, "office/schedule/book.html", context)
     try:

@@ -154,3 +154,15 @@ def test_hours_places_absences_and_closed_days_are_set_by_who_may(floor: Floor) 
     assert Desk("tess").form("/calendar/setup/add", kind="bay", name="Lift 2").status == 403
     assert mo.form("/calendar/setup/hours", **{"from-0": "late", "until-0": "17:00"}).status == 400
     assert bookings.no_shows(floor.shop.bo.pk, AT) == 0
+
+
+def test_a_time_is_booked_from_the_ticket_and_one_comes_back_to_it(floor: Floor) -> None:
+    kim = Desk("kim")
+    where = f"/tickets/{floor.ticket.pk}"
+    assert "Book a time" in kim.get(where).text
+    kim.client.defaults["HTTP_HX_CURRENT_URL"] = f"http://testserver{where}"
+    assert 'hx-target="#sheet"' in kim.part(f"/calendar/book/{floor.ticket.pk}").text
+    booked = kim.post(f"/calendar/book/{floor.ticket.pk}", starts_at=local(8), how="waits")
+    assert booked.leads_to.endswith(where)
+    assert Booking.objects.get().how == "waits"
+    assert "Book a time" not in kim.get(where).text
