@@ -173,6 +173,8 @@ class Run:
     def file(self, name: str, kind: str) -> Iterator[IO[bytes]]:
         """The result: written aside, and in its place once the block has ended well."""
         aside = file_of(self.work).with_suffix(f".{self._turn}.part")
+        for left in folder().glob(f"{self.work.pk}.*.part"):  # of a turn whose worker died
+            left.unlink(missing_ok=True)
         try:
             with aside.open("wb") as file:
                 yield file

@@ -132,6 +132,7 @@ def test_one_whose_worker_died_is_begun_anew_and_the_dead_one_can_do_no_harm(dat
         long_work.pick_up()
         work(AT + timedelta(seconds=90))
     assert (now(asked).state, now(asked).turn) == ("done", 2)
+    assert [path.name for path in data.iterdir()] == [str(asked.pk)], "nothing half is left"
     with pytest.raises(long_work.Cancelled):
         Run(dead).expect(7)
     long_work._end(dead, "failed", "late", AT)
