@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ def main() -> None:
     where = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else os.environ["VAXEL_DATABASE"]
     connection.close()
     made = fill(connection.vendor, where, parts)
-    for row in (*_built(made), *_asked(made, where), *_updates(made)):
+    for row in chain(_built(made), _asked(made, where), _updates(made)):
         print(row.line(), flush=True)
 
 

@@ -1,6 +1,7 @@
 """Fitment: added, replaced, removed by source and in sets; learned from what was sold; found by what it fits."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,13 +18,19 @@ from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel.refusals import BadInput, NotFound
 
 pytestmark = pytest.mark.django_db
-SAID = {"by": MO, "at": AT}
+SAID: dict[str, Any] = {"by": MO, "at": AT}
 GOLF = NewFit("Volkswagen", "Golf", 2013, 2017, position="front")
 
 
 def golf(**fields: object) -> Vehicle:
     """Ada's Golf."""
-    wanted = {"make": "VW", "model": "Golf 1.6 TDI", "model_year": 2015, "fuel": "diesel", "made_at": AT}
+    wanted: dict[str, Any] = {
+        "make": "VW",
+        "model": "Golf 1.6 TDI",
+        "model_year": 2015,
+        "fuel": "diesel",
+        "made_at": AT,
+    }
     return Vehicle.objects.create(**(wanted | fields))
 
 

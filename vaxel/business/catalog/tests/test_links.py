@@ -1,6 +1,7 @@
 """Interchange and supersession: chains found from any of their numbers, circles refused, groups not run together."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from vaxel.business.catalog.tests.test_fits import GOLF, golf
 from vaxel.business.catalog.wishes import NotAmong
 
 pytestmark = pytest.mark.django_db
-SAID = {"by": MO, "at": AT}
+SAID: dict[str, Any] = {"by": MO, "at": AT}
 
 
 @pytest.fixture(autouse=True)
