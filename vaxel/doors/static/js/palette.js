@@ -110,13 +110,19 @@ class CommandPalette extends HTMLElement {
     this.mark(this.options[0]);
     this.tell();
   }
+  // Those that are called so; where nothing is, those that other words lead to (the other language, synonyms).
   filter(text) {
     const words = text.split(/\s+/).filter(Boolean);
-    for (const group of [this.here, ...this.local.querySelectorAll("[data-group]")]) {
+    const fits = (said) => words.every((word) => said.includes(word));
+    const groups = [this.here, ...this.local.querySelectorAll("[data-group]")];
+    const all = groups.flatMap((group) => [...group.querySelectorAll("[role=option]")]);
+    for (const one of all) one.called ??= plain(one.querySelector(".grow").firstChild.textContent);
+    const byName = text && all.some((one) => fits(one.called));
+    for (const group of groups) {
       let shown = 0;
       for (const one of group.querySelectorAll("[role=option]")) {
-        const fits = words.every((word) => one.dataset.words.includes(word));
-        one.hidden = !fits || shown >= (text ? MOST : MOST * 3) || (!text && one.id.startsWith("palette-setting"));
+        const said = byName ? one.called : one.dataset.words;
+        one.hidden = !fits(said) || shown >= (text ? MOST : MOST * 3) || (!text && one.id.startsWith("palette-setting"));
         if (!one.hidden) shown += 1;
       }
       group.hidden = !shown;
