@@ -144,3 +144,10 @@ document.addEventListener("htmx:after:swap", () => {
 });
 // A form in a sheet takes what is scanned into its own fields.
 listen({ heard: scanned, leaves: () => Boolean(document.querySelector("dialog[open]")) });
+
+// A scan that came where nothing could take it (the change was on the screen) begins the sale here.
+const first = new URLSearchParams(location.search).get("scan");
+if (first && document.querySelector(".counter")) {
+  history.replaceState(history.state, "", location.pathname);
+  scanned(first, "");
+}
