@@ -119,7 +119,7 @@ def test_a_scanner_that_is_quicker_than_the_search_still_adds_what_it_read(offic
     page.reload()
     expect(page.locator(".cart-foot .whole").last).to_have_text("2\u00a0000,00")
     page.locator("#what").focus()
-    page.keyboard.type("999999")
+    page.keyboard.type("999999", delay=120)
     page.keyboard.press("Enter")
     expect(page.locator("#strip")).to_contain_text("”999999”")
     expect(page.locator("#what")).to_have_value("999999")
