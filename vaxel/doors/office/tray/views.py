@@ -19,6 +19,8 @@ from vaxel.kernel import tray
 from vaxel.kernel.models import TrayItem
 
 SENTENCES: dict[str, str | Promise] = {
+    "tickets.question": gettext_lazy("The customer of ticket %(ref)s asks: %(text)s"),
+    "tickets.visit_request": gettext_lazy("%(name)s asks for a time: %(wish)s"),
     "wrong_charge": gettext_lazy(
         "The terminal charged %(got)s instead of %(asked)s. Compare with the terminal's own list."
     ),
