@@ -87,7 +87,9 @@ def ask(site: Site, wish: Wish, *, today: date, id: UUID | None = None, by: Acto
         part_of_day=wish.part_of_day if wish.part_of_day in PARTS_OF_DAY else "",
         language=wish.language if wish.language in ("sv", "en") else "sv", **words,
     )  # fmt: skip
-    tray.lay("tickets.visit_request", made, site_id=site.pk, at=at, name=made.name, wish=made.wish[:200])
+    said = " · ".join(part for part in (made.plate, str(made.wanted_on or ""), made.wish[:200]) if part)
+    contact = ", ".join(part for part in (made.phone, made.email) if part)
+    tray.lay("tickets.visit_request", made, site_id=site.pk, at=at, name=made.name, contact=contact, wish=said)
     touch(made)
     return made
 

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.payments.models import Payment
-from vaxel.business.tickets.models import Job, Line
+from vaxel.business.tickets.models import Job, Line, VisitRequest
 from vaxel.doors.office.desk import at_sites, by, found, go, screen
 from vaxel.doors.templatetags.vaxel import money_
 from vaxel.kernel import tray
@@ -20,7 +21,7 @@ from vaxel.kernel.models import TrayItem
 
 SENTENCES: dict[str, str | Promise] = {
     "tickets.question": gettext_lazy("The customer of ticket %(ref)s asks: %(text)s"),
-    "tickets.visit_request": gettext_lazy("%(name)s asks for a time: %(wish)s"),
+    "tickets.visit_request": gettext_lazy("%(name)s (%(contact)s) asks for a time: %(wish)s"),
     "wrong_charge": gettext_lazy(
         "The terminal charged %(got)s instead of %(asked)s. Compare with the terminal's own list."
     ),
@@ -75,7 +76,7 @@ def sentence(row: TrayItem) -> str:
 
 
 def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
-    """Subject → the page it is seen on. At most three queries."""
+    """Subject → the page it is seen on. At most four queries."""
     by_kind: dict[str, list[UUID]] = {}
     for row in rows:
         by_kind.setdefault(row.subject_kind, []).append(row.subject_id)
@@ -83,7 +84,12 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
     for kind, model in (("payments.payment", Payment), ("tickets.job", Job), ("tickets.line", Line)):
         if kind in by_kind:
             tickets |= dict(model.objects.filter(pk__in=by_kind[kind]).values_list("pk", "ticket_id"))
-    return {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
+    tickets |= {pk: pk for pk in by_kind.get("tickets.ticket", [])}
+    asked = VisitRequest.objects.filter(pk__in=by_kind.get("tickets.visitrequest", []))
+    requests = {
+        one.pk: f"{reverse('tickets:new')}?{urlencode({'q': one.plate or one.phone or one.name})}" for one in asked
+    }
+    return requests | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
 
 
 @screen
