@@ -131,14 +131,19 @@ def holding_among(
     `source` is a SELECT of `id` and `n`; the rows with the lowest n first. Each is looked at, the fragment index is not
     used: for a few thousand rows that something else has narrowed down. No terms: all of them.
     """
-    # An expression, so that PostgreSQL cannot begin at the fragment index instead.
+    # PostgreSQL would rather begin at the fragment index or read the whole table: an expression hides the one, and
+    # OFFSET 0 keeps each lookup by id apart.
     likes, said = _likes(f"""(t."{where.column}" || '')""", terms)
+    table = f'"{where.table}" t'
+    joined = f"{table} WHERE t.id = w.id"
+    if connection.vendor != "sqlite":
+        joined = f"LATERAL (SELECT * FROM {table} WHERE t.id = w.id OFFSET 0) AS t WHERE true"  # noqa: S608 - our own
     if not terms:  # the texts need not be read to know which rows come first
         source = f"SELECT id, n FROM ({source}) AS s ORDER BY n, id LIMIT %s"  # noqa: S608 - as below
         values = [*values, most]
     first = (
-        f'SELECT t.*, w.n FROM ({source}) AS w CROSS JOIN "{where.table}" t '  # noqa: S608 - names of our own
-        f"WHERE t.id = w.id{likes} ORDER BY w.n, t.id LIMIT %s"
+        f"SELECT t.*, w.n FROM ({source}) AS w CROSS JOIN {joined}{likes} "  # noqa: S608 - names of our own
+        "ORDER BY w.n, t.id LIMIT %s"
     )
     sql = f'SELECT t."{where.column}", {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.n, t.id'  # noqa: S608
     with statements.cursor() as cursor:
