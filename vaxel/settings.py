@@ -176,8 +176,9 @@ LOGGING = {
 PLATE_LOOKUP = os.environ.get("VAXEL_PLATE_LOOKUP", "")
 
 # What leads from a supplier's connection to its system, what hands letters over, and the paper of an order:
-# dotted paths. Without a mailer a person sends the paper and says so.
+# dotted paths; in a demonstration, suppliers that are not there. Without a mailer a person sends the paper and says so.
 SUPPLIER_CATALOGS = os.environ.get("VAXEL_SUPPLIER_CATALOGS", "vaxel.links.suppliers.connections.open_named")
+FAKE_SUPPLIERS = os.environ.get("VAXEL_FAKE_SUPPLIERS") == "1"
 ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
 ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 

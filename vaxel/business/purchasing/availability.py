@@ -89,7 +89,7 @@ def _ask_all(linked: dict[Supplier, list[offers.Asked]], deadline_s: float) -> d
     for supplier, group in linked.items():
         try:
             system = catalogs.connect(supplier.link)
-        except catalogs.NoConnection:
+        except (catalogs.NoConnection, CatalogDown):
             found[supplier] = "down"
             continue
         wanted = [Wanted(one.offer.number, one.quantity_milli) for one in group]

@@ -42,6 +42,7 @@ def run(options: Namespace) -> int:
     os.environ["VAXEL_GREETING"] = greeting(address)
     if is_demo():
         os.environ.setdefault("VAXEL_PLATE_LOOKUP", DEMO_REGISTER)
+        os.environ.setdefault("VAXEL_FAKE_SUPPLIERS", "1")
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one heap a thread would keep a third more memory than is used
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
