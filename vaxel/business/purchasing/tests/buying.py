@@ -125,3 +125,9 @@ def sound() -> list[str]:
     """What `vaxel check` has to say of stock, books and buying."""
     asked = ("stock.", "purchasing.", "accounting.")
     return [said for name, found in checks.run_all().items() if name.startswith(asked) for said in found]
+
+
+__all__ = [
+    "AT", "MO", "SAID", "Buying", "Waiting", "booked", "buying", "came", "line", "offer", "ordered", "receive", "sound",
+    "supplier", "want",
+]  # fmt: skip

@@ -1,5 +1,6 @@
 """Orders on their way: sent once, unknown until known, never forgotten (F-5, F-6, F-45, F-47)."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -33,9 +34,11 @@ class System:
         self.calls: list[str] = []
         self.offered: list[Offered] = []
         self.cancels = True
+        self.asleep_s = 0.0
 
     def availability(self, wants: Any) -> list[Offered]:
         """What the test says."""
+        time.sleep(self.asleep_s)
         self._count("availability")
         return self.offered
 
@@ -270,15 +273,13 @@ def test_without_a_mailer_a_person_sends_the_paper_and_says_so(house: Buying) ->
 
 
 def test_several_suppliers_side_by_side_and_who_is_late_is_said_so(house: Buying) -> None:
-    import time
-
     slow, broken = supplier("Slow"), supplier("Broken")
     for one, name in ((slow, "slow"), (broken, "broken")):
         suppliers.change(one, link=name, **SAID)
         offer(one, house.pads, 9_500)
         SYSTEMS[name] = System()
     SYSTEMS["broken"].broken = 9
-    SYSTEMS["slow"].availability = lambda _wants: time.sleep(0.6) or []  # type: ignore[method-assign, assignment]
+    SYSTEMS["slow"].asleep_s = 0.6
     SYSTEMS["brembo"].offered = [Offered("g p85020", 7_000, 1_020_000, "SEK", date(2026, 11, 25))]
     begun = time.monotonic()
     board = availability.ask([(house.pads.pk, 4_000)], by=MO, at=AT, deadline_s=0.3)

@@ -1,5 +1,7 @@
 """Suppliers and their offers."""
 
+from typing import Any
+
 import pytest
 
 from vaxel.business.catalog import kits
@@ -41,7 +43,7 @@ def test_a_supplier_is_a_party_in_a_role(house: Buying) -> None:
         ({"send_by": "link"}, suppliers.NowhereToSend), ({"lead_days": 366}, suppliers.BadSupplierTerms),
     ],
 )  # fmt: skip
-def test_terms_that_cannot_be_are_refused(house: Buying, terms: dict[str, object], refusal: type[Exception]) -> None:
+def test_terms_that_cannot_be_are_refused(house: Buying, terms: dict[str, Any], refusal: type[Exception]) -> None:
     before = Supplier.objects.filter(pk=house.brembo.pk).values().get()
     with pytest.raises(refusal):
         suppliers.change(house.brembo, **terms, **SAID)

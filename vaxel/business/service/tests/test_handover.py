@@ -126,9 +126,11 @@ def test_after_hand_over_a_link_leads_to_the_invoice_and_nothing_can_be_answered
     handover.post_ticket(floor.ticket, odometer_out_km=120_003, by=floor.shop.kim, at=later(hours=2))
     link = links.find(token, later(hours=3))
     assert link.ticket_id == floor.ticket.pk
+    version = quotes.newest(floor.ticket)
+    assert version is not None
     with pytest.raises(TicketClosed):
         approvals.answer_link(
-            link, version=quotes.newest(floor.ticket), answers=[Answer(floor.wipers, "approve")], name="Bo",
+            link, version=version, answers=[Answer(floor.wipers, "approve")], name="Bo",
             by=links.customer(link), at=later(hours=3),
         )  # fmt: skip
     assert floor.now(floor.wipers).said == "decline"
