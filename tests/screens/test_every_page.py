@@ -58,7 +58,8 @@ def test_every_page_folds_at_every_size(demo: LiveShop, walked: tuple[Page, list
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(demo.url + place.path)
         spoken = "sv" if place.name in SWEDISH_BY_LAW else language
-        assert page.locator("html").get_attribute("lang") == spoken, place.name
+        if not place.name.startswith("portal:"):  # customers' pages speak the customer's language
+            assert page.locator("html").get_attribute("lang") == spoken, place.name
         found += [f"{place.name} {what}" for what in walk.folding(page)]
     assert not found, "\n".join(sorted(set(found)))
 
