@@ -31,7 +31,7 @@ if sqlite:
             found[name] = sorted(row[1:] for row in ask(f'PRAGMA table_xinfo("{name}")'))
             found[name + " keys"] = sorted(row[2:] for row in ask(f'PRAGMA foreign_key_list("{name}")'))
             rule = r'CONSTRAINT "[^"]+" (?:CHECK|UNIQUE).*?(?=, CONSTRAINT|$)'
-            found[name + " checks"] = sorted(re.findall(rule, sql))
+            found[name + " checks"] = sorted(one.rstrip(")") for one in re.findall(rule, sql))
         elif not name.startswith("sqlite_autoindex"):
             found[f"{kind} {name}"] = sorted(sql.replace(",", " ").split())
 else:

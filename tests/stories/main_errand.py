@@ -287,8 +287,8 @@ def _memory(errand: Errand) -> None:
     numbers = {line["number"] for line in done[0]["lines"] if line["kind"] == "part"}
     assert numbers == {PADS, "1 987 473 583", "03.9901-5802.2", "64210NL"}
     assert visit["state"] == "posted"
-    status = errand.phone.open(errand.link)[0]
-    assert status == 410, "the link is closed when the car is handed over"
+    status, _headers, page = errand.phone.open(errand.link)
+    assert (status, b'name="job-' in page) == (200, False), "the link leads to the invoice and asks nothing any more"
     errand.tell(
         f"{PLATE} remembers: {done[0]['title']!r} with four parts at {KM_OUT} km, and {waits['title']!r} for "
         f"{_kr(waits['gross'])} still waits."
