@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.ledger_flush",
+    "tests.last_ones_leave",
     "tests.quick_hash",
     "tests.translations",
     "tests.server",
