@@ -6,12 +6,15 @@ Fernet of the `cryptography` library (AES-128-CBC with HMAC-SHA-256), with a key
 import base64
 import hashlib
 import hmac
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 class Unreadable(Refused):
@@ -27,12 +30,16 @@ def seal(text: str, label: str) -> str:
 
 def opened(sealed: str, label: str) -> str:
     """The text again; refuses with Unreadable."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _fernet(label).decrypt(sealed.encode()).decode()
     except (InvalidToken, UnicodeError):
         raise Unreadable() from None
 
 
-def _fernet(label: str) -> Fernet:
+def _fernet(label: str) -> "Fernet":
+    from cryptography.fernet import Fernet  # eight megabytes, for those who keep a staff ledger
+
     key = hmac.digest(settings.SECRET_KEY.encode(), f"vaxel.sealing.{label}".encode(), hashlib.sha256)
     return Fernet(base64.urlsafe_b64encode(key))

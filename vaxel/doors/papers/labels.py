@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode import createBarcodeDrawing
 from reportlab.pdfgen.canvas import Canvas
 
 from vaxel.doors.papers import pen
@@ -49,12 +47,16 @@ class Bars:
     def draw(self, canvas: Canvas, height: float) -> None:
         """The bars stand on the page; `y` is their lower edge from the top."""
         drawing = _drawn(self.code, self.wide, self.high)
+        from reportlab.graphics import renderPDF
+
         renderPDF.draw(drawing, canvas, self.x, height - self.y)
 
 
 @cache
 def _drawn(code: str, wide: float, high: float) -> Any:
     kind = "EAN13" if is_ean(code) else "Code128"
+    from reportlab.graphics.barcode import createBarcodeDrawing
+
     return createBarcodeDrawing(kind, value=code, width=wide, height=high, humanReadable=0, quiet=0)
 
 

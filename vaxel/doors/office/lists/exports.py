@@ -19,9 +19,6 @@ from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from vaxel.doors.office.desk import desk, language
 from vaxel.doors.office.lists.listing import OF_KEY, Cell, Column, Listing
@@ -179,6 +176,8 @@ def xlsx(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> I
 
 def write_xlsx(file: IO[bytes], title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """A workbook with one sheet, its head in bold and held while one scrolls. Text is never a formula."""
+    from openpyxl import Workbook  # seventeen megabytes that a shop without exports need not carry
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     sheet.freeze_panes = "A2"
@@ -191,6 +190,9 @@ def write_xlsx(file: IO[bytes], title: str, titles: Sequence[str], rows: Iterabl
 
 
 def _written(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub("", text)[:32_767])
     cell.data_type = "s"
     if bold:
