@@ -16,7 +16,7 @@ from vaxel.business.parties.models import Party
 from vaxel.business.payments import kept, print_jobs, store_credit, tenders, tills
 from vaxel.business.payments.cards import NotCounter, require_decided
 from vaxel.business.payments.events import SaleRungUp
-from vaxel.business.tickets import costing, fees, lines, papers, pricing, upkeep
+from vaxel.business.tickets import costing, fees, lines, papers, pricing, serials, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.states import TICKET
@@ -79,13 +79,15 @@ def ring_up(
 
     A fixed number of statements whatever the number of lines. Without a customer it is the walk-in customer's.
     Refuses as `lines.add` and `tenders.settled` do, with Short, NothingSold, NoPrice, NotDeclared, DrawerNotOpen,
-    ClockBehind, NotOnAccount, OverCreditLimit and StoreCreditTooLow.
+    ClockBehind, NotOnAccount, OverCreditLimit and StoreCreditTooLow; for tracked parts as `stock.lots.choose` does.
     """
     _check_size(wishes)
     buyer = customer or parties.walk_in()
     tenders.check(register.site, buyer, paid)
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
     sale = _drafted(register, buyer, vehicle, wishes, id=id, language=language, answer=answer, by=by, at=at)
+    named = {wish.id: wish.lots for wish in wishes if wish.lots}
+    serials.of_wishes(((line, named[line.pk]) for line in sale.lines if line.pk in named), register.site_id)
     return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
 
 

@@ -11,7 +11,7 @@ from vaxel.business.payments import cards, kept
 from vaxel.business.payments.models import Payment
 from vaxel.business.service import links, time_entries
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.stock import reservations
+from vaxel.business.stock import naming, reservations
 from vaxel.business.tickets import costing, holding, tickets, upkeep
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.tickets.tickets import StillHeld
@@ -33,6 +33,7 @@ def void(ticket: Ticket, *, reason: str, by: Actor, at: datetime) -> Ticket:
     if what:
         raise StillHeld(ref=fresh.ref, what=what)
     reservations.release(lines, at)
+    naming.forget(lines)
     links.close_all(fresh, at)
     DeferredWork.objects.filter(on_job__ticket=fresh, state="open").update(on_job=None)
     return tickets.end_void(fresh, reason=reason, at=at)

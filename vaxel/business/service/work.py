@@ -12,7 +12,7 @@ from vaxel.business.locations.models import Staff
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.service import time_entries
 from vaxel.business.service.events import JobCompleted, JobHeld
-from vaxel.business.stock import reservations
+from vaxel.business.stock import naming, reservations
 from vaxel.business.tickets import costing, holding, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
 from vaxel.business.tickets.states import HOLD_REASONS, WORK
@@ -234,6 +234,7 @@ def cancel(job: Job, *, reason: str, by: Actor, at: datetime) -> Job:
     if any(holding.issued(lines).values()):
         raise PartsIssued(job=fresh.title)
     reservations.release(lines, at)
+    naming.forget(lines)
     move(fresh, "cancelled")
     note(reason=reason)
     upkeep.refresh(ticket, at)

@@ -70,6 +70,11 @@ def _taken(lot: Lot, source_id: UUID) -> bool:
     return bool(set(others) - set(had.values_list("source_id", flat=True)))
 
 
+def forget(source_ids: Iterable[UUID]) -> None:
+    """The lines, which take nothing, name nothing any more. One statement."""
+    NamedLot.objects.filter(source_id__in=list(source_ids)).delete()
+
+
 def named_for(source_ids: Iterable[UUID]) -> dict[UUID, list[NamedLot]]:
     """Line → the lots it names. One statement."""
     found: dict[UUID, list[NamedLot]] = defaultdict(list)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.stock import ledger, reservations
+from vaxel.business.stock import ledger, naming, reservations
 from vaxel.business.stock.needs import in_kits
 from vaxel.business.tickets.models import Line
 from vaxel.kernel.ids import new_id
@@ -80,12 +80,13 @@ def held(line_ids: Collection[UUID]) -> Mapping[tuple[UUID, UUID], int]:
 
 
 def let_go(lines: Iterable[Line], at: datetime) -> None:
-    """Nothing is held for the lines any more. Refuses with HandedOut when something is out."""
+    """Nothing is held or named for the lines any more. Refuses with HandedOut when something is out."""
     texts = {line.pk: line.text for line in lines}
     for (line_id, _part), milli in issued(texts).items():
         if milli:
             raise HandedOut(text=texts[line_id])
     reservations.release(texts, at)
+    naming.forget(texts)
 
 
 def trim(line: Line, at: datetime) -> None:

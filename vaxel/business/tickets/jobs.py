@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.stock import naming
 from vaxel.business.tickets import costing, fees, lines, pricing, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
@@ -149,7 +150,9 @@ def remove(job: Job, *, by: Actor, at: datetime) -> Ticket:
     fresh = Job.objects.get(pk=job.pk)
     if fresh.said or fresh.sent or fresh.clocked or fresh.work not in ("pending", "cancelled"):
         raise JobInUse(title=fresh.title)
-    note(title=fresh.title, lines=Line.objects.filter(job=fresh).count())
+    line_ids = list(Line.objects.filter(job=fresh).values_list("pk", flat=True))
+    note(title=fresh.title, lines=len(line_ids))
+    naming.forget(line_ids)
     _leave_choices(ticket, [fresh.pk])
     fresh.delete()
     upkeep.refresh(ticket, at)

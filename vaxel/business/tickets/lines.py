@@ -10,7 +10,9 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Operation, Part
-from vaxel.business.tickets import fees, holding, pricing, upkeep
+from vaxel.business.stock import naming
+from vaxel.business.stock.lots import LotIn
+from vaxel.business.tickets import fees, holding, pricing, serials, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
 from vaxel.business.tickets.pricing import Terms
@@ -31,7 +33,8 @@ MOST_MILLI = 1_000_000 * 1000
 class Wish:
     """A line as asked for. A price or a discount in it is a wish the server decides on (F-18, S-83).
 
-    `position` is where it stands in its job (a line that is put back); last when not said.
+    `position` is where it stands in its job (a line that is put back); last when not said. `lots`: which pieces of a
+    tracked part (K-21).
     """
 
     kind: str = "part"
@@ -46,6 +49,7 @@ class Wish:
     cost_minor: int | None = None
     customer_supplied: bool = False
     position: int | None = None
+    lots: tuple[LotIn, ...] = ()
     id: UUID = field(default_factory=new_id)
 
 
@@ -56,7 +60,7 @@ def add(
     """The job has these lines, last in order, priced by lists and rates unless a price was typed by one who may.
 
     Fees that hang on the parts come with them; the supplies fee follows. Refuses with BadQuantity, TooMany, TooPrecise,
-    BadPrice, MayNotPrice, BadDiscount, DiscountAboveLimit, BelowCost, SumTooLarge.
+    BadPrice, MayNotPrice, BadDiscount, DiscountAboveLimit, BelowCost, SumTooLarge, and for lots as `name_lots` does.
     """
     ticket = upkeep.require_open(job.ticket)
     terms = pricing.terms(ticket, at, language)
@@ -66,6 +70,7 @@ def add(
     for n, (line, wish) in enumerate(zip(lines, wishes, strict=True), 0 if last is None else last + 1):
         line.position = n if wish.position is None else wish.position
     Line.objects.bulk_create(lines)
+    serials.of_wishes(zip(lines, (wish.lots for wish in wishes), strict=True), ticket.site_id)
     fees.hang(terms, lines)
     if ticket.kind == "counter" and any(line.kind == "labour" for line in lines):
         ticket.kind = "service"
@@ -257,6 +262,8 @@ def remove(line: Line, *, language: str = "sv", by: Actor, at: datetime) -> Tick
     job = fresh.job
     if job.said:
         holding.let_go([fresh, *Line.objects.filter(parent=fresh)], at)
+    elif fresh.part_id:
+        naming.forget([fresh.pk])
     fresh.delete()
     fees.keep_supplies(pricing.terms(ticket, at, language), job)
     upkeep.refresh(ticket, at)

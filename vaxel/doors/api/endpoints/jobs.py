@@ -7,13 +7,13 @@ from django.utils.translation import gettext as say
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.catalog.models import CannedJob
-from vaxel.business.tickets import canned, jobs, lines
+from vaxel.business.tickets import canned, jobs, lines, serials
 from vaxel.business.tickets.models import Job as JobRow
 from vaxel.business.tickets.models import Line as LineRow
 from vaxel.doors.api.ask import Ask, minor, price_cm
 from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.endpoints.tickets import Discount, Ticket, anew, row_of
-from vaxel.doors.api.endpoints.wishes import NewLine, read
+from vaxel.doors.api.endpoints.wishes import NamedLot, NewLine, lots_in, read
 from vaxel.doors.api.routes import writes
 from vaxel.doors.api.shapes import (
     T40,
@@ -127,6 +127,19 @@ def discount_job(ask: Ask, job: UUID, body: Discount) -> Ticket:
     row = job_of(ask, job)
     off = minor(body.amount, row.ticket.currency, "amount")
     return ask.do(jobs.discount, _ticket_of_job, row, ppm=body.ppm, minor=off, answer=answer(ask, body.approved_by))
+
+
+class NamedLots(Body):
+    """The pieces and lots the line takes, in place of what was named before."""
+
+    lots: Annotated[list[NamedLot], Meta(max_length=200)]
+
+
+@writes("PUT", "/lines/{line}/lots")
+def name_lots(ask: Ask, line: UUID, body: NamedLots) -> Ticket:
+    """Name the serial numbers or lots a line takes, before its goods leave."""
+    row = line_of(ask, line)
+    return ask.do(serials.name_lots, lambda _named: anew(row.ticket), row, lots=lots_in(body.lots))
 
 
 @writes("POST", "/jobs/{job}/lines")

@@ -1,17 +1,18 @@
 """Stock: what lies where, and the ledger it is the sum of."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from msgspec import Meta
+from msgspec import Meta, field
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, ledger, levels, queries, receipts
+from vaxel.business.stock.lots import LotIn
 from vaxel.business.stock.models import Balance as BalanceRow
 from vaxel.business.stock.models import Movement as MovementRow
 from vaxel.business.stock.models import StockLocation
@@ -19,7 +20,7 @@ from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
+from vaxel.doors.api.shapes import T40, T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
 from vaxel.kernel.actions import Action
 from vaxel.kernel.db.hints import beside
 
@@ -132,12 +133,21 @@ def _movements(rows: Sequence[MovementRow], ask: Ask) -> list[Movement]:
     ]  # fmt: skip
 
 
+class ReceivedLot(Body):
+    """A serial number, a lot or a tyre's DOT week that came, and how much of it."""
+
+    code: Annotated[T40, Meta(min_length=1)]
+    quantity: QuantityAboveZero = field(default_factory=lambda: QuantityAboveZero(1000))
+    best_before: date | None = None
+
+
 class ReceivedLine(Body):
-    """Goods that came. `unit_cost`: per unit, without VAT."""
+    """Goods that came. `unit_cost`: per unit, without VAT; `lots`: of a tracked part, together the quantity."""
 
     part: UUID
     quantity: QuantityAboveZero
     unit_cost: Money
+    lots: Annotated[list[ReceivedLot], Meta(max_length=200)] = []
 
 
 class NewReceipt(Body):
@@ -156,6 +166,7 @@ class NewAdjustment(Body):
     quantity: Quantity
     reason: AdjustReason
     text: T120 = ""
+    lots: Annotated[list[ReceivedLot], Meta(max_length=200)] = []
     site: UUID | None = None
     approved_by: Approver | None = None
 
@@ -167,6 +178,7 @@ class NewScrap(Body):
     quantity: QuantityAboveZero
     reason: AdjustReason
     text: T120 = ""
+    lots: Annotated[list[ReceivedLot], Meta(max_length=200)] = []
     site: UUID | None = None
     approved_by: Approver | None = None
 
@@ -240,7 +252,13 @@ def receive(ask: Ask, body: NewReceipt) -> list[Moved]:
         (part, one.quantity.milli, minor(one.unit_cost, site.currency, f"lines[{n}].unit_cost"))
         for n, (part, one) in enumerate(zip(_parts([one.part for one in body.lines]), body.lines, strict=True))
     ]
-    return ask.do(receipts.receive, partial(_moved, ask, site), site, lines=lines, text=body.text, id=body.id)
+    lots = {n: [_lot(lot) for lot in one.lots] for n, one in enumerate(body.lines) if one.lots}
+    said: dict[str, Any] = {"lines": lines, "lots": lots, "text": body.text, "id": body.id}
+    return ask.do(receipts.receive, partial(_moved, ask, site), site, **said)
+
+
+def _lot(lot: ReceivedLot) -> LotIn:
+    return LotIn(lot.code, lot.quantity.milli, lot.best_before)
 
 
 @writes("POST", "/stock/adjustments")
@@ -268,9 +286,10 @@ def _changed(
     ask: Ask, action: Action[..., ledger.Moved], body: NewAdjustment | NewScrap
 ) -> list[Moved]:  # fmt: skip
     part, site = ask.named(Part.objects.all(), body.part, "part"), ask.site(body.site)
+    second, lots = answer(ask, body.approved_by).second, [_lot(lot) for lot in body.lots]
     return ask.do(
         action, lambda moved: _moved(ask, site, [moved]), part, site, quantity_milli=body.quantity.milli,
-        reason=body.reason, text=body.text, second=answer(ask, body.approved_by).second,
+        reason=body.reason, text=body.text, lots=lots, second=second,
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from msgspec import Meta, field
 
 from vaxel.business.catalog import barcodes, numbers
 from vaxel.business.catalog.models import Operation, Part, PartCode
+from vaxel.business.stock.lots import LotIn
 from vaxel.business.tickets.lines import Wish
 from vaxel.doors.api.ask import Ask, UnknownThing, minor, price_cm
-from vaxel.doors.api.shapes import T20, T60, T200, Body, Money, Ppm, QuantityAboveZero, UnitPrice
+from vaxel.doors.api.shapes import T20, T40, T60, T200, Body, Money, Ppm, QuantityAboveZero, UnitPrice
 from vaxel.kernel.db import reads
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
@@ -38,11 +39,24 @@ def _one() -> QuantityAboveZero:
     return QuantityAboveZero(1000)
 
 
+class NamedLot(Body):
+    """A serial number, a lot or a tyre's DOT week, and how much of it."""
+
+    code: Annotated[T40, Meta(min_length=1)]
+    quantity: QuantityAboveZero = field(default_factory=_one)
+
+
+def lots_in(named: Sequence[NamedLot]) -> tuple[LotIn, ...]:
+    """The lots as the stock knows them."""
+    return tuple(LotIn(one.code, one.quantity.milli) for one in named)
+
+
 class NewLine(Body):
     """A line, of one piece unless `quantity` says else.
 
     A part is named by one of `part`, `number` (with `brand` where several have it) and `barcode`. Prices and discounts
-    are wishes: left out, the price is the list's; the server asks whether the token may set them.
+    are wishes: left out, the price is the list's; the server asks whether the token may set them. `lots`: which pieces
+    of a part that is tracked by serial number, lot or DOT; serial numbers must be named before the goods leave.
     """
 
     kind: LineKind = "part"
@@ -59,6 +73,7 @@ class NewLine(Body):
     tax_code: T20 = ""
     cost: Money | None = None
     customer_supplied: bool = False
+    lots: Annotated[list[NamedLot], Meta(max_length=200)] = []
     id: UUID | None = None
 
     def __post_init__(self) -> None:
@@ -90,7 +105,7 @@ def _wish(found: "_Found", line: NewLine, n: int, currency: str) -> Wish:
         unit_price_cm=price_cm(line.unit_price, currency, f"{path}.unit_price"), discount_ppm=line.discount_ppm,
         discount_minor=minor(line.discount, currency, f"{path}.discount"), tax_code=line.tax_code,
         cost_minor=None if line.cost is None else minor(line.cost, currency, f"{path}.cost"),
-        customer_supplied=line.customer_supplied, id=line.id or new_id(),
+        customer_supplied=line.customer_supplied, lots=lots_in(line.lots), id=line.id or new_id(),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from vaxel.business.payments.models import (
     ZReport,
 )
 from vaxel.business.service.models import DeferredWork
-from vaxel.business.stock.models import Balance, Movement, StockLocation
+from vaxel.business.stock.models import Balance, Movement, StockLocation, Transfer
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.vehicles.models import OdometerReading, Ownership, Plate, Vehicle
 from vaxel.kernel.actors import Actor
@@ -222,6 +222,12 @@ def stocked(site: Site, row: Part) -> Balance:
     return Balance.objects.create(
         part=row, location=store, on_hand_milli=4000, reserved_milli=1500, value_minor=100_000
     )  # fmt: skip
+
+
+def transfer(site: Site) -> Transfer:
+    """Something asked of the site by a third one."""
+    third = Site.objects.create(code="VST", name="Västerås")
+    return Transfer.objects.create(number=1, site=site, to_site=third, requested_by="Sam", requested_at=AT)
 
 
 def session(register: Register) -> DrawerSession:

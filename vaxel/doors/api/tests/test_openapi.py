@@ -10,7 +10,8 @@ from vaxel.business.catalog import canned, operations, price_lists, prices, rate
 from vaxel.business.parties import groups
 from vaxel.business.payments.tests.counter import SETUP
 from vaxel.business.service import approvals
-from vaxel.business.stock import levels, places
+from vaxel.business.stock import counts, levels, places, receipts, tracking
+from vaxel.business.stock.lots import LotIn
 from vaxel.business.tickets import quotes
 from vaxel.doors.api import openapi
 from vaxel.doors.api.needs import permissions
@@ -110,4 +111,7 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     quotes.freeze(made["ticket"], **SETUP)
     answers = [approvals.Answer(made["ticket"].jobs.get(), "approve")]
     approvals.record(made["ticket"], answers=answers, said_by="Bo", method="in_person", **SETUP)
+    battery = tracking.track(cast.part("E44"), kind="serial", **SETUP)
+    receipts.receive(mos.shop.tyres, lines=[(battery, 1_000, 90_000)], lots={0: [LotIn("V-001")]}, **SETUP)
+    counts.begin(mos.shop.tyres, scope="parts", parts=[battery], **SETUP)
     return {**made, "part": part, "vehicle": car, "customer": mos.shop.ada}

@@ -23,6 +23,7 @@ THEIRS: dict[str, Maker] = {
     "entry": lambda mos: cast.entry(mos.shop.tyres),
     "session": lambda mos: cast.session(mos.shop.k2),
     "report": lambda mos: cast.z_report(mos.shop.k2),
+    "transfer": lambda mos: cast.transfer(mos.shop.tyres),
 }
 # Things of the whole company.
 SHARED = {"part", "customer", "vehicle", "price_list", "code"}
