@@ -73,6 +73,7 @@ AREAS = (
         "lines.add": _("Add labour and parts to jobs"),
         "lines.change": _("Change labour and parts"),
         "lines.remove": _("Remove labour and parts"),
+        "lines.name_lots": _("Name the serial numbers and lots of a line"),
         "quotes.freeze": _("Make quotes"),
         "quotes.ask_question": _("Ask the customer a question"),
         "quotes.answer_question": _("Answer a customer's question"),

@@ -20,12 +20,12 @@ def test_another_label_another_secret_or_a_changed_bit_is_refused(settings: Any)
     sealed = sealing.seal("19811218-9876", "number")
     with pytest.raises(sealing.Unreadable):
         sealing.opened(sealed, "other")
-    raw = bytearray(base64.b64decode(sealed))
+    raw = bytearray(base64.urlsafe_b64decode(sealed))
     for at in (0, 20, len(raw) - 1):
         changed = bytearray(raw)
         changed[at] ^= 1
         with pytest.raises(sealing.Unreadable):
-            sealing.opened(base64.b64encode(changed).decode(), "number")
+            sealing.opened(base64.urlsafe_b64encode(changed).decode(), "number")
     for broken in ("", "AAAA", "not base64 at all"):
         with pytest.raises(sealing.Unreadable):
             sealing.opened(broken, "number")
