@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from bench.pages import SCALE, Browser, log_in
+from bench.pages import Browser, fill, log_in
 from bench.rows import Row, ms, percentile_us
 from tests.browser import CHROMIUM, FLAGS
 from tests.live import LiveShop
@@ -27,9 +27,7 @@ FIRST_VISITS = ("office:today", "tickets:list", "ticket:show", "counter:sale", "
 def run(shop: LiveShop) -> Iterator[Row]:
     """Pages in the server, then in Chromium."""
     kind = "postgresql" if shop.database else "sqlite"
-    made = shop.console("demo", "--scale", str(SCALE))
-    if made.returncode:
-        raise RuntimeError(made.stdout + made.stderr)
+    fill(shop)
     shop.start()
     places = walk.addresses(shop)
     yield from _in_server(shop, kind, places)

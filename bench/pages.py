@@ -51,11 +51,7 @@ class Browser:
 def run(shop: LiveShop) -> Iterator[Row]:
     """A row a page, in the order a person meets them."""
     kind = "postgresql" if shop.database else "sqlite"
-    started = time.monotonic()
-    made = shop.console("demo", "--scale", str(SCALE))
-    if made.returncode:
-        raise RuntimeError(made.stdout + made.stderr)
-    yield Row("pages", f"demo at scale {SCALE}", kind, round(time.monotonic() - started), "s", "lower")
+    yield Row("pages", f"demo at scale {SCALE}", kind, fill(shop), "s", "lower")
     shop.start()
     browser = Browser(shop.port)
     browser.send("/login", **log_in())
@@ -68,6 +64,17 @@ def run(shop: LiveShop) -> Iterator[Row]:
             if status != 200:
                 raise RuntimeError(f"{name} {path}: {status} {where} {body[:300]}")
         yield Row("pages", name, kind, ms(percentile_us(durations, 50)), "ms", "lower", budget=BUDGET_MS)
+
+
+def fill(shop: LiveShop) -> int:
+    """The demo company stands in the shop, so many times its usual size; how many seconds that took."""
+    if os.environ.get("VAXEL_BENCH_SHOP"):
+        return 0
+    started = time.monotonic()
+    made = shop.console("demo", "--scale", str(SCALE))
+    if made.returncode:
+        raise RuntimeError(made.stdout + made.stderr)
+    return round(time.monotonic() - started)
 
 
 def log_in() -> dict[str, str]:

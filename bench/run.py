@@ -23,22 +23,34 @@ def main() -> int:
     names = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHES)
     parser = argparse.ArgumentParser("bin/bench")
     parser.add_argument("name", choices=names)
+    parser.add_argument("--shop", help="a data folder whose shop, filled already, is measured and kept")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server and the folder go too
+    if options.shop:
+        os.environ["VAXEL_BENCH_SHOP"] = options.shop
+        return _kept(options.name, LiveShop(Path(options.shop).resolve(), os.environ.get("VAXEL_DATABASE", "")))
     database = fresh_database(os.environ.get("VAXEL_DATABASE", ""))
     with tempfile.TemporaryDirectory(prefix="vaxel-bench-") as folder:
         shop = LiveShop(Path(folder), database)
-        os.environ |= {"VAXEL_DATA": folder, "VAXEL_DATABASE": database, "DJANGO_SETTINGS_MODULE": "vaxel.settings"}
         try:
-            return _print(options.name, shop)
+            return _kept(options.name, shop)
         finally:
-            shop.kill()
             drop_database(database)
+
+
+def _kept(name: str, shop: LiveShop) -> int:
+    """The same, with a shop whose folder and database stay."""
+    try:
+        return _print(name, shop)
+    finally:
+        shop.kill()
 
 
 def _print(name: str, shop: LiveShop) -> int:
     import django
 
+    here = {"VAXEL_DATA": str(shop.folder), "VAXEL_DATABASE": shop.database}
+    os.environ |= {**here, "DJANGO_SETTINGS_MODULE": "vaxel.settings"}
     django.setup()
     broken = 0
     for row in import_module(f"bench.{name}").run(shop):
