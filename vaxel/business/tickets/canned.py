@@ -1,5 +1,6 @@
 """Applying a canned job: a job with its lines, as a snapshot that no later edit of the template reaches (S-42)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -51,7 +52,14 @@ def apply(
 def price(job: Job, canned: CannedJob, at: datetime) -> None:
     """The unsaved job costs what the template says today, where that is a fixed price."""
     if canned.pricing == "fixed":
-        ticket = job.ticket
-        ppm = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))("standard")[1]
         job.pricing = "fixed"
-        job.fixed_price_minor = rdiv(convert(canned.fixed_price_cm, "excl", ticket.price_basis, ppm), 100)
+        job.fixed_price_minor = menu_prices(job.ticket, [canned], at)[canned.pk]
+
+
+def menu_prices(ticket: Ticket, templates: Sequence[CannedJob], at: datetime) -> dict[UUID, int]:
+    """Minor units in the ticket's basis, of those templates that have a fixed price."""
+    fixed = [one for one in templates if one.pricing == "fixed"]
+    if not fixed:
+        return {}
+    ppm = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))("standard")[1]
+    return {one.pk: rdiv(convert(one.fixed_price_cm, "excl", ticket.price_basis, ppm), 100) for one in fixed}

@@ -11,6 +11,7 @@ from vaxel.business.catalog import barcodes, canned, search
 from vaxel.business.catalog.fit_rules import Fitting
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.tickets import pricing
+from vaxel.business.tickets.canned import menu_prices
 from vaxel.business.tickets.jobs import Removed
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Job, Line, Ticket
@@ -63,7 +64,14 @@ def find(desk: Desk, ticket: Ticket, text: str, kind: str) -> list[Hit]:
     hits: list[Hit] = []
     if kind in ("", "canned"):
         templates = search.jobs(text, MOST_OTHERS) if text else list(canned.in_use()[:MOST_PARTS]) if kind else []
-        hits += [Hit(f"canned:{one.pk}", "layers", named(one, "title")) for one in templates]
+        menu = menu_prices(ticket, templates, desk.at)
+        hits += [
+            Hit(
+                f"canned:{one.pk}", "layers", named(one, "title"),
+                price=money_(menu[one.pk], ticket.currency) if one.pk in menu else "",
+            )
+            for one in templates
+        ]  # fmt: skip
     if kind in ("", "labour"):
         hits += _labour(desk, ticket, text)
     if kind in ("", "part"):

@@ -29,6 +29,7 @@ from vaxel.doors.office.builder.answers import (
     context_of,
     drawn,
     marked,
+    sees_prices,
     the_ticket,
     undo,
     url_of,
@@ -93,7 +94,8 @@ def search(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     hits = offers.find(desk(request), ticket, q, request.GET.get("kind", ""))
     said = _("%(n)s found") % {"n": len(hits)} if q else ""
-    return render(request, "office/builder/found.html", {"hits": hits, "q": q, "ticket": ticket, "said": said})
+    context = {"hits": hits, "q": q, "ticket": ticket, "said": said, "prices": sees_prices(desk(request))}
+    return render(request, "office/builder/found.html", context)
 
 
 @screen

@@ -2,6 +2,7 @@
 
 import pytest
 
+from vaxel.business.catalog import canned
 from vaxel.business.catalog.models import PartCode
 from vaxel.business.payments import drawers
 from vaxel.business.service.tests.cast import AT, Floor, workshop
@@ -26,6 +27,16 @@ def test_who_only_does_the_work_sees_no_prices(floor: Floor) -> None:
     assert "Byta belägg" in seen
     for amount in ("3 375,00", "2 875,00", "1 875,00", "1 000,00"):
         assert amount not in seen, amount
+
+
+def test_a_job_with_a_menu_price_is_found_with_it_in_the_tickets_basis(floor: Floor) -> None:
+    canned.define(
+        "oil", title_sv="Oljeservice", title_en="Oil service", category="service", pricing="fixed",
+        fixed_price_cm=159_600_00, lines=[canned.labour(floor.change_pads)], by=floor.shop.mo, at=AT,
+    )  # fmt: skip
+    where = f"/tickets/{floor.ticket.pk}/search"
+    assert "1 995,00" in Desk("kim").part(where, q="olje").text
+    assert "1 995,00" not in Desk("tess").part(where, q="olje").text
 
 
 def test_the_same_press_twice_is_one_line(floor: Floor) -> None:
