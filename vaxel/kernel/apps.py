@@ -10,6 +10,7 @@ class KernelConfig(AppConfig):
         from django.db.backends.signals import connection_created
 
         from vaxel.kernel import checks, long_work  # noqa: F401 - registers
+        from vaxel.kernel.db import literal  # noqa: F401 - registers
         from vaxel.kernel.db.urls import keep_plans
 
         connection_created.connect(keep_plans)

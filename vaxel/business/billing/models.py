@@ -52,9 +52,14 @@ class Document(Thing):
             ),
         ]
         indexes = [
-            models.Index(fields=["site", "kind", "posted_at"], name="document_list"),
+            models.Index(fields=["site", "posted_at", "id"], name="document_site"),
+            models.Index(fields=["site", "due_on", "posted_at"], condition=~Q(open_minor=0), name="document_site_open"),
             models.Index(fields=["customer", "due_on"], condition=~Q(open_minor=0), name="document_open"),
         ]
+
+
+# Documents that are not settled, said so that their index is used.
+OWED = ~Q(open_minor__among=[0])
 
 
 class DocumentLine(models.Model):

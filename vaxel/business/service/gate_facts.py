@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
-from vaxel.business.billing.models import Document
+from vaxel.business.billing.models import OWED, Document
 from vaxel.business.inspections import dangers
 from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
@@ -124,5 +124,5 @@ def _credit(ticket: Ticket, sums: Totals) -> tuple[int, int | None]:
     customer = ticket.customer
     if customer.terms_days is None or customer.is_walk_in or not customer.credit_limit_minor:
         return 0, None
-    owed = Document.objects.filter(customer=customer).aggregate(owed=Sum("open_minor"))["owed"] or 0
+    owed = Document.objects.filter(OWED, customer=customer).aggregate(owed=Sum("open_minor"))["owed"] or 0
     return sums.gross, customer.credit_limit_minor - owed

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from vaxel.business.billing.models import OWED
 from vaxel.business.billing.models import Document as DocumentRow
 from vaxel.business.billing.models import DocumentLine as LineRow
 from vaxel.doors.api.ask import Ask
@@ -110,7 +111,7 @@ def documents(ask: Ask, filters: DocumentFilters) -> Page[DocumentHead]:
     }  # fmt: skip
     query = query.filter(**{name: value for name, value in wanted.items() if value is not None})
     if filters.open is not None:
-        query = query.exclude(open_minor=0) if filters.open else query.filter(open_minor=0)
+        query = query.filter(OWED) if filters.open else query.filter(open_minor=0)
     return cut(query, filters, lambda rows: [DocumentHead(**_head(row)) for row in rows])
 
 

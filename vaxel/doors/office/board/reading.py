@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.billing.models import Document
+from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Site, Staff
 from vaxel.business.schedule import board_rules, lanes, queries, rules, work_left
 from vaxel.business.schedule.models import Booking, PlannedTime
@@ -246,7 +246,7 @@ def _going(site: Site, where: Q) -> "QuerySet[Ticket]":
 
 def _over(site: Site, now: datetime) -> list[Ticket]:
     """The latest that were handed over and are not paid."""
-    owed = Document.objects.filter(site=site, open_minor__gt=0, ticket__isnull=False).values("ticket")
+    owed = Document.objects.filter(OWED, site=site, open_minor__gt=0, ticket__isnull=False).values("ticket")
     rows = Ticket.objects.filter(site=site, order_status="invoiced", posted_at__gte=now - LOOKS_BACK, pk__in=owed)
     rows = rows.exclude(kind="counter").select_related("vehicle", "customer").only(*_COLUMNS)
     return list(rows.order_by("-posted_at")[: 2 * MOST_IN_A_COLUMN])

@@ -2,15 +2,16 @@
 
 from typing import ClassVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaxel.business.catalog import search
-from vaxel.business.catalog.models import CannedJob
+from vaxel.business.catalog.models import CannedJob, CannedLine
 from vaxel.doors import wording
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View
 from vaxel.doors.templatetags.vaxel import named
 
@@ -54,7 +55,7 @@ class CannedJobs(Listing[CannedJob]):
 
     def with_more(self, rows: QuerySet[CannedJob]) -> QuerySet[CannedJob]:
         """With how many lines each has."""
-        return rows.annotate(n_lines=Count("lines"))
+        return rows.annotate(n_lines=how_many(CannedLine.objects.all(), "canned_job"))
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By words of the title, or the short name."""

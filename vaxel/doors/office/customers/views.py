@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.billing.models import Document
+from vaxel.business.billing.models import OWED, Document
 from vaxel.business.parties import parties, queries
 from vaxel.business.parties.models import Consent, Party
 from vaxel.business.payments import store_credit
@@ -23,6 +23,7 @@ from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.kernel.refusals import Refused
 
+MOST_CARS = 30
 SALES = ("invoice", "receipt", "credit_note", "return_receipt")
 
 
@@ -39,13 +40,14 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """One customer."""
     party = found(Party.objects.select_related("group"), party_id)
     documents = at_sites(request, Document.objects.filter(customer=party))
+    cars = Vehicle.objects.filter(ownerships__party=party, ownerships__valid_to=None)
     context = {
         "party": party,
-        "cars": Vehicle.objects.filter(ownerships__party=party, ownerships__valid_to=None).order_by("plate"),
+        "cars": list(cars.order_by("plate")[:MOST_CARS]), "more_cars": max(0, cars.count() - MOST_CARS),
         "tickets": at_sites(request, Ticket.objects.filter(customer=party)).select_related("vehicle", "site")
         .prefetch_related("jobs").order_by("-made_at")[:20],
-        "owed": list(documents.exclude(open_minor=0).order_by("due_on", "posted_at")[:20]),
-        "owed_minor": documents.aggregate(sum=Sum("open_minor"))["sum"] or 0,
+        "owed": list(documents.filter(OWED).order_by("due_on", "posted_at")[:20]),
+        "owed_minor": documents.filter(OWED).aggregate(sum=Sum("open_minor"))["sum"] or 0,
         "credit_minor": store_credit.balance(party), "consents": _consents(party),
         "credit_rows": party.store_credit_entries.order_by("-at")[:5], "alike": _alike(party),
         "spent": documents.filter(kind__in=SALES).aggregate(sum=Sum("gross_minor"), last=Max("posted_at")),

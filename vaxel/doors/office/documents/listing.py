@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vaxel.business.billing.models import Document
+from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties import folding
 from vaxel.business.parties.models import Party
@@ -22,7 +22,6 @@ from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
 from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, major, to_day
 
-OWED = ~Q(open_minor=0)
 CREDITS = ("credit_note", "return_receipt")
 AGES = ((30, _("1–30 days late")), (60, _("31–60 days")), (90, _("61–90 days")))
 OLDEST, NOT_DUE = _("More than 90 days"), _("Not due yet")

@@ -2,14 +2,15 @@
 
 from typing import ClassVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.catalog.models import Fee
+from vaxel.business.catalog.models import Fee, PartFee
 from vaxel.doors import wording
 from vaxel.doors.office.desk import desk
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Listing, View, price_each
 from vaxel.doors.templatetags.vaxel import named
 
@@ -50,7 +51,7 @@ class Fees(Listing[Fee]):
 
     def with_more(self, rows: QuerySet[Fee]) -> QuerySet[Fee]:
         """With how many parts each hangs on."""
-        return rows.annotate(n_parts=Count("parts"))
+        return rows.annotate(n_parts=how_many(PartFee.objects.all(), "fee"))
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By a piece of the name."""

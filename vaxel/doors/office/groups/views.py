@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog import brands, categories
-from vaxel.business.catalog.models import Brand, Category
+from vaxel.business.catalog.models import Brand, Category, Part
 from vaxel.doors.forms import Form
 from vaxel.doors.office.desk import by, desk, found, go, language, screen
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Listing
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.templatetags.vaxel import named
@@ -48,7 +49,7 @@ def _tree() -> list[Branch]:
     """All groups, each after the one it lies under. One query."""
     under: dict[UUID | None, list[Any]] = defaultdict(list)
     name = "name_sv" if language() == "sv" else "name_en"
-    for group in Category.objects.annotate(n=Count("parts")).order_by(name, "key"):
+    for group in Category.objects.annotate(n=how_many(Part.objects.all(), "category")).order_by(name, "key"):
         under[group.parent_id].append(group)
 
     def walk(parent: UUID | None, depth: int) -> Iterator[Branch]:
@@ -140,7 +141,7 @@ class Brands(Listing[Brand]):
 
     def with_more(self, rows: QuerySet[Brand]) -> QuerySet[Brand]:
         """With how many parts carry it."""
-        return rows.annotate(n_parts=Count("parts"))
+        return rows.annotate(n_parts=how_many(Part.objects.all(), "brand"))
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By a piece of the name, however it is written."""

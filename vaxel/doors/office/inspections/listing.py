@@ -6,9 +6,10 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.inspections.models import Inspection
+from vaxel.business.inspections.models import Finding, Inspection
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, from_day, to_day
 from vaxel.doors.office.tickets.listing import matching
 
@@ -48,7 +49,7 @@ class Inspections(Listing[Inspection]):
     def rows(self, request: HttpRequest) -> QuerySet[Inspection]:
         """Those of the site where the person stands."""
         rows = at_sites_of_tickets(request).filter(ticket__site=desk(request).site)
-        red, amber = (Count("findings", Q(findings__result=result), distinct=True) for result in ("red", "amber"))
+        red, amber = (how_many(Finding.objects.filter(result=one), "inspection") for one in ("red", "amber"))
         return rows.annotate(red=red, amber=amber)
 
     def matching(self, request: HttpRequest, text: str) -> Q:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from vaxel.business.stock import places
 from vaxel.business.stock import queries as stock
 from vaxel.business.stock.places import NoStore
 from vaxel.doors.office.desk import desk
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Listing, View
 from vaxel.doors.templatetags.vaxel import named
 
@@ -91,7 +92,7 @@ class Kits(Listing[Part]):
 
     def with_more(self, rows: QuerySet[Part]) -> QuerySet[Part]:
         """With the brand and how many different parts are inside."""
-        return rows.select_related("brand").annotate(n_inside=Count("components"))
+        return rows.select_related("brand").annotate(n_inside=how_many(KitComponent.objects.all(), "kit"))
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """What the part search finds."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from vaxel.business.catalog.models import Part, Price, PriceList
 from vaxel.business.catalog.prices import FoundPrice
 from vaxel.business.parties.models import CustomerGroup
 from vaxel.doors.office.desk import desk
+from vaxel.doors.office.lists.counting import how_many
 from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, major, price_each
 from vaxel.doors.office.parts.listing import brands, categories
 from vaxel.doors.templatetags.vaxel import named
@@ -71,7 +72,7 @@ class PriceLists(Listing[PriceList]):
 
     def with_more(self, rows: QuerySet[PriceList]) -> QuerySet[PriceList]:
         """With group, site, and how many prices each has."""
-        return rows.select_related("group", "site").annotate(n_prices=Count("prices"))
+        return rows.select_related("group", "site").annotate(n_prices=how_many(Price.objects.all(), "price_list"))
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By a piece of the name."""

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting.models import Period
+from vaxel.business.billing.models import OWED as STILL_OWED
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Assignment
 from vaxel.business.payments.models import DrawerSession
@@ -123,7 +124,7 @@ def _deferred(here: Desk) -> Rows:
 
 def _documents(where: Q) -> Callable[[Desk], Rows]:
     def rows(here: Desk) -> Rows:
-        found = Document.objects.filter(where, site=here.site, open_minor__gt=0, ticket__isnull=False)
+        found = Document.objects.filter(where, STILL_OWED, site=here.site, open_minor__gt=0, ticket__isnull=False)
         return list(found.select_related("ticket__vehicle", "customer").order_by("due_on", "posted_at")[:MOST])
 
     return rows

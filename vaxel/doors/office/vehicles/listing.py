@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.parties.models import Party
 from vaxel.business.vehicles import queries
 from vaxel.business.vehicles.models import Ownership, Vehicle
 from vaxel.doors.office import cursors
@@ -19,6 +21,15 @@ SEARCHED_MOST = 50
 def _makes(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     made = Vehicle.objects.exclude(make="").values_list("make", flat=True).distinct().order_by("make")
     return [(make, make) for make in made[:200]]
+
+
+def _owner_named(request: HttpRequest) -> list[tuple[str, str | Promise]]:
+    """The owner whom the address names, as the customer's page does when the cars are many."""
+    try:
+        held = Party.objects.filter(pk=UUID(request.GET.get("owner", "")))
+    except ValueError:
+        return []
+    return [(str(pk), name) for pk, name in held.values_list("pk", "name")]
 
 
 def owner_of(vehicle: Vehicle) -> Any:
@@ -43,7 +54,10 @@ class Vehicles(Listing[Vehicle]):
         Column[Vehicle]("odometer", _("Odometer"), lambda one: one.odometer_km, ("-odometer_km", "-id"), "number",
                         present="odometer_km"),
     )  # fmt: skip
-    filters = (Filter("make", _("Make"), lambda value: Q(make=value), _makes),)
+    filters = (
+        Filter("make", _("Make"), lambda value: Q(make=value), _makes),
+        Filter("owner", _("Owner"), lambda value: Q(ownerships__party=value, ownerships__valid_to=None), _owner_named),
+    )
 
     def rows(self, request: HttpRequest) -> QuerySet[Vehicle]:
         """All: a vehicle belongs to no site."""

@@ -7,6 +7,8 @@ import pytest
 from vaxel.business.parties import parties
 from vaxel.business.parties.models import Consent
 from vaxel.business.service.tests.cast import AT, Floor, workshop
+from vaxel.business.vehicles import registry
+from vaxel.doors.office.customers.views import MOST_CARS
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
 
@@ -66,3 +68,16 @@ def test_the_page_asks_as_often_with_three_consents_as_with_one(floor: Floor) ->
     said("mail")
     said("post")
     assert asked(kim, where) == once
+
+
+def test_a_fleets_page_shows_some_cars_and_leads_to_the_rest(floor: Floor) -> None:
+    for n in range(MOST_CARS + 2):
+        registry.add(plate=f"FLT {n:03}", make="Saab", owner=floor.shop.ada, by=floor.shop.mo, at=AT)
+    page = Desk("kim").get(f"/customers/{floor.shop.ada.pk}").text
+    held = floor.shop.ada.ownerships.count()
+    assert f"{held - MOST_CARS} cars more" in page
+    assert f"/vehicles?owner={floor.shop.ada.pk}" in page
+    listed = Desk("kim").get(f"/vehicles?owner={floor.shop.ada.pk}").text
+    assert listed.count("FLT 0") >= MOST_CARS
+    assert floor.car.plate not in listed or floor.car.ownerships.filter(party=floor.shop.ada).exists()
+    assert Desk("kim").get("/vehicles?owner=nobody").status == 200
