@@ -13,7 +13,7 @@ _WORD = re.compile(r"[a-z_]+")
 
 
 @Field.register_lookup
-class Among(Lookup):  # type: ignore[type-arg]  # generic for the type checker alone
+class Among(Lookup):
     """The column is one of these integers or plain lower-case words; raises ValueError for any other constant."""
 
     lookup_name = "among"

@@ -110,7 +110,7 @@ class Quotes(Listing[Quote]):
         Filter("to", _("Sent to"), to_day("sent_at"), kind="day"),
     )
 
-    def rows(self, request: HttpRequest) -> QuerySet[Quote]:
+    def rows(self, request: HttpRequest) -> QuerySet[Any]:
         """With what was sent last, when the customer first opened it, and whether anyone has answered it since."""
         here = Q(at_site=desk(request).site.pk)
         if request.GET.get("site") == "all":
