@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "vaxel.business.service",
     "vaxel.business.schedule",
     "vaxel.business.presence",
+    "vaxel.readers.reports",
     "vaxel.doors",
 ]
 

@@ -53,6 +53,7 @@ class Document(Thing):
         ]
         indexes = [
             models.Index(fields=["site", "posted_at", "id"], name="document_site"),
+            models.Index(fields=["business_date", "site"], name="document_day"),
             models.Index(fields=["site", "due_on", "posted_at"], condition=~Q(open_minor=0), name="document_site_open"),
             models.Index(fields=["customer", "due_on"], condition=~Q(open_minor=0), name="document_open"),
         ]
