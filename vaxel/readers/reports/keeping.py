@@ -6,6 +6,7 @@ outlasts any transaction that could have begun before the announcement.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -79,7 +80,7 @@ def _sum_up(site_id: UUID, day: date) -> bool:
     return write(store)
 
 
-def _line_sum(site_id: UUID, day: date, row: tuple[object, ...]) -> LineSum:
+def _line_sum(site_id: UUID, day: date, row: tuple[Any, ...]) -> LineSum:
     ticket_kind, kind, category_id, staff_id, *values = row
     measures = {name: value or 0 for name, value in zip(sums.LINE_MEASURES, values, strict=True)}
     return LineSum(
@@ -88,7 +89,7 @@ def _line_sum(site_id: UUID, day: date, row: tuple[object, ...]) -> LineSum:
     )  # fmt: skip
 
 
-def _document_sum(site_id: UUID, day: date, row: tuple[object, ...]) -> DocumentSum:
+def _document_sum(site_id: UUID, day: date, row: tuple[Any, ...]) -> DocumentSum:
     ticket_kind, kind, *values = row
     measures = {name: value or 0 for name, value in zip(sums.DOCUMENT_MEASURES, values, strict=True)}
     return DocumentSum(site_id=site_id, day=day, ticket_kind=ticket_kind or sums.WITHOUT_TICKET, kind=kind, **measures)

@@ -88,7 +88,8 @@ def _grouped(rows: QuerySet[Any], by: Sequence[str], measures: dict[str, Any]) -
     if not by:
         whole = rows.aggregate(**measures)
         return [tuple(whole[name] for name in measures)] if any(whole.values()) else []
-    return rows.values_list(*by).annotate(**measures).order_by()
+    grouped: Iterable[tuple[Any, ...]] = rows.values_list(*by).annotate(**measures).order_by()
+    return grouped
 
 
 def _add(sums: Sums, rows: Iterable[tuple[Any, ...]], keys: int) -> None:
@@ -126,16 +127,14 @@ def _stretches(span: Span, ready: set[date]) -> list[tuple[bool, date, date]]:
 
 
 def _renamed(wanted: Q, prefix: str) -> Q:
-    """The condition, said of documents."""
-    parts = [
-        _renamed(one, prefix) if isinstance(one, Q) else Q(**{_named(one[0], prefix): one[1]})
-        for one in wanted.children
-    ]
+    """The condition on `site_id` and `day`, said of documents."""
     made = Q()
-    for one in parts:
-        made = made | one if wanted.connector == Q.OR else made & one
+    for one in wanted.children:
+        said = _renamed(one, prefix) if isinstance(one, Q) else Q(**_said(one, prefix))
+        made = made | said if wanted.connector == Q.OR else made & said
     return made
 
 
-def _named(name: str, prefix: str) -> str:
-    return prefix + (name.replace("day", "business_date") if name.startswith("day") else name)
+def _said(one: Any, prefix: str) -> dict[str, Any]:
+    name, value = one
+    return {prefix + (name.replace("day", "business_date") if name.startswith("day") else name): value}

@@ -5,13 +5,15 @@ Amounts are minor units, quantities thousandths, hours minutes, rates parts per 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
-from vaxel.kernel.money import rdiv
+from vaxel.business.locations.models import Site
+from vaxel.kernel.money import format_money, rdiv
 from vaxel.readers.reports.spans import Span
 
 type Text = str | Promise
@@ -30,6 +32,10 @@ class Asked:
     today: date
     at: datetime
     language: str = "sv"
+
+    def money(self, minor: int) -> str:
+        """The amount, written for the reader."""
+        return format_money(minor, self.currency, "sv_SE" if self.language == "sv" else "en_SE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,13 @@ class Report:
     now: bool = False
     needs: str = "reports.read"
     tags: Sequence[str] = field(default=())
+
+
+def moments(asked: Asked) -> tuple[datetime, datetime]:
+    """When the span begins and ends, on the first site's wall clock."""
+    zone = ZoneInfo(Site.objects.values_list("time_zone", flat=True).get(pk=asked.sites[0]))
+    begin = datetime.combine(asked.span.first, time(), zone)
+    return begin, datetime.combine(asked.span.last + timedelta(days=1), time(), zone)
 
 
 def per_million(part: int | None, whole: int | None) -> int | None:
