@@ -12,6 +12,7 @@ from uuid import UUID
 
 FOLDERS = ("vaxel.doors.office", "vaxel.doors.portal", "vaxel.doors.auth")
 # What stands in the address for each kind of thing; those not named here are the model of that name.
+WORDS: Mapping[str, str] = {"/reports/": "sales"}  # what stands for a word in the addresses that begin so
 KINDS: Mapping[str, str] = {"party": "parties.Party", "person": "locations.Staff", "document": "billing.Document"}
 
 
@@ -62,6 +63,8 @@ def _filled(route: str) -> str | None:
 
     def thing(match: re.Match[str]) -> str:
         nonlocal missing
+        if match["kind"] == "slug":
+            return next((word for start, word in WORDS.items() if route.startswith(start)), "1")
         value = _one(match["name"], route) if match["kind"] in ("uuid", "str", None) else "1"
         missing = missing or value is None
         return str(value)

@@ -177,6 +177,7 @@ AREAS = (
     }),
     Area("prices", _("Prices and discounts"), "tag", {
         "prices.see_margin": _("See costs and margins"),
+        "reports.read": _("Read the reports"),
         "prices.override": _("Type another price"),
         "prices.below_cost": _("Sell below cost"),
         "discounts.unlimited": _("Give any discount"),

@@ -13,7 +13,7 @@ ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_p
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
-    "clocks_of_others.set", "money.other_way", "bills.accept_any",
+    "clocks_of_others.set", "money.other_way", "bills.accept_any", "reports.read",
 )  # fmt: skip
 READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read", "purchasing.read")
 
@@ -63,7 +63,7 @@ READY = (
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
          "hours.*", "resources.*", "absences.*", "presence.*", "registers.*", "devices.*", "staff.*", "settings.*",
-         "discounts.unlimited", "gates.override", "money.other_way"),
+         "discounts.unlimited", "gates.override", "money.other_way", "reports.read"),
         1_000_000,
     ),
     ReadyRole(
@@ -78,7 +78,8 @@ READY = (
     ReadyRole("technician", "Mekaniker", "Technician", (*MECHANIC, *READS), 0),
     ReadyRole(
         "finance", "Ekonomi", "Finance",
-        (*BOOKS, *MONEY, *READS, *BILLS, "suppliers.*", "claims.*", "parties.*", "prices.see_margin"), 0,
+        (*BOOKS, *MONEY, *READS, *BILLS, "suppliers.*", "claims.*", "parties.*", "prices.see_margin", "reports.read"),
+        0,
     ),
     ReadyRole(
         "api_full", "API, allt i butiken", "API, everything in the shop",

@@ -67,6 +67,8 @@ PLACES = (
           about=_("How parts are sorted, and how brands are written")),
     Place(_("Invoices and receipts"), "receipt-text", "documents:list", group="money",
           about=_("What was posted, what is owed and how long, credit notes")),
+    Place(_("Reports"), "chart-column", "reports:index", group="money", needs="reports.read",
+          about=_("How today is going, sales, work, VAT and what is owed")),
     Place(_("Print queue"), "printer", "prints:list", group="shop",
           about=_("What was sent to the printer, and what did not come out")),
     Place(_("Files being made"), "hourglass", "work:list", group="shop",

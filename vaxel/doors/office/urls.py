@@ -54,5 +54,6 @@ urlpatterns = [
     path("practice", include("vaxel.doors.office.practice.urls")),
     path("staff", include("vaxel.doors.office.staff.urls")),
     path("roles", include("vaxel.doors.office.roles.urls")),
+    path("reports", include("vaxel.doors.office.reports.urls")),
     path("tray", include("vaxel.doors.office.tray.urls")),
 ]

@@ -1,5 +1,6 @@
 """What every template may say: amounts, quantities, plates, moments, names and states, in the reader's language."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -55,6 +56,25 @@ def amount_short(minor: int | None, currency: str = "SEK") -> str:
     """The amount without decimals that are zero: 500, 2 362, 99,90. For notes and round sums."""
     text = amount(minor, currency)
     return text[:-3] if text.endswith((",00", ".00")) else text
+
+
+@register.filter
+def amount_whole(minor: int | None, currency: str = "SEK") -> str:
+    """The amount to the nearest whole unit, for a glance: 12 345 kr."""
+    if not isinstance(minor, int):
+        return ""
+    one = 10 ** money.exponent(currency)
+    return re.sub(r"[.,]0+(?=\D*$)", "", money_(money.rdiv(minor, one) * one, currency))
+
+
+@register.simple_tag
+def chart_value(value: int, kind: str, currency: str) -> str:
+    """A value beside a chart's line, short: 12 000, 7,5, 40 %."""
+    if kind == "money":
+        return amount_short(value, currency)
+    if kind == "hours":
+        return hours(value)
+    return percent_short(value) if kind == "rate" else number(value)
 
 
 @register.filter

@@ -30,7 +30,12 @@ MEASURES = (
     MARGIN_RATE,
 )
 DOCUMENTS = (
-    Column("documents", gettext_lazy("Sales"), "count", gettext_lazy("Invoices and receipts; returns are not counted")),
+    Column(
+        "documents",
+        gettext_lazy("Number of sales"),
+        "count",
+        gettext_lazy("Invoices and receipts; returns are not counted"),
+    ),
     Column("average", gettext_lazy("A sale"), "money", gettext_lazy("Without VAT, per invoice or receipt")),
 )
 KINDS: Mapping[str, str | Promise] = {

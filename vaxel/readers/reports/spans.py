@@ -73,13 +73,21 @@ def typed(first: str, last: str) -> Span | None:
 
 
 def before(span: Span) -> Span:
-    """The span that went before: as many whole months for whole months, the same part of the month or year before for
-    one that begins with it, else as many days."""
+    """The span that went before: as many whole months for whole months; for one that begins with a month, quarter or
+    year and lies in it, the same part of the one before; for a day the same weekday a week before; else as many days.
+    """
+    if span.days == 1:
+        return Span(span.first - timedelta(days=7), span.last - timedelta(days=7))
     if span.first.day == 1 and span == Span(span.first, month_of(span.last).last):
         months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
         return Span(months_back(span.first, months), span.first - timedelta(days=1))
-    if span.first.day == 1 and span.first.month == span.last.month and span.first.year == span.last.year:
-        return Span(months_back(span.first, 1), months_back(span.last, 1))
+    for months in (1, 3, 12):
+        if (
+            span.first.day == 1
+            and (span.first.month - 1) % months == 0
+            and span.last < months_back(span.first, -months)
+        ):
+            return Span(months_back(span.first, months), months_back(span.last, months))
     return Span(span.first - timedelta(days=span.days), span.first - timedelta(days=1))
 
 

@@ -38,9 +38,7 @@ ORDERS = (
     Column("average", gettext_lazy("An order"), "money", gettext_lazy("Without VAT, per posted order")),
     Column("hours", gettext_lazy("Hours an order"), "hours", gettext_lazy("Billed hours by posted orders")),
     Column("rate", gettext_lazy("Per billed hour"), "money", gettext_lazy("Labour sales by billed hours")),
-    Column(
-        "recommended", gettext_lazy("Proposed"), "money", gettext_lazy("Value of jobs the customer answered, with VAT")
-    ),
+    Column("proposed", gettext_lazy("Proposed"), "money", gettext_lazy("Value of answered jobs, with VAT")),
     Column("close_rate", gettext_lazy("Said yes to"), "rate", gettext_lazy("Approved of proposed, by value")),
     Column("kept", gettext_lazy("Promises kept"), "rate", gettext_lazy("Posted no later than promised")),
 )

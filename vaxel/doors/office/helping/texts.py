@@ -61,6 +61,11 @@ HELP: dict[str, Help] = {
         _("Open the drawer with its float before the first sale."),
         _("Count and close the day: that makes the Z report."),
     )),
+    "reports": Help(_("How the shop does: today at a glance, and reports over any time, by whatever you ask."), (
+        _("Choose a time, a site, and what to compare with; the address keeps the question."),
+        _("Press a line to see the documents, the customer or the part behind it."),
+        _("Keep a question under a name with Views; take the table along with Export."),
+    )),
     "tray": Help(_("What clashed and needs a person: read what happened, choose, and close it.")),
     "work": Help(_("Large exports and prints are made in the background; fetch them here when they are ready.")),
     "company": Help(_("What stands on every paper. The receipt beside shows it as you type.")),

@@ -40,12 +40,16 @@ def test_there_is_no_span_without_a_name_or_with_dates_that_are_none() -> None:
 def test_what_went_before_is_alike() -> None:
     week = Span(date(2026, 11, 16), date(2026, 11, 22))
     assert spans.before(week) == Span(date(2026, 11, 9), date(2026, 11, 15))
+    assert spans.before(Span(date(2026, 12, 1), date(2026, 12, 1))) == Span(date(2026, 11, 24), date(2026, 11, 24))
     february = Span(date(2024, 2, 1), date(2024, 2, 29))
     assert spans.before(february) == Span(date(2024, 1, 1), date(2024, 1, 31))
     quarter = Span(date(2026, 1, 1), date(2026, 3, 31))
     assert spans.before(quarter) == Span(date(2025, 10, 1), date(2025, 12, 31))
     begun = Span(date(2026, 3, 1), date(2026, 3, 30))
     assert spans.before(begun) == Span(date(2026, 2, 1), date(2026, 2, 28))
+    assert spans.before(Span(date(2026, 10, 1), TODAY)) == Span(date(2026, 7, 1), date(2026, 8, 25))
+    assert spans.before(Span(date(2026, 1, 1), TODAY)) == Span(date(2025, 1, 1), date(2025, 11, 25))
+    assert spans.before(Span(date(2026, 2, 1), TODAY)) == Span(date(2025, 4, 9), date(2026, 1, 31))
     assert spans.year_before(Span(date(2024, 2, 29), date(2024, 3, 1))) == Span(date(2023, 2, 28), date(2023, 3, 1))
 
 
