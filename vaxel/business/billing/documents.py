@@ -11,7 +11,7 @@ from uuid import UUID
 
 from vaxel.business.accounting import ledger
 from vaxel.business.accounting.tax import TaxGroup
-from vaxel.business.billing import roles
+from vaxel.business.billing import core_charges, roles
 from vaxel.business.billing.models import Document, DocumentLine, DocumentTax
 from vaxel.kernel import numbering
 from vaxel.kernel.db import rows
@@ -126,7 +126,8 @@ _TAX = ("document", "n", "category", "ppm", "net_minor", "tax_minor")
 def issue(draft: Draft, *, at: datetime) -> Issued:
     """The document stands, numbered next in its series, with its lines, taxes and balanced ledger entry (M-66).
 
-    Six statements whatever the number of lines. Refuses with NoChart, NoAccountForRate.
+    Six statements whatever the number of lines, more where cores are charged or credited. Refuses with NoChart,
+    NoAccountForRate.
     """
     number = numbering.take(draft.series)
     gross = draft.net + draft.tax
@@ -142,6 +143,7 @@ def issue(draft: Draft, *, at: datetime) -> Issued:
         )],
     )  # fmt: skip
     rows.insert(DocumentLine, _LINE, lines)
+    core_charges.follow(draft, at=at)
     rows.insert(
         DocumentTax, _TAX, [(draft.id, n, t.category, t.ppm, t.net, t.tax) for n, t in enumerate(draft.taxes, 1)]
     )

@@ -14,7 +14,7 @@ from vaxel.business.locations.models import Site
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.purchasing import matching, rules
 from vaxel.business.purchasing.models import BillLine, Claim, PurchaseLine, ReturnLine, Supplier, SupplierBill
-from vaxel.business.purchasing.states import BILL
+from vaxel.business.purchasing.states import BILL, word
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
@@ -76,7 +76,7 @@ class NotTheirs(BadInput):
 class DecidedAlready(Conflict):
     """A posted bill stands."""
 
-    sentence = _("The bill is %(state)s and cannot be changed.")
+    sentence = _("The bill is “%(state)s” and cannot be changed.")
 
 
 class NothingToDecide(Refused):
@@ -276,7 +276,7 @@ def lock(bill: SupplierBill) -> SupplierBill:
     found = SupplierBill.objects.select_for_update(of=("self",)).select_related("supplier__party", "site")
     fresh = found.get(pk=bill.pk)
     if fresh.state != "entered":
-        raise DecidedAlready(state=fresh.state)
+        raise DecidedAlready(state=word(BILL, fresh.state))
     return fresh
 
 

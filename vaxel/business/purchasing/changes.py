@@ -8,7 +8,7 @@ from uuid import UUID
 from vaxel.business.purchasing.events import DeliveryMoved
 from vaxel.business.purchasing.models import Dispatch, PurchaseLine, PurchaseLink, PurchaseOrder
 from vaxel.business.purchasing.orders import BadLine, MoreThanOpen, NotSent, amend, lock, lock_line, settle
-from vaxel.business.purchasing.states import OPEN_ORDER, ORDER
+from vaxel.business.purchasing.states import OPEN_ORDER, ORDER, word
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.quantity import format_quantity
@@ -35,7 +35,7 @@ def confirm(
     """
     fresh = lock(order)
     if fresh.state not in OPEN_ORDER:
-        raise NotSent(state=fresh.state)
+        raise NotSent(state=word(ORDER, fresh.state))
     fresh.supplier_ref = supplier_ref.strip()[:60] or fresh.supplier_ref
     fresh.confirmed_at = fresh.confirmed_at or at
     held = {line.pk: line for line in fresh.lines.select_for_update(of=("self",)).select_related("part")}
@@ -81,7 +81,7 @@ def call_off(line: PurchaseLine, *, quantity_milli: int, by: Actor, at: datetime
     """
     order, fresh = lock_line(line)
     if order.state not in OPEN_ORDER:
-        raise NotSent(state=order.state)
+        raise NotSent(state=word(ORDER, order.state))
     if quantity_milli <= 0:
         raise BadLine()
     if quantity_milli > fresh.open_milli:

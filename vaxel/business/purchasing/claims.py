@@ -10,7 +10,7 @@ from vaxel.business.accounting import ledger as books
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.purchasing.models import BillLine, Claim, Supplier
-from vaxel.business.purchasing.states import CLAIM
+from vaxel.business.purchasing.states import CLAIM, word
 from vaxel.kernel import clock
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
@@ -35,7 +35,7 @@ class GrantedTooMuch(BadInput):
 class ClaimClosed(Refused):
     """A credit settles a claim that is open."""
 
-    sentence = _("The claim is %(state)s, so no credit settles it.")
+    sentence = _("The claim is “%(state)s”, so no credit settles it.")
 
 
 @action("claims.open")
@@ -122,7 +122,7 @@ def credit(claim: Claim, base_minor: int, at: datetime) -> int:
     """
     fresh = lock(claim)
     if not CLAIM.allows(fresh.state, "settled"):
-        raise ClaimClosed(state=fresh.state)
+        raise ClaimClosed(state=word(CLAIM, fresh.state))
     settled = fresh.accrued_minor - fresh.settled_minor
     fresh.state, fresh.ended_at = "settled", at
     fresh.settled_minor, fresh.credited_minor = fresh.accrued_minor, fresh.credited_minor + base_minor

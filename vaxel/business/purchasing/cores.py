@@ -17,7 +17,7 @@ from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.business.purchasing import offers, places, returns, rules
 from vaxel.business.purchasing.models import Core, ReturnLine, Supplier, SupplierReturn
-from vaxel.business.purchasing.states import CORE
+from vaxel.business.purchasing.states import CORE, word
 from vaxel.business.stock import ledger
 from vaxel.business.stock.ledger import Move
 from vaxel.kernel import clock, numbering
@@ -39,7 +39,7 @@ class WholeCores(BadInput):
 class NotTheirCores(Refused):
     """A run is of cores of one supplier that lie in the bank."""
 
-    sentence = _("Core %(tag)s cannot go along: it is %(state)s, or belongs to another supplier or site.")
+    sentence = _("Core %(tag)s cannot go along: it is “%(state)s”, or belongs to another supplier or site.")
 
 
 class CoreTooLate(Refused):
@@ -215,7 +215,7 @@ def send_back(
         raise returns.NothingToReturn()
     for core in cores:
         if core.state != "in_bank" or core.supplier_id not in (None, supplier.pk) or core.site_id != site.pk:
-            raise NotTheirCores(tag=core.tag, state=core.state)
+            raise NotTheirCores(tag=core.tag, state=word(CORE, core.state))
     back = SupplierReturn.objects.create(
         number=numbering.take("supplier_returns"), supplier=supplier, site=site, reason="core", state="shipped",
         return_number=return_number.strip()[:60], text=text[:200], made_at=at, shipped_at=at,

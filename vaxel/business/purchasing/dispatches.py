@@ -20,7 +20,7 @@ from vaxel.business.purchasing.catalogs import CatalogDown, Placed, Placing, Sup
 from vaxel.business.purchasing.changes import Said
 from vaxel.business.purchasing.events import OrderSent
 from vaxel.business.purchasing.models import Dispatch, PurchaseOrder
-from vaxel.business.purchasing.states import DISPATCH, OPEN_ORDER
+from vaxel.business.purchasing.states import DISPATCH, OPEN_ORDER, word
 from vaxel.kernel import actions, clock, tray
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
@@ -49,7 +49,7 @@ class NotCancelled(Refused):
 class NothingUnderWay(Conflict):
     """Only a dispatch that waits or is unknown is decided by a person."""
 
-    sentence = _("This sending is %(state)s; there is nothing to decide about it.")
+    sentence = _("This sending is “%(state)s”; there is nothing to decide about it.")
 
 
 class MailDown(Exception):
@@ -239,7 +239,7 @@ def decide(dispatch: Dispatch, *, they_have_it: bool, supplier_ref: str = "", by
     """
     fresh = _lock(dispatch)
     if fresh.state not in ("waiting", "unknown", "sending"):
-        raise NothingUnderWay(state=fresh.state)
+        raise NothingUnderWay(state=word(DISPATCH, fresh.state))
     fresh.state, fresh.ended_at = ("sent" if they_have_it else "withdrawn"), at
     fresh.reference = supplier_ref.strip()[:60]
     fresh.save(update_fields=["state", "ended_at", "reference"])

@@ -23,7 +23,7 @@ from vaxel.business.purchasing.models import (
     PurchaseOrder,
     Supplier,
 )
-from vaxel.business.purchasing.states import OPEN_ORDER, ORDER
+from vaxel.business.purchasing.states import OPEN_ORDER, ORDER, word
 from vaxel.kernel import clock, numbering
 from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
@@ -70,7 +70,7 @@ class NotDraft(Conflict):
 class NotSent(Conflict):
     """Only what is sent can be confirmed or called off."""
 
-    sentence = _("The order is %(state)s, so there is nothing to confirm, change or call off.")
+    sentence = _("The order is “%(state)s”, so there is nothing to confirm, change or call off.")
 
 
 class BelowMinimum(Refused):
@@ -241,7 +241,7 @@ def change_line(
     """
     order, fresh = lock_line(line)
     if order.state not in ("draft", *OPEN_ORDER):
-        raise NotSent(state=order.state)
+        raise NotSent(state=word(ORDER, order.state))
     wanted = {"quantity_milli": quantity_milli, "unit_price_cm": unit_price_cm, "expected_on": expected_on}
     if (quantity_milli is not None and not 0 < quantity_milli <= MOST_MILLI) or (
         unit_price_cm is not None and not 0 <= unit_price_cm <= offers.HIGHEST_CM

@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 
 from vaxel.business.purchasing.models import PurchaseLine, PurchaseLink, Supplier
 from vaxel.business.purchasing.states import OPEN_ORDER
+from vaxel.business.stock.needs import SHELVED
 
 
 def open_lines(supplier: Supplier, site_id: UUID, part_ids: Collection[UUID] | None = None) -> list[PurchaseLine]:
@@ -36,18 +37,19 @@ class OnOrder:
     open_milli: int
     expected_on: date | None
     back_ordered: bool
+    shelved: bool
 
 
 def on_order(source_ids: Collection[UUID]) -> dict[UUID, list[OnOrder]]:
     """Line of a ticket → what was ordered for it and not cancelled, the oldest first. One query (K-44, K-48)."""
     links = PurchaseLink.objects.filter(source_id__in=list(source_ids)).exclude(line__order__state="cancelled")
     found: dict[UUID, list[OnOrder]] = {}
-    for link in links.select_related("line__order__supplier__party").order_by("pk"):
+    for link in links.select_related("line__part", "line__order__supplier__party").order_by("pk"):
         line, order = link.line, link.line.order
         found.setdefault(link.source_id, []).append(
             OnOrder(link.source_id, line.part_id, order.pk, order.number, order.supplier.party.name, order.state,
                     link.quantity_milli, min(link.quantity_milli, line.open_milli), line.expected_on,
-                    line.back_ordered)
+                    line.back_ordered, line.part.stocking in SHELVED)
         )  # fmt: skip
     return found
 

@@ -24,7 +24,7 @@ from vaxel.business.purchasing.models import (
     Supplier,
 )
 from vaxel.business.purchasing.needs import Need
-from vaxel.business.purchasing.states import OPEN_ORDER
+from vaxel.business.purchasing.states import OPEN_ORDER, ORDER, word
 from vaxel.business.stock import ledger, reservations
 from vaxel.business.stock import needs as shelves
 from vaxel.business.stock.balances import Key
@@ -52,7 +52,7 @@ class NothingCame(BadInput):
 class NotOnTheWay(Refused):
     """Goods are received on orders that were sent, of one supplier, to one site."""
 
-    sentence = _("%(number)s cannot be received here: its order is %(state)s, or another supplier's or site's.")
+    sentence = _("%(number)s cannot be received here: its order is “%(state)s”, or another supplier's or site's.")
 
 
 class ReceivedMeanwhile(Conflict):
@@ -184,7 +184,7 @@ def _lock(site: Site, supplier: Supplier, came: Sequence[Came]) -> dict[UUID, Pu
         line.order = found[line.order_id]
         theirs = (line.order.supplier_id, line.order.site_id) == (supplier.pk, site.pk)
         if not theirs or line.order.state not in (*OPEN_ORDER, "received"):
-            raise NotOnTheWay(number=line.part.number, state=line.order.state)
+            raise NotOnTheWay(number=line.part.number, state=word(ORDER, line.order.state))
     if len({(line.order.currency, line.order.rate_ppm) for line in lines.values()}) > 1:
         raise NotOnTheWay(number=", ".join(line.part.number for line in lines.values()), state="-")
     return lines

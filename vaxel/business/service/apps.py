@@ -10,4 +10,15 @@ class ServiceConfig(AppConfig):
         from vaxel.kernel import live
 
         live.group("board", "service.timeentry", "service.approval", "service.deferredwork")
-        from vaxel.business.service import arrivals, checks, gate_facts, shown, work  # noqa: F401 - register
+        from vaxel.business.purchasing.needs import ask_of
+        from vaxel.business.service import (  # noqa: F401 - register
+            arrivals,
+            checks,
+            deliveries,
+            gate_facts,
+            needs,
+            shown,
+            work,
+        )
+
+        ask_of(needs.TicketNeeds())

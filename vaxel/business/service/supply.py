@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.accounting import ledger as books
 from vaxel.business.billing import goods
 from vaxel.business.stock import balances, ledger, places, reservations
-from vaxel.business.tickets import costing, upkeep
+from vaxel.business.tickets import buying, costing, upkeep
 from vaxel.business.tickets.holding import held, issued, needs
 from vaxel.business.tickets.models import Line, Ticket
 from vaxel.kernel.actions import action, note
@@ -76,10 +76,15 @@ def missing(lines: Collection[Line]) -> list[Missing]:
 
 
 def states(lines: Collection[Line]) -> Mapping[UUID, str]:
-    """Part line → `customer_supplied`, `not_counted`, `issued`, `reserved`, or `needed` when something is missing."""
+    """Part line → its supply (K-44): `customer_supplied`, `not_counted`, `issued`, `reserved`; when something is
+    missing `ordered` if all of that was sent for, else `needed`.
+    """
     wanted = needs(lines)
     ids = {need.line_id for need in wanted}
-    short = {one.line_id for one in missing(lines)}
+    lacking = missing(lines)
+    short = {one.line_id for one in lacking}
+    coming = buying.ordered(ids, sent=True) if ids else {}
+    needed = {one.line_id for one in lacking if coming.get((one.line_id, one.part_id), 0) < one.missing_milli}
     kept = {line_id for (line_id, _part), milli in held(ids).items() if milli > 0} if ids else set()
     found = {}
     for line in lines:
@@ -90,7 +95,7 @@ def states(lines: Collection[Line]) -> Mapping[UUID, str]:
         elif line.pk not in ids:
             found[line.pk] = "not_counted"
         elif line.pk in short:
-            found[line.pk] = "needed"
+            found[line.pk] = "needed" if line.pk in needed else "ordered"
         else:
             found[line.pk] = "reserved" if line.pk in kept else "issued"
     return found

@@ -28,7 +28,7 @@ GROUPS = (
     Group("planning", _("Bookings and planning"), "calendar-days", ("bookings", "schedule", "loans", "hours")),
     Group("money", _("Invoices and papers"), "file-text", ("invoices", "documents", "payments", "drawers")),
     Group("stock", _("Stock"), "package", ("stock", "transfers", "cores")),
-    Group("buying", _("Purchasing"), "truck", ("reorder", "bills", "orders", "suppliers", "offers")),
+    Group("buying", _("Purchasing"), "truck", ("reorder", "bills", "orders", "suppliers", "offers", "special_orders")),
     Group("other", _("Other"), "settings", ()),
 )
 TITLES: dict[str, str | Promise] = {

@@ -36,6 +36,18 @@ SENTENCES: dict[str, str | Promise] = {
     "stock.reservation_given_up": gettext_lazy(
         "A part that was reserved was sold over the counter. See that the job gets another."
     ),
+    "special_order.ready": gettext_lazy("%(customer)s can fetch what was ordered (%(ref)s). Tell them: %(phone)s"),
+    "purchasing.after_promise": gettext_lazy(
+        "Parts for ticket %(ref)s come %(expected)s, after the promised day %(promised)s."
+    ),
+    "purchasing.substitute": gettext_lazy("%(came)s came in place of %(ordered)s. See that it fits."),
+    "purchasing.nobody_waits": gettext_lazy(
+        "%(part)s came for %(label)s, which does not want it any more. Keep it or send it back."
+    ),
+    "purchasing.order_refused": gettext_lazy("%(supplier)s refuses order %(number)s: %(why)s"),
+    "purchasing.sending_unknown": gettext_lazy(
+        "Nobody knows whether %(supplier)s has order %(number)s. Ask them, and say so on the order."
+    ),
 }  # fmt: skip
 AMOUNTS = ("got", "asked", "over_minor", "amount_minor")
 
