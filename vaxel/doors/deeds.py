@@ -257,6 +257,7 @@ AREAS = (
     Area("buying", _("Purchasing"), "truck", {
         "purchasing.read": _("See purchasing through the API"),
         "suppliers.add": _("Add suppliers"),
+        "suppliers.begin": _("Add new companies as suppliers"),
         "suppliers.change": _("Change suppliers and their terms"),
         "suppliers.retire": _("Stop buying from a supplier"),
         "suppliers.restore": _("Buy from a supplier again"),

@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.purchasing import lost_sales, states
 from vaxel.business.schedule import calendars
+from vaxel.kernel.states import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,62 @@ FEE = {
     "hung": Word(_("Follows a part"), "", "package"),
     "supplies": Word(_("Supplies per job"), "", "calculator"),
 }
+_LOOKS = {
+    "draft": ("", "circle-dashed"), "sent": ("blue", "send"), "confirmed": ("accent", "circle-check"),
+    "part_received": ("amber", "package-open"), "received": ("green", "package-check"), "closed": ("", "lock"),
+    "cancelled": ("", "x"), "waiting": ("blue", "hourglass"), "sending": ("blue", "send"),
+    "unknown": ("amber", "circle-question-mark"), "refused": ("red", "circle-x"), "withdrawn": ("", "undo-2"),
+    "entered": ("blue", "file-text"), "posted": ("green", "circle-check"), "agreed": ("accent", "circle-check"),
+    "shipped": ("blue", "truck"), "credited": ("green", "circle-check"), "owed_by_customer": ("amber", "user"),
+    "in_bank": ("accent", "package"), "collected": ("blue", "truck"), "rejected": ("red", "circle-x"),
+    "scrapped": ("", "trash"), "lost": ("", "circle-x"), "waived": ("", "gift"), "expired": ("", "clock-alert"),
+    "approved": ("green", "circle-check"), "part_approved": ("amber", "circle-check"), "settled": ("green", "check"),
+}  # fmt: skip
+
+
+def _of(machine: Machine) -> dict[str, Word]:
+    """A machine's states in its own words, as they look everywhere in purchasing."""
+    return {state: Word(text, *_LOOKS[state]) for state, text in machine.names.items() if state in _LOOKS}
+
+
+AGREES = {
+    "match": Word(_("Agrees"), "green", "circle-check"), "price": Word(_("The price differs"), "amber", "coins"),
+    "quantity": Word(_("Billed, not received"), "amber", "package-x"),
+    "not_ordered": Word(_("Not ordered"), "red", "circle-question-mark"),
+}  # fmt: skip
+BILL_LINE = {
+    "goods": Word(_("Goods"), "", "package"), "freight": Word(_("Freight"), "", "truck"),
+    "core": Word(_("Core charge"), "", "refresh-cw"), "other": Word(_("Other"), "", "file-text"),
+    "return": Word(_("Returned goods"), "", "undo-2"), "claim": Word(_("Claim"), "", "message-square"),
+}  # fmt: skip
+BACK = {
+    "wrong": Word(_("wrong part")), "defective": Word(_("faulty")), "not_used": Word(_("not used")),
+    "too_many": Word(_("too many")), "core": Word(_("cores")), "warranty": Word(_("warranty")),
+}  # fmt: skip
+CLAIM_KIND = {
+    "warranty": Word(_("Warranty"), "", "shield"), "price": Word(_("Price"), "", "coins"),
+    "quantity": Word(_("Quantity"), "", "package-x"),
+}  # fmt: skip
+HEARD = {
+    "live": Word(_("asked just now"), "green", "zap"), "offer": Word(_("from the price list"), "", "file-text"),
+    "late": Word(_("did not answer in time"), "amber", "clock-alert"), "down": Word(_("no contact"), "red", "wifi-off"),
+    "unknown": Word(_("does not know the number"), "", "circle-question-mark"),
+}  # fmt: skip
+SEND_BY = {
+    "hand": Word(_("by hand"), "", "phone"), "mail": Word(_("by e-mail"), "", "mail"),
+    "link": Word(_("to their system"), "", "link"),
+}  # fmt: skip
+SPECIAL = {
+    "none": Word(_("On order"), "blue", "truck"), "some": Word(_("Part of it is here"), "amber", "package-open"),
+    "all": Word(_("All is here"), "green", "package-check"),
+    "back_ordered": Word(_("Back-ordered"), "red", "clock-alert"),
+}  # fmt: skip
+LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
+    "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
+    "back": _of(states.RETURN), "core": _of(states.CORE), "claim": _of(states.CLAIM), "agrees": AGREES,
+    "bill_line": BILL_LINE, "back_why": BACK, "claim_kind": CLAIM_KIND, "heard": HEARD, "send_by": SEND_BY,
+    "special": SPECIAL, "lost": LOST,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,

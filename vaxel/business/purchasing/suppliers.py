@@ -1,6 +1,7 @@
 """Suppliers: parties we buy from, and their terms."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +70,13 @@ def add(party: Party, *, by: Actor, at: datetime, **terms: Any) -> Supplier:
         parties.change(party, is_supplier=True, by=by, at=at)
     supplier.save(force_insert=True)
     return supplier
+
+
+@action("suppliers.begin")
+def begin(*, card: Mapping[str, Any], terms: Mapping[str, Any], by: Actor, at: datetime) -> Supplier:
+    """A company that was not known is one we buy from, on these terms. Refuses as parties.add and suppliers.add do."""
+    party = parties.add(kind="company", is_supplier=True, is_customer=False, **card, by=by, at=at)
+    return add(party, **terms, by=by, at=at)
 
 
 @action("suppliers.change")

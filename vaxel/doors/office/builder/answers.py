@@ -115,7 +115,7 @@ def context_of(
     return {
         "it": picture.draw(request, ticket, here=here), "ticket": ticket, "strip": strip,
         "clocks": here_desk.staff.is_technician, "prices": sees_prices(here_desk),
-        "may_send": here_desk.may("approvals.make_link"),
+        "may_send": here_desk.may("approvals.make_link"), "may_buy": here_desk.may("lines.order"),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.inspections.models import Inspection
 from vaxel.business.locations.models import Staff
 from vaxel.business.payments.models import Payment
+from vaxel.business.purchasing import queries
 from vaxel.business.service import deferred, gate_facts, links, supply, time_entries
 from vaxel.business.service.gates import Unmet, unmet
 from vaxel.business.service.models import ApprovalLink, DeferredWork
@@ -44,6 +45,12 @@ class LineView:
     shares: tuple[WorkShare, ...] = ()
     margin_ppm: int | None = None
     expected: date | None = None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it is wanted and the shelf here has too little of it."""
+        here = self.shelf.here_milli if self.shelf else 0
+        return self.supply == "needed" and (here or 0) < self.line.quantity_milli
 
     @property
     def is_ours(self) -> bool:
@@ -111,6 +118,12 @@ class Picture:
         return self.ticket.state not in ("posted", "void")
 
     @property
+    def lacks(self) -> int:
+        """How many lines that somebody wants are neither here, handed out nor on order."""
+        wanted = [view for view in self.jobs if view.job.decision not in ("declined", "later")]
+        return sum(row.lacks for view in wanted for row in view.lines)
+
+    @property
     def deposit_minor(self) -> int:
         """The deposit that is with us, or that the posted documents have deducted."""
         deducted = sum(one.deposit_minor for one in self.documents if one.kind != Document.DEPOSIT)
@@ -174,6 +187,7 @@ def _jobs(
     every = [line for job in contents.jobs for line in contents.lines[job.pk]]
     shelves = _shelves(every, at_desk)
     covered = supply.states([line for line in every if line.kind == "part"])
+    coming = _expected([pk for pk, said in covered.items() if said in ("needed", "ordered")])
     shares: dict[UUID, list[WorkShare]] = {}
     for share in WorkShare.objects.filter(line__ticket=contents.ticket).select_related("staff").order_by("pk"):
         shares.setdefault(share.line_id, []).append(share)
@@ -191,6 +205,7 @@ def _jobs(
                     line, alone[job.pk].lines.get(line.pk), shelves.get(line.part_id) if line.part_id else None,
                     covered.get(line.pk, ""), tuple(shares.get(line.pk, ())),
                     _line_margin(line, alone[job.pk].lines.get(line.pk)) if sees_margin else None,
+                    coming.get(line.pk),
                 )
                 for line in contents.lines[job.pk]
             ],
@@ -204,6 +219,16 @@ def _jobs(
         )
         for n, job in enumerate(contents.jobs)
     ]  # fmt: skip
+
+
+def _expected(line_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Line → the day on which all that was ordered for it is expected. One query, none where nothing is lacking."""
+    days: dict[UUID, date] = {}
+    for line_id, rows in (queries.on_order(line_ids) if line_ids else {}).items():
+        held = [one.expected_on for one in rows if one.open_milli and one.expected_on]
+        if held:
+            days[line_id] = max(held)
+    return days
 
 
 def _options(jobs: Sequence[Job]) -> dict[UUID, tuple[int, int]]:

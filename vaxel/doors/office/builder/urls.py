@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.builder import answering, job_views, line_views, people, sheets, views
+from vaxel.doors.office.builder import answering, buying, job_views, line_views, people, sheets, views
 
 app_name = "ticket"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("/jobs/<uuid:job_id>/discount", job_views.discount_job, name="discount_job"),
     path("/jobs/<uuid:job_id>/split", job_views.split, name="split"),
     path("/jobs/<uuid:job_id>/do/<str:what>", job_views.job_do, name="job_do"),
+    path("/buy", buying.show, name="buy"),
+    path("/buy/order", buying.order, name="buy_order"),
     path("/discount", views.discount, name="discount"),
     path("/void", views.void, name="void"),
     path("/waiting/<uuid:work_id>", views.take_up, name="take_up"),

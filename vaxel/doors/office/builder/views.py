@@ -20,6 +20,7 @@ from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import canned, intake, jobs, lines, questions, tickets
 from vaxel.business.tickets.models import Job, Line, Question, Ticket
 from vaxel.business.tickets.permits import Answer
+from vaxel.doors import wording
 from vaxel.doors.office.builder import offers, reading
 from vaxel.doors.office.builder.answers import (
     NEEDS_ANOTHER,
@@ -94,7 +95,8 @@ def search(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     hits = offers.find(desk(request), ticket, q, request.GET.get("kind", ""))
     said = _("%(n)s found") % {"n": len(hits)} if q else ""
-    context = {"hits": hits, "q": q, "ticket": ticket, "said": said, "prices": sees_prices(desk(request))}
+    context = {"hits": hits, "q": q, "ticket": ticket, "said": said, "prices": sees_prices(desk(request)),
+               "lost_reasons": wording.LOST.items() if desk(request).may("lost_sales.record") else ()}  # fmt: skip
     return render(request, "office/builder/found.html", context)
 
 

@@ -15,6 +15,7 @@ from vaxel.business.parties import queries as parties
 from vaxel.business.tickets import intake, lines, quick_keys
 from vaxel.business.tickets.models import Line, QuickKey, Ticket
 from vaxel.business.tickets.refusals import UnknownPart
+from vaxel.doors import wording
 from vaxel.doors.office.builder import offers, reading
 from vaxel.doors.office.builder.answers import context_of, drawn, sheet, the_ticket, undo, url_of
 from vaxel.doors.office.desk import Desk, an_id, at_sites, by, desk, found, go, language, once, screen
@@ -62,7 +63,8 @@ def search(request: HttpRequest) -> HttpResponse:
     here, q = desk(request), request.GET.get("q", "").strip()
     ticket = _cart(request) or _empty_cart(here)
     hits = offers.find(here, ticket, q, request.GET.get("kind", "part"))
-    return render(request, "office/counter/found.html", {"hits": hits, "q": q})
+    context = {"hits": hits, "q": q, "lost_reasons": wording.LOST.items() if here.may("lost_sales.record") else ()}
+    return render(request, "office/counter/found.html", context)
 
 
 @screen

@@ -4,6 +4,7 @@ import "./keys.js";
 import "./elements.js";
 import "./live.js";
 import "./palette.js";
+import "./buying.js";
 
 // The token is read when a request is sent, so that a log-in in another tab does no harm.
 document.addEventListener("htmx:config:request", (event) => {
