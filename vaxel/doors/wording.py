@@ -136,6 +136,7 @@ MOVEMENT = {
     "adjustment": Word(_("adjusted")), "scrap": Word(_("scrapped")), "count": Word(_("counted")),
     "transfer_out": Word(_("moved away")), "transfer_in": Word(_("moved here")),
     "supplier_return": Word(_("returned to the supplier")), "opening": Word(_("opening balance")),
+    "build": Word(_("kit built or taken apart")),
 }  # fmt: skip
 CODE = {
     "barcode": Word(_("barcode")), "supplier": Word(_("supplier's number")), "original": Word(_("maker's number")),
@@ -202,6 +203,20 @@ QUOTE = {
     "answered": Word(_("Answered"), "green", "circle-check"),
     "expired": Word(_("Expired"), "amber", "clock-alert"),
     "over": Word(pgettext_lazy("ticket", "Lost"), "", "circle-x"),
+}
+TRANSFER = {
+    "requested": Word(pgettext_lazy("transfer", "Asked for"), "blue", "send"),
+    "approved": Word(pgettext_lazy("transfer", "To be picked"), "accent", "package-check"),
+    "sent": Word(pgettext_lazy("transfer", "On the road"), "amber", "truck"),
+    "part_received": Word(pgettext_lazy("transfer", "Something is missing"), "red", "triangle-alert"),
+    "closed": Word(pgettext_lazy("transfer", "Done"), "green", "circle-check"),
+    "cancelled": Word(pgettext_lazy("transfer", "Cancelled"), "", "ban"),
+}
+COUNT = {
+    "open": Word(pgettext_lazy("count", "Being counted"), "accent", "scan-barcode"),
+    "counted": Word(pgettext_lazy("count", "To be booked"), "amber", "clipboard-check"),
+    "posted": Word(pgettext_lazy("count", "Booked"), "green", "circle-check"),
+    "cancelled": Word(pgettext_lazy("count", "Cancelled"), "", "ban"),
 }
 FEE = {
     "hung": Word(_("Follows a part"), "", "package"),
@@ -270,7 +285,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,
     "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
-    "vat": VAT,
+    "vat": VAT, "transfer": TRANSFER, "count": COUNT,
 }  # fmt: skip
 
 

@@ -60,6 +60,8 @@ PLACES = (
     Place(_("Canned jobs"), "layers", "canned:list", group="sell",
           about=_("Whole jobs with labour and parts, put on a ticket with one press")),
     Place(_("Kits"), "boxes", "kits:list", group="goods", about=_("Parts sold together, and how many can be had")),
+    Place(_("Transfers"), "truck", "transfers:list", group="goods", needs="transfers.receive",
+          about=_("Goods asked for, sent and received between sites")),
     Place(_("Price lists"), "tags", "prices:list", group="goods",
           about=_("Prices per customer group and site, edited like a sheet")),
     Place(_("Fees"), "tag", "fees:list", group="goods", about=_("What follows a part or is worked out per job")),
