@@ -3,6 +3,7 @@
 import pytest
 
 from vaxel.business.catalog import codes, parts
+from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
 from vaxel.business.stock import lots, places, receipts, tracking
@@ -33,10 +34,8 @@ def other(floor: Floor) -> Site:
     return site
 
 
-def on_hand(site: Site, part: object) -> int:
-    return sum(
-        Balance.objects.filter(location=places.store(site.pk), part=part).values_list("on_hand_milli", flat=True)
-    )
+def on_hand(site: Site, part: Part) -> int:
+    return Balance.objects.get(location=places.store(site.pk), part=part).on_hand_milli
 
 
 def line() -> TransferLine:
