@@ -74,6 +74,7 @@ AREAS = (
         "lines.change": _("Change labour and parts"),
         "lines.remove": _("Remove labour and parts"),
         "lines.order": _("Order parts for tickets"),
+        "lines.charge_core": _("Charge for cores on tickets"),
         "lines.name_lots": _("Name the serial numbers and lots of a line"),
         "quotes.freeze": _("Make quotes"),
         "quotes.ask_question": _("Ask the customer a question"),

@@ -220,6 +220,7 @@ COUNT = {
 }
 FEE = {
     "hung": Word(_("Follows a part"), "", "package"),
+    "core": Word(_("Core charge"), "", "refresh-cw"),
     "supplies": Word(_("Supplies per job"), "", "calculator"),
 }
 _LOOKS = {

@@ -17,6 +17,9 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.money import MILLION
 from vaxel.kernel.refusals import Conflict
 
+HANGS = ("hung", "core")
+KINDS = (*HANGS, "supplies")
+
 
 class CannotHang(Conflict):
     """A supplies fee is computed, not hung on a part."""
@@ -32,7 +35,8 @@ def define(
 ) -> Fee:  # fmt: skip
     """The fee is so much from `valid_from` until the day before `valid_to`; jobs that have it keep what they have.
 
-    `hung`: `unit_price_cm` per unit of the part. `supplies`: parts per million of parts and of labour with sublet,
+    `hung`: `unit_price_cm` per unit of the part. `core`: so too, for the old unit until it is back (K-52).
+    `supplies`: parts per million of parts and of labour with sublet,
     between floor and ceiling, per job. All without VAT. Refuses with BackwardDates, BadName, NotAmong, OutOfRange.
     """
     if valid_to and valid_to <= valid_from:
@@ -41,7 +45,7 @@ def define(
     check_range(floor_minor if ceiling_minor is None else ceiling_minor, _("largest amount"), floor_minor)
     values = {
         "name_sv": check_name(name_sv, _("name"), 80), "name_en": check_name(name_en, _("English name"), 80),
-        "kind": check_among(kind, _("kind of fee"), ("hung", "supplies")),
+        "kind": check_among(kind, _("kind of fee"), KINDS),
         "unit_price_cm": check_range(unit_price_cm, _("price"), 0, rules.LARGEST_CM),
         "parts_ppm": check_range(parts_ppm, _("share of parts"), 0, MILLION),
         "labour_ppm": check_range(labour_ppm, _("share of labour"), 0, MILLION),
@@ -54,7 +58,7 @@ def define(
 @action("fees.hang")
 def hang(fee: Fee, *, part: Part, by: Actor, at: datetime) -> None:
     """The fee follows the part's quantity from now on. Refuses with CannotHang."""
-    if fee.kind != "hung":
+    if fee.kind not in HANGS:
         raise CannotHang(name=fee.name_en)
     PartFee.objects.get_or_create(part=part, fee=fee)
     note(part=part.number)

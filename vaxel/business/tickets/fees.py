@@ -1,7 +1,7 @@
 """Fees inside jobs: those that hang on a part and follow its quantity, and the supplies fee of a job (S-74 to S-78)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -34,12 +34,28 @@ def hung(terms: Terms, lines: Sequence[Line]) -> list[Line]:
     for part_id, fee_id in held:
         on_parts[fee_id].add(part_id)
     fees = Fee.objects.filter(pk__in=on_parts, valid_from__lte=terms.day)
+    if terms.ticket.kind != "counter":  # fitted in our bay the old unit is ours (K-53 b)
+        fees = fees.exclude(kind="core")
     return [
         _fee_line(terms, line.job, fee, parent=line)
         for fee in fees.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=terms.day)).order_by("key")
         for line in lines
         if line.part_id in on_parts[fee.pk] and not line.customer_supplied
     ]
+
+
+def cores_of(part_ids: Collection[UUID], day: date) -> dict[UUID, Fee]:
+    """Part → what is charged for its old unit on the day. One query."""
+    held = PartFee.objects.filter(part__in=part_ids, fee__kind="core", fee__valid_from__lte=day).select_related("fee")
+    standing = held.filter(Q(fee__valid_to__isnull=True) | Q(fee__valid_to__gt=day)).order_by("fee__valid_from")
+    return {one.part_id: one.fee for one in standing}
+
+
+def charged(terms: Terms, line: Line, fee: Fee) -> Line:
+    """The core line of a part line, stored beside it with the same quantity (S-17)."""
+    made = _fee_line(terms, line.job, fee, parent=line)
+    made.save()
+    return made
 
 
 def follow(line: Line) -> None:
@@ -96,7 +112,7 @@ def _net(line: Line, terms: Terms) -> int:
 
 def _fee_line(terms: Terms, job: Job, fee: Fee, *, parent: Line | None = None) -> Line:
     return Line(
-        id=new_id(), ticket=terms.ticket, job=job, kind="fee", fee=fee, parent=parent,
+        id=new_id(), ticket=terms.ticket, job=job, kind="core" if fee.kind == "core" else "fee", fee=fee, parent=parent,
         unit_price_cm=terms.from_net(fee.unit_price_cm, fee.tax_code), position=parent.position if parent else 0,
         quantity_milli=parent.quantity_milli if parent else 1000, tax_code=fee.tax_code,
         text=fee.name_en if terms.language == "en" else fee.name_sv, price_source="fee", discountable=False,

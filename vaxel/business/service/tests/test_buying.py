@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from vaxel.business.billing.models import Document
+from vaxel.business.catalog import fees
 from vaxel.business.locations.models import Site
 from vaxel.business.parties import parties
 from vaxel.business.payments import refunds, sales
@@ -21,7 +22,7 @@ from vaxel.business.service.approvals import Answer
 from vaxel.business.service.needs import TicketNeeds
 from vaxel.business.service.tests.cast import AT, SAID, Floor, later, workshop
 from vaxel.business.stock.models import Balance, Reservation
-from vaxel.business.tickets import buying, jobs, lines, tickets
+from vaxel.business.tickets import buying, core_lines, jobs, lines, tickets
 from vaxel.business.tickets.buying import Pick
 from vaxel.business.tickets.models import Line, Ticket
 from vaxel.kernel import checks, events
@@ -190,18 +191,15 @@ def test_a_core_that_is_charged_is_owed_and_one_that_is_credited_lies_in_the_ban
 
     receipts.receive(floor.shop.workshop, lines=[(floor.pads, 4_000, 35_000)], **SAID)
     drawers.open(floor.shop.k1, float_minor=500_000, by=floor.shop.sam, at=AT)
+    charge_cores(floor)
     ticket = counter(floor, 2)
-    [part_line] = Line.objects.filter(ticket=ticket, kind="part")
-    lines.add(
-        part_line.job, [lines.Wish(kind="core", text="Stompant", quantity_milli=2_000, unit_price_cm=6_000_000)],
-        by=floor.shop.mo, at=AT,
-    )  # fmt: skip
-    Line.objects.filter(ticket=ticket, kind="core").update(parent=part_line)
+    [charged] = Line.objects.filter(ticket=ticket, kind="core")
+    assert (charged.parent, charged.quantity_milli) == (Line.objects.get(ticket=ticket, kind="part"), 2_000)
     owed = Ticket.objects.get(pk=ticket.pk).gross_minor
     done = sales.finish(ticket, [Tender("cash", owed)], register=floor.shop.k1, by=floor.shop.sam, at=AT)
     assert (
         list(Core.objects.values_list("state", "customer_minor", "part"))
-        == [("owed_by_customer", 48_000, floor.pads.pk)] * 2
+        == [("owed_by_customer", 60_000, floor.pads.pk)] * 2
     )
     found = Document.objects.get(pk=done["document"])
     [charge] = found.lines.filter(kind="core")
@@ -213,3 +211,25 @@ def test_a_core_that_is_charged_is_owed_and_one_that_is_credited_lies_in_the_ban
     for _time in range(2):
         events.tell_waiting(later(hours=2))
     assert [said for found in checks.run_all().values() for said in found] == []
+
+
+def charge_cores(floor: Floor) -> None:
+    """600.00 is charged for the pads' old unit until it is back."""
+    fee = fees.define(key="core", name_sv="Stompant", name_en="Core charge", kind="core", unit_price_cm=6_000_000,
+                      valid_from=date(2026, 1, 1), **SAID)  # fmt: skip
+    fees.hang(fee, part=floor.pads, **SAID)
+
+
+def test_a_core_fitted_in_our_bay_is_charged_only_when_somebody_says_so(floor: Floor) -> None:
+    """K-53 b."""
+    charge_cores(floor)
+    lines.add(floor.brakes, [lines.Wish(part=floor.pads)], by=floor.shop.kim, at=AT)
+    assert not Line.objects.filter(ticket=floor.ticket, kind="core").exists()
+    row = Line.objects.filter(ticket=floor.ticket, kind="part", part=floor.pads).latest("pk")
+    core_lines.charge(row, by=floor.shop.kim, at=AT)
+    assert (
+        Line.objects.get(ticket=floor.ticket, kind="core").unit_price_cm == 7_500_000
+    )  # as the ticket shows prices: with VAT
+    with pytest.raises(core_lines.NoCoreToCharge):
+        core_lines.charge(row, by=floor.shop.kim, at=AT)
+    assert Line.objects.filter(ticket=floor.ticket, kind="core").count() == 1

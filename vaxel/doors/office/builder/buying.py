@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,12 +13,12 @@ from vaxel.business.catalog.models import Part
 from vaxel.business.purchasing import availability, rules
 from vaxel.business.purchasing.availability import Cell
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets import buying
+from vaxel.business.tickets import buying, core_lines
 from vaxel.business.tickets.buying import Pick
 from vaxel.business.tickets.models import Line
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import Strip, drawn, sheet, the_ticket
-from vaxel.doors.office.desk import an_id, by, desk, only_who_may, screen
+from vaxel.doors.office.desk import an_id, by, desk, found, language, only_who_may, screen
 from vaxel.doors.templatetags.vaxel import quantity_
 
 
@@ -119,3 +120,13 @@ def order(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         said = ngettext("%(n)s draft order: %(names)s.", "%(n)s draft orders: %(names)s.", len(made))
     names = ", ".join(dict.fromkeys(one.supplier.party.name for one in made))
     return drawn(request, ticket, strip=Strip(said % {"n": len(made), "names": names}))
+
+
+@screen
+@require_POST
+def charge_core(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
+    """The customer keeps the old unit for now: its core is charged beside the part."""
+    ticket = the_ticket(request, ticket_id)
+    line = found(Line.objects.filter(ticket=ticket).select_related("ticket__site", "job"), line_id)
+    made = core_lines.charge(line, language=language(), **by(request))
+    return drawn(request, ticket, strip=Strip(_("%(what)s is charged.") % {"what": made.text}))

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from vaxel.business.billing import deposits
 from vaxel.business.billing.models import Document
@@ -17,7 +18,7 @@ from vaxel.business.service import deferred, gate_facts, links, supply, time_ent
 from vaxel.business.service.gates import Unmet, unmet
 from vaxel.business.service.models import ApprovalLink, DeferredWork
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets import choices, costing, questions, quotes
+from vaxel.business.tickets import choices, costing, fees, questions, quotes
 from vaxel.business.tickets.models import Job, Line, Question, QuoteVersion, Ticket, WorkShare
 from vaxel.business.tickets.totals import LineTotal, Totals
 from vaxel.doors.office.desk import Desk, desk
@@ -45,6 +46,7 @@ class LineView:
     shares: tuple[WorkShare, ...] = ()
     margin_ppm: int | None = None
     expected: date | None = None
+    core: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -187,6 +189,7 @@ def _jobs(
     every = [line for job in contents.jobs for line in contents.lines[job.pk]]
     shelves = _shelves(every, at_desk)
     covered = supply.states([line for line in every if line.kind == "part"])
+    chargeable = _chargeable(every, at_desk) if contents.ticket.kind == "service" else frozenset()
     coming = _expected([pk for pk, said in covered.items() if said in ("needed", "ordered")])
     shares: dict[UUID, list[WorkShare]] = {}
     for share in WorkShare.objects.filter(line__ticket=contents.ticket).select_related("staff").order_by("pk"):
@@ -205,7 +208,7 @@ def _jobs(
                     line, alone[job.pk].lines.get(line.pk), shelves.get(line.part_id) if line.part_id else None,
                     covered.get(line.pk, ""), tuple(shares.get(line.pk, ())),
                     _line_margin(line, alone[job.pk].lines.get(line.pk)) if sees_margin else None,
-                    coming.get(line.pk),
+                    coming.get(line.pk), line.pk in chargeable,
                 )
                 for line in contents.lines[job.pk]
             ],
@@ -219,6 +222,13 @@ def _jobs(
         )
         for n, job in enumerate(contents.jobs)
     ]  # fmt: skip
+
+
+def _chargeable(lines: Sequence[Line], at_desk: Desk) -> frozenset[UUID]:
+    """Part lines that a core can be charged for, and is not yet. One query."""
+    cores = fees.cores_of([line.part_id for line in lines if line.part_id], timezone.localdate(at_desk.at))
+    done = {line.parent_id for line in lines if line.kind == "core"}
+    return frozenset(line.pk for line in lines if line.kind == "part" and line.part_id in cores and line.pk not in done)
 
 
 def _expected(line_ids: Sequence[UUID]) -> dict[UUID, date]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("/lines/<uuid:line_id>/change", line_views.change_line, name="change_line"),
     path("/lines/<uuid:line_id>/remove", line_views.remove_line, name="remove_line"),
     path("/lines/<uuid:line_id>/technicians", line_views.assign, name="assign"),
+    path("/lines/<uuid:line_id>/core", buying.charge_core, name="charge_core"),
     path("/put-back", line_views.put_back, name="put_back"),
     path("/jobs/put-back", views.put_back_job, name="put_back_job"),
     path("/lines/<uuid:line_id>/move", line_views.move_line, name="move_line"),

@@ -33,6 +33,7 @@ class FeeForm(Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of fee"), widget=forms.RadioSelect, initial="hung",
         choices=[("hung", gettext_lazy("Follows a part's quantity")),
+                 ("core", gettext_lazy("Core charge of a part, given back for the old unit")),
                  ("supplies", gettext_lazy("Supplies, worked out per job"))],
     )  # fmt: skip
     name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=80)
