@@ -12,7 +12,7 @@ from random import Random
 
 from django.db import connection, transaction
 
-from vaxel.doors.console.demo import counter_lives, goods, house, people, planning_lives, workshop_lives
+from vaxel.doors.console.demo import buying_lives, counter_lives, goods, house, people, planning_lives, workshop_lives
 from vaxel.doors.console.demo.calendar import Diary, Life, moment, workday_before, workday_from, workdays
 from vaxel.doors.console.demo.stage import Size, Stage
 from vaxel.kernel import clock, events
@@ -53,6 +53,7 @@ def make(*, scale: int = 1, size: Size | None = None, today: date | None = None,
         planning_lives.furnish(stage, opens)
     with clock.fixed(opens), _together():
         goods.fill(stage, people.invite(stage, opens), opens)
+        buying_lives.begin(stage, opens)
     _live(stage, sales=much.sales, visits=much.visits)
     _tell(now)
 
@@ -81,6 +82,8 @@ def _live(stage: Stage, *, sales: int, visits: int) -> None:
             diary.add(workshop_lives.evenings(stage, place, [moment(day, 17, 10) for day in days]))
             if visits:
                 diary.add(planning_lives.evening(stage, place, moment(days[-1], 17, 15)))
+    if visits and len(days) > 3:
+        diary.add(buying_lives.last_days(stage, stage.places["STH"]))
     for day in days:
         share = len(days) - days.index(day)
         for _ in range(sales // share):
