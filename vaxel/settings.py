@@ -188,6 +188,19 @@ ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 PRINTER = os.environ.get("VAXEL_PRINTER", "")
 PRINT_FORM = "vaxel.doors.papers.pdfs.receipt"
 
+# Stripe: the secret key itself or the file that holds it, the address of its API (another one in a demonstration), the
+# secret that its webhooks are signed with, and where customers reach us for pay links.
+STRIPE_KEY = os.environ.get("VAXEL_STRIPE_KEY", "")
+STRIPE_KEY_FILE = Path(os.environ.get("VAXEL_STRIPE_KEY_FILE") or DATA / "stripe_key")
+STRIPE_API = os.environ.get("VAXEL_STRIPE_API", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("VAXEL_STRIPE_WEBHOOK_SECRET", "")
+STRIPE_READERS_PAGE = os.environ.get("VAXEL_STRIPE_READERS_PAGE", "")
+PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "").rstrip("/")
+_STRIPE = bool(STRIPE_KEY) or STRIPE_KEY_FILE.exists()
+CARD_TERMINAL = (
+    "vaxel.links.stripe.terminal.StripeTerminal" if _STRIPE else "vaxel.business.payments.processors.FakeTerminal"
+)
+
 TASKS = {"default": {"BACKEND": "vaxel.kernel.tasks.DatabaseBackend", "QUEUES": ["default", "long"]}}
 
 # How long a repeated key may wait for its first call before it is told to try again (F-4).

@@ -87,6 +87,7 @@ PAYMENT = {
     "taken": Word(_("Taken"), "green", "circle-check"),
     "declined": Word(_("Payment declined"), "red", "circle-x"),
     "cancelled": Word(_("Payment cancelled"), "", "x"),
+    "cancelling": Word(_("Being cancelled"), "amber", "hourglass"),
 }
 DOCUMENT = {
     "invoice": Word(_("Invoice"), "", "file-text"),

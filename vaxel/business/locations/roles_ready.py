@@ -21,7 +21,7 @@ CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
            "bookings.*", "loans.*", "inspections.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
-         "print_jobs.*")  # fmt: skip
+         "print_jobs.*", "readers.lease")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
 STORE = (
     "parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "fitment.*", "interchange.*", "supersessions.*",

@@ -5,7 +5,7 @@ cards.send(payment)                                         the reader shows the
 cards.follow(payment)                                       ask the reader; apply what it says
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,10 @@ from vaxel.business.accounting import ledger, recipes
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.locations.models import Register
-from vaxel.business.payments import processors, tenders, tills
+from vaxel.business.payments import processors, readers, tenders, tills
 from vaxel.business.payments.events import PaymentTaken, RefundGiven
-from vaxel.business.payments.models import Payment, PaymentEvent
-from vaxel.business.payments.states import PAYMENT
+from vaxel.business.payments.models import CardReader, Payment, PaymentEvent
+from vaxel.business.payments.states import PAYMENT, UNDECIDED, after
 from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, TooMuch, WrongAmount
 from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.models import Ticket
@@ -28,17 +28,25 @@ from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.events import subscribe
 from vaxel.kernel.ids import new_id
+from vaxel.kernel.models import TrayItem
 from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import Conflict
 from vaxel.kernel.worker import every
 
-UNDECIDED = ("pending", "unknown")
+TERMINAL_WAIT = timedelta(seconds=180)
+ABANDONED = timedelta(minutes=10)
 
 
 class NotCounter(Conflict):
     """A service ticket is posted from the workshop, with its gates."""
 
     sentence = _("This is a service ticket. Post its invoice first, then take the payment.")
+
+
+class NoReader(Conflict):
+    """No card reader serves this till."""
+
+    sentence = _("No card reader stands here yet. Connect one under Card readers, or take another tender.")
 
 
 class StillUndecided(Conflict):
@@ -55,7 +63,8 @@ def start(
     """A pending card payment stands for a counter ticket or a posted document; nothing is charged yet.
 
     The same `id` again is the same press: the payment it made is returned (F-3).
-    Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared, TicketClosed, NotCounter.
+    Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared, TicketClosed, NotCounter,
+    NoReader, ReaderTaken.
     """
     if not 0 < amount_minor <= HIGHEST_MINOR:
         raise WrongAmount()
@@ -71,14 +80,58 @@ def start(
         raise TooMuch()
     if ticket:
         require_decided(ticket)
+    provider = processors.terminal().provider
+    stands = readers.of(register, about.site) if provider else None
+    if provider and stands is None:
+        raise NoReader()
+    again = _declined_before(about, amount_minor) if provider else None
+    if again:
+        return _ask_again(again, stands, by=by, at=at)
     payment = Payment.objects.create(
         id=id or new_id(), site=about.site, register=register, ticket=ticket, customer=about.customer, tender="card",
         purpose="sale" if isinstance(about, Ticket) else "invoice", state="pending", currency=about.currency,
-        amount_minor=amount_minor, tendered_minor=amount_minor, reader=reader, made_at=at,
+        amount_minor=amount_minor, tendered_minor=amount_minor, made_at=at,
+        reader=stands.provider_id if stands else reader, provider=provider, expected_by=at + TERMINAL_WAIT,
         document=None if isinstance(about, Ticket) else about,
     )  # fmt: skip
     PaymentEvent.objects.create(payment=payment, n=1, state="pending", facts={}, at=at)
+    if stands:
+        readers.lease(stands, payment, by=by, at=at)
     return payment
+
+
+def _declined_before(about: Ticket | Document, amount_minor: int) -> Payment | None:
+    """The declined payment of the same amount: its object at the provider can still be paid, and is paid once only."""
+    rows = Payment.objects.filter(
+        tender="card", state="declined", amount_minor=amount_minor, channel="counter", refunds=None
+    ).exclude(provider="")
+    named = rows.filter(ticket=about, document=None) if isinstance(about, Ticket) else rows.filter(document=about)
+    return named.order_by("-made_at").first()
+
+
+def _ask_again(payment: Payment, reader: CardReader | None, *, by: Actor, at: datetime) -> Payment:
+    payment.reader = reader.provider_id if reader else payment.reader
+    payment.expected_by = at + TERMINAL_WAIT
+    payment.save(update_fields=["reader", "expected_by"])
+    if reader:
+        readers.lease(reader, payment, by=by, at=at)
+    return _move(payment, "pending", {"again": True}, at)
+
+
+def _move(payment: Payment, state: str, facts: dict[str, Any], at: datetime) -> Payment:
+    """The payment's state and its newest event say the same; the only place that changes a state."""
+    payment.state = PAYMENT.check(payment.state, state)
+    payment.save(update_fields=["state"])
+    n = PaymentEvent.objects.filter(payment=payment).count() + 1
+    PaymentEvent.objects.create(payment=payment, n=n, state=state, facts=facts, at=at)
+    return payment
+
+
+@action("payments.wish_cancel")
+def wish_cancel(payment: Payment, *, by: Actor, at: datetime) -> Payment:
+    """We want it cancelled; until the provider says so it may still be paid."""
+    fresh = Payment.objects.select_for_update().get(pk=payment.pk)
+    return _move(fresh, "cancelling", {}, at) if fresh.state in ("pending", "declined") else fresh
 
 
 def require_decided(ticket: Ticket) -> None:
@@ -103,8 +156,19 @@ def _owed(about: Ticket | Document) -> int:
 
 
 def send(payment: Payment) -> Payment:
-    """The reader has been asked to show the amount; called outside any transaction. What it says is applied."""
+    """The reader has been asked to show the amount; called outside any transaction. What it says is applied.
+
+    Every other way of paying the same is closed first (payments.md §6.4).
+    """
+    for other in _others_open(payment):
+        cancel(other)
     return _ask(payment, "start")
+
+
+def _others_open(payment: Payment) -> list[Payment]:
+    rows = Payment.objects.filter(tender="card", state__in=("declined", *UNDECIDED), refunds=None).exclude(provider="")
+    same = rows.filter(ticket=payment.ticket_id) if payment.ticket_id else rows.filter(document=payment.document_id)
+    return list(same.exclude(pk=payment.pk))
 
 
 def follow(payment: Payment) -> Payment:
@@ -114,6 +178,8 @@ def follow(payment: Payment) -> Payment:
 
 def cancel(payment: Payment) -> Payment:
     """The reader has been asked to stop; if the card was charged already, the payment is taken all the same."""
+    if payment.provider:
+        payment = wish_cancel(payment, by=Actor.system("terminal", site_id=payment.site_id), at=clock.now())
     return _ask(payment, "cancel")
 
 
@@ -127,7 +193,7 @@ def _ask(payment: Payment, what: str) -> Payment:
         state = _said(payment, what)
     except processors.TerminalDown:
         state = processors.TerminalState("unknown", reason="no answer")
-    if state.answer == "waiting":
+    if state.answer == "waiting" and payment.state in ("pending", "cancelling"):
         return payment
     return apply(payment, state, by=by, at=clock.now())
 
@@ -153,29 +219,46 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
     A charge of another amount than asked lies in the tray and the payment stays unknown (F-46).
     """
     fresh = Payment.objects.select_for_update().get(pk=payment.pk)
-    if state.answer in ("waiting", fresh.state) or not PAYMENT.allows(fresh.state, state.answer):
+    if state.our_id and state.our_id != str(fresh.pk):
+        tray.lay("integrity_mismatch", fresh, site_id=fresh.site_id, at=at, got=state.our_id)
         return fresh
-    wanted = state.answer
-    if wanted == "taken" and state.amount_minor not in (None, abs(fresh.amount_minor)):
+    stale = state.dispatch_seen is not None and state.dispatch_seen < fresh.dispatch_count
+    if stale and state.answer != "taken":
+        return fresh
+    wanted, exception = after(fresh.state, state.answer)
+    if exception:
+        _lay_once(exception, fresh, at)
+    if wanted == "taken" != fresh.state and not _as_asked(fresh, state):
         tray.lay("wrong_charge", fresh, site_id=fresh.site_id, at=at, asked=fresh.amount_minor, got=state.amount_minor)
-        wanted = "unknown"
+        wanted = "unknown" if PAYMENT.allows(fresh.state, "unknown") else fresh.state
     if wanted == fresh.state:
         return fresh
-    fresh.state = PAYMENT.check(fresh.state, wanted)
     fresh.provider_ref = state.provider_ref or fresh.provider_ref
     fresh.reference = state.reference or fresh.reference
     fresh.reason = state.reason
     fresh.settled_at = at if wanted == "taken" else None
-    fresh.save(update_fields=["state", "provider_ref", "reference", "reason", "settled_at"])
-    n = PaymentEvent.objects.filter(payment=fresh).count() + 1
-    facts = {"provider_ref": state.provider_ref, "reason": state.reason}
-    PaymentEvent.objects.create(payment=fresh, n=n, state=wanted, facts=facts, at=at)
+    fresh.save(update_fields=["provider_ref", "reference", "reason", "settled_at"])
+    _move(fresh, wanted, {"provider_ref": state.provider_ref, "reason": state.reason}, at)
     note(state=wanted)
+    if wanted not in UNDECIDED:
+        readers.release(fresh)
     if wanted in ("declined", "cancelled") and fresh.refunds is not None:
         tray.lay("refund_refused", fresh, site_id=fresh.site_id, at=at, amount_minor=-fresh.amount_minor)
     if wanted == "taken" and fresh.document is not None and fresh.amount_minor > 0:
         settle(fresh, fresh.document, by=by, at=at)
     return fresh
+
+
+def _as_asked(payment: Payment, state: processors.TerminalState) -> bool:
+    """Whether the money that moved is the money that was asked for."""
+    same_currency = not state.currency or state.currency.upper() == payment.currency
+    return same_currency and state.amount_minor in (None, abs(payment.amount_minor))
+
+
+def _lay_once(kind: str, payment: Payment, at: datetime) -> None:
+    """One open item of a kind about a payment is enough, however often it is seen."""
+    if not TrayItem.objects.filter(kind=kind, subject_id=payment.pk, closed_at=None).exists():
+        tray.lay(kind, payment, site_id=payment.site_id, at=at, amount_minor=abs(payment.amount_minor))
 
 
 def settle(payment: Payment, about: Document, *, by: Actor, at: datetime) -> None:
@@ -211,9 +294,27 @@ def send_refund(body: dict[str, Any], at: datetime) -> None:
 
 @every(60)
 def watch() -> None:
-    """Every payment whose outcome is not known has been asked about again; run twice, it changes nothing (F-6)."""
+    """Every payment whose outcome is not known has been asked about again; run twice, it changes nothing (F-6).
+
+    One past its time is asked and then cancelled; a declined one that nobody tries again is closed at the provider.
+    """
+    now = clock.now()
     for payment in undecided():
-        follow(payment)
+        known = follow(payment)
+        late = known.expected_by is not None and known.expected_by < now
+        if known.provider and known.refunds_id is None and known.state in ("pending", "cancelling") and late:
+            known = cancel(known)
+        if known.state == "unknown" and now - known.made_at > timedelta(hours=24):
+            remind(known, by=Actor.system("terminal", site_id=known.site_id), at=now)
+    left = Payment.objects.filter(state="declined", tender="card", refunds=None, made_at__lt=now - ABANDONED)
+    for payment in left.exclude(provider="").order_by("made_at")[:100]:
+        cancel(payment)
+
+
+@action("payments.remind_unknown")
+def remind(payment: Payment, *, by: Actor, at: datetime) -> None:
+    """A payment that nobody knows the end of for a day lies before a person."""
+    _lay_once("unknown_over_24h", payment, at)
 
 
 def undecided() -> list[Payment]:

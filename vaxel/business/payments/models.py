@@ -57,6 +57,10 @@ class Payment(Thing):
     reason = models.CharField(max_length=200, default="")
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=8, default="counter", help_text="counter, link, phone, web, import")
+    provider = models.CharField(max_length=12, default="", help_text="whose word decides it: stripe; empty: ours")
+    dispatch_count = models.PositiveIntegerField(default=0, help_text="commands sent; an older answer is stale")
+    expected_by = models.DateTimeField(null=True, help_text="when the provider is asked, and then told to stop")
 
     class Meta:
         constraints = [
@@ -68,7 +72,12 @@ class Payment(Thing):
         indexes = [
             models.Index(fields=["ticket"], name="payment_ticket"),
             models.Index(fields=["register", "made_at"], name="payment_register"),
-            models.Index(fields=["made_at"], condition=Q(state__in=["pending", "unknown"]), name="payment_undecided"),
+            models.Index(fields=["provider_ref"], condition=~Q(provider_ref=""), name="payment_provider_ref"),
+            models.Index(
+                fields=["made_at"],
+                condition=Q(state__in=["pending", "unknown", "cancelling", "declined"]),
+                name="payment_undecided",
+            ),
         ]
 
 
@@ -83,6 +92,74 @@ class PaymentEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["payment", "n"], name="payment_event_once")]
+
+
+class Attempt(models.Model):
+    """One request to a provider about a payment, written before it is sent (payments.md §4)."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="attempts")
+    seq = models.PositiveSmallIntegerField()
+    op = models.CharField(max_length=20)
+    key = models.CharField(max_length=120, unique=True)
+    path = models.CharField(max_length=200)
+    body = models.JSONField()
+    state = models.CharField(max_length=12, help_text="prepared, dispatched, succeeded, failed, retry_wait, unknown")
+    http_status = models.PositiveSmallIntegerField(null=True)
+    code = models.CharField(max_length=80, default="")
+    request_id = models.CharField(max_length=80, default="")
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["payment", "op", "seq"], name="attempt_once")]
+
+
+class ProviderObject(models.Model):
+    """Which payment an object of a provider belongs to, written by whichever side sees its id first (W9)."""
+
+    object_id = models.CharField(max_length=120, primary_key=True)
+    kind = models.CharField(max_length=40)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="known_as")
+
+
+class CardReader(Thing):
+    """A card reader of a site. Its lease says whose payment has its one action slot (§7)."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="readers")
+    register = models.ForeignKey(Register, models.PROTECT, null=True, related_name="readers")
+    provider_id = models.CharField(max_length=120, unique=True)
+    label = models.CharField(max_length=80)
+    kind = models.CharField(max_length=60, default="")
+    lease_payment = models.OneToOneField(Payment, models.PROTECT, null=True, related_name="leases")
+    lease_until = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+
+class InboxEvent(models.Model):
+    """Something a provider says has happened: a hint to fetch (§6.2). The same event twice is one row."""
+
+    event_id = models.CharField(max_length=120, primary_key=True)
+    type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    via = models.CharField(max_length=8, help_text="webhook, poll")
+    state = models.CharField(max_length=8, default="new", help_text="new, done, ignored, error")
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], condition=Q(state="new"), name="inbox_waiting")]
+
+
+class PayLink(Thing):
+    """A customer's way to pay from afar, behind a token of which only the hash is kept (§16.2)."""
+
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="link")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
 
 
 class Allocation(models.Model):

@@ -10,18 +10,28 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 Answer = Literal["waiting", "taken", "declined", "cancelled", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class TerminalState:
-    """What the terminal says of a payment: `reference` is printed (card and last four)."""
+    """What the terminal says of a payment: `reference` is printed (card and last four).
+
+    `our_id` is the payment it was made for, as the provider kept it; `dispatch_seen` how many commands had been sent
+    when it was asked: what it said before a later command is stale, unless money moved (payments.md §3.1).
+    """
 
     answer: Answer
     provider_ref: str = ""
     reference: str = ""
     reason: str = ""
     amount_minor: int | None = None
+    currency: str = ""
+    our_id: str = ""
+    dispatch_seen: int | None = None
 
 
 class TerminalDown(Exception):
@@ -30,6 +40,8 @@ class TerminalDown(Exception):
 
 class Terminal(Protocol):
     """A reader at the counter. Every call names our payment, so that asking twice charges once."""
+
+    provider: str
 
     def start(self, payment_id: UUID, *, amount_minor: int, currency: str, reader: str) -> TerminalState:
         """The reader shows the amount and waits for a card."""
@@ -63,6 +75,8 @@ class FakeTerminal:
     .04 times out without charging (TerminalDown, `ask` says cancelled); .05 says unknown until asked twice;
     .06 never answers any question; all others are approved at the first question after `delay_s`.
     """
+
+    provider = ""
 
     def __init__(self, delay_s: float = 0.0) -> None:
         self.delay_s = delay_s
@@ -153,11 +167,14 @@ class FakeTerminal:
         )  # fmt: skip
 
 
-_terminal: Terminal = FakeTerminal()
+_terminal: Terminal | None = None
 
 
 def terminal() -> Terminal:
-    """The terminal in use; a link sets another at start."""
+    """The terminal in use: what the settings name (CARD_TERMINAL), made when it is first asked for."""
+    global _terminal  # noqa: PLW0603 - one terminal connection a process
+    if _terminal is None:
+        _terminal = import_string(settings.CARD_TERMINAL)()
     return _terminal
 
 

@@ -189,7 +189,7 @@ def lock_account(customer: Party) -> None:
 _PAYMENT = (
     "id", "site", "register", "session", "ticket", "document", "customer", "tender", "purpose", "state", "currency",
     "amount_minor", "tendered_minor", "change_minor", "rounding_minor", "refunds", "reader", "provider_ref",
-    "reference", "reason", "made_at", "settled_at",
+    "reference", "reason", "made_at", "settled_at", "channel", "provider", "dispatch_count",
 )  # fmt: skip
 
 
@@ -222,7 +222,7 @@ def record(taken: Sequence[Taken], target: Target, *, purpose: str, at: datetime
             target.session_id if one.tender.tender == "cash" else None, target.ticket_id, target.document_id,
             target.customer_id, one.tender.tender, purpose, "taken", target.currency, sign * one.settles,
             sign * one.tender.amount_minor, sign * one.change, sign * one.rounding, None, "", "",
-            one.tender.reference, "", at, at,
+            one.tender.reference, "", at, at, "counter", "", 0,
         ) for one in real],
     )  # fmt: skip
     rows.insert(

@@ -1,6 +1,7 @@
 """What happens before the doors open; then this process becomes the server."""
 
 import os
+import socket
 import sys
 from argparse import Namespace
 
@@ -43,9 +44,23 @@ def run(options: Namespace) -> int:
     if is_demo():
         os.environ.setdefault("VAXEL_PLATE_LOOKUP", DEMO_REGISTER)
         os.environ.setdefault("VAXEL_FAKE_SUPPLIERS", "1")
+        if not settings.STRIPE_KEY and not settings.STRIPE_KEY_FILE.exists():
+            words += ["--fake-stripe", str(fake_stripe())]
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one heap a thread would keep a third more memory than is used
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
+
+
+def fake_stripe() -> int:
+    """The port of a simulated Stripe that this shop is to use from now on, so that the demo can take cards."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    os.environ |= {
+        "VAXEL_STRIPE_KEY": "sk_test_fake", "VAXEL_STRIPE_API": f"http://127.0.0.1:{port}",
+        "VAXEL_STRIPE_READERS_PAGE": f"http://127.0.0.1:{port}/readers",
+        "VAXEL_FAKE_STRIPE_DATA": str(settings.DATA / "fake_stripe.json"),
+    }  # fmt: skip
+    return port
 
 
 def practice_port(options: Namespace) -> int:

@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--own-worker", action="store_true")
     parser.add_argument("--until-parent-ends", action="store_true")
     parser.add_argument("--practice-port", type=int, default=0)
+    parser.add_argument("--fake-stripe", type=int, default=0)
     options = parser.parse_args()
     greeting = os.environ.pop("VAXEL_GREETING", "")
     multiprocessing.set_start_method("spawn")
@@ -44,9 +45,14 @@ def main() -> None:
         log_level=LogLevels.error,
     )  # fmt: skip
     if options.own_worker:
-        beside = Beside()
+        beside = Beside([sys.executable, "-m", "vaxel", "work", "--until-parent-ends"])
         server.on_startup(beside.start)
         server.on_shutdown(beside.stop)
+    if options.fake_stripe:
+        play = Beside([sys.executable, "-m", "vaxel.links.stripe.fake.serve", "--port", str(options.fake_stripe),
+                       "--data", os.environ["VAXEL_FAKE_STRIPE_DATA"]])  # fmt: skip
+        server.on_startup(play.start)
+        server.on_shutdown(play.stop)
     if options.practice_port:
         lessons = Practice(options.host, options.practice_port, options.port)
         server.on_startup(lessons.start)
@@ -62,9 +68,10 @@ def main() -> None:
 
 
 class Beside:
-    """Our own worker in a process beside the server, started again when it dies."""
+    """A program of ours in a process beside the server, started again when it dies: the worker, or the simulator."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: list[str]) -> None:
+        self._words = words
         self._stopping = False
         self._process: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -85,10 +92,9 @@ class Beside:
             self._process.kill()
 
     def _keep(self) -> None:
-        words = [sys.executable, "-m", "vaxel", "work", "--until-parent-ends"]
         while not self._stopping:
             begun = time.monotonic()
-            self._process = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603 - our own words
+            self._process = subprocess.Popen(self._words, stdin=subprocess.PIPE)  # noqa: S603 - our own words
             self._process.wait()
             if time.monotonic() - begun < 5 and not self._stopping:
                 time.sleep(2)

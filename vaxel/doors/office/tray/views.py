@@ -25,6 +25,17 @@ SENTENCES: dict[str, str | Promise] = {
     "wrong_charge": gettext_lazy(
         "The terminal charged %(got)s instead of %(asked)s. Compare with the terminal's own list."
     ),
+    "late_success": gettext_lazy(
+        "%(amount_minor)s was paid although the payment was to be cancelled. Keep it as credit, or give it back."
+    ),
+    "integrity_mismatch": gettext_lazy(
+        "The payment provider names another payment than ours. Compare with its own list before you do anything."
+    ),
+    "orphan_object": gettext_lazy("A payment of %(amount_minor)s that was closed here is still open at the provider."),
+    "regression": gettext_lazy("The payment provider takes back what it said of a payment of %(amount_minor)s."),
+    "unknown_over_24h": gettext_lazy(
+        "Nobody knows since yesterday whether a payment of %(amount_minor)s went through. Look at the provider's list."
+    ),
     "overpaid": gettext_lazy(
         "A card payment was %(over_minor)s more than was owed. Give it back, or keep it as store credit."
     ),
