@@ -306,7 +306,7 @@ def watch() -> None:
             known = cancel(known)
         if known.state == "unknown" and now - known.made_at > timedelta(hours=24):
             remind(known, by=Actor.system("terminal", site_id=known.site_id), at=now)
-    left = Payment.objects.filter(state="declined", tender="card", refunds=None, made_at__lt=now - ABANDONED)
+    left = Payment.objects.filter(state__among=("declined",), tender="card", refunds=None, made_at__lt=now - ABANDONED)
     for payment in left.exclude(provider="").order_by("made_at")[:100]:
         cancel(payment)
 
@@ -319,5 +319,5 @@ def remind(payment: Payment, *, by: Actor, at: datetime) -> None:
 
 def undecided() -> list[Payment]:
     """Payments whose outcome is not known yet, oldest first: the worker asks again, a person sees them."""
-    found = Payment.objects.filter(state__in=UNDECIDED, tender="card").select_related("refunds")
+    found = Payment.objects.filter(state__among=UNDECIDED, tender="card").select_related("refunds")
     return list(found.order_by("made_at")[:100])

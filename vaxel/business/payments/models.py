@@ -72,10 +72,11 @@ class Payment(Thing):
         indexes = [
             models.Index(fields=["ticket"], name="payment_ticket"),
             models.Index(fields=["register", "made_at"], name="payment_register"),
+            models.Index(fields=["made_at"], condition=Q(state="declined") & ~Q(provider=""), name="payment_declined"),
             models.Index(fields=["provider_ref"], condition=~Q(provider_ref=""), name="payment_provider_ref"),
             models.Index(
                 fields=["made_at"],
-                condition=Q(state__in=["pending", "unknown", "cancelling", "declined"]),
+                condition=Q(state__in=["pending", "unknown", "cancelling"]),
                 name="payment_undecided",
             ),
         ]

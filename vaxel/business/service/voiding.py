@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 
 from vaxel.business.billing import deposits
 from vaxel.business.billing.models import Document
-from vaxel.business.payments import cards, kept
+from vaxel.business.payments import kept
 from vaxel.business.payments.models import Payment
+from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.service import links, time_entries
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.stock import naming, reservations
@@ -45,7 +46,7 @@ def _held(ticket: Ticket, job_ids: list[UUID], line_ids: list[UUID], at: datetim
         return gettext("a posted document")
     if deposits.unused_gross(ticket):
         return gettext("a deposit")
-    undecided = Payment.objects.filter(ticket=ticket, state__in=cards.UNDECIDED).exists()
+    undecided = Payment.objects.filter(ticket=ticket, state__in=UNDECIDED).exists()
     if undecided or kept.free_payments(ticket):
         return gettext("a card payment")
     if any(holding.issued(line_ids).values()):

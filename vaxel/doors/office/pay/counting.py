@@ -14,6 +14,7 @@ from vaxel.business.locations import fiscal
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import kept, store_credit, tenders
 from vaxel.business.payments.models import Payment
+from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets.models import Ticket
 from vaxel.doors.office.builder import reading
 from vaxel.kernel.ids import new_id
@@ -63,7 +64,7 @@ class Count:
     @property
     def pending(self) -> Payment | None:
         """The card payment that nobody knows the end of yet."""
-        return next((one for one in self.cards if one.state in ("pending", "unknown")), None)
+        return next((one for one in self.cards if one.state in UNDECIDED), None)
 
     @property
     def settled(self) -> bool:
@@ -149,8 +150,8 @@ def _cards(ticket: Ticket, document: Document | None) -> list[Payment]:
     """Cards of this payment: undecided ones, and those that were taken but are on no document yet."""
     rows = Payment.objects.filter(ticket=ticket, tender="card").order_by("made_at")
     if document:
-        return list(rows.filter(state__in=("pending", "unknown")))
-    return list(rows.filter(state__in=("pending", "unknown", "taken"), allocations=None))
+        return list(rows.filter(state__in=UNDECIDED))
+    return list(rows.filter(state__in=(*UNDECIDED, "taken"), allocations=None))
 
 
 def _ways(ticket: Ticket, document: Document | None) -> list[Way]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from vaxel.business.payments.models import Payment
+from vaxel.business.payments.states import UNDECIDED
 from vaxel.doors.office.desk import desk, screen
 from vaxel.doors.office.mine import reading as mine
 from vaxel.doors.office.today import guide, lanes
@@ -20,7 +21,7 @@ def today(request: HttpRequest) -> HttpResponse:
     here = desk(request)
     role = lanes.role_of(here)
     # Undecided cards are few at all sites together: asked so, their own index serves.
-    cards = Payment.objects.filter(state__among=("pending", "unknown")).order_by("made_at")
+    cards = Payment.objects.filter(state__among=UNDECIDED).order_by("made_at")
     context: dict[str, Any] = {
         "role": role, "lanes": lanes.shown(here, role), "now": here.at,
         "guide": guide.steps(here),
