@@ -62,7 +62,8 @@ READY = (
     ReadyRole(
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
-         "hours.*", "resources.*", "absences.*", "presence.*", "registers.*", "devices.*", "staff.*", "settings.*",
+         "hours.*", "resources.*", "absences.*", "presence.*", "registers.*", "devices.*", "readers.*", "staff.*",
+         "settings.*",
          "discounts.unlimited", "gates.override", "money.other_way", "reports.read"),
         1_000_000,
     ),
