@@ -66,20 +66,11 @@ def start(
     Refuses with WrongAmount, NothingOwed, TooMuch, StillUndecided, NotDeclared, TicketClosed, NotCounter,
     NoReader, ReaderTaken.
     """
-    if not 0 < amount_minor <= HIGHEST_MINOR:
-        raise WrongAmount()
     ticket = about if isinstance(about, Ticket) else about.ticket
-    fiscal.check_tender(about.site.fiscal_profile, "card", about.site.name)
-    owed = _owed(about)
     pressed = Payment.objects.filter(pk=id, ticket=ticket, tender="card").first() if id else None
     if pressed:
         return pressed
-    if owed <= 0:
-        raise NothingOwed()
-    if amount_minor > owed:
-        raise TooMuch()
-    if ticket:
-        require_decided(ticket)
+    check_charge(about, amount_minor)
     provider = processors.terminal().provider
     stands = readers.of(register, about.site) if provider else None
     if provider and stands is None:
@@ -98,6 +89,21 @@ def start(
     if stands:
         readers.lease(stands, payment, by=by, at=at)
     return payment
+
+
+def check_charge(about: Ticket | Document, amount_minor: int) -> None:
+    """Nothing, when so much may be charged by card; refuses as `start` does."""
+    if not 0 < amount_minor <= HIGHEST_MINOR:
+        raise WrongAmount()
+    fiscal.check_tender(about.site.fiscal_profile, "card", about.site.name)
+    owed = _owed(about)
+    if owed <= 0:
+        raise NothingOwed()
+    if amount_minor > owed:
+        raise TooMuch()
+    ticket = about if isinstance(about, Ticket) else about.ticket
+    if ticket:
+        require_decided(ticket)
 
 
 def _declined_before(about: Ticket | Document, amount_minor: int) -> Payment | None:
@@ -176,6 +182,13 @@ def follow(payment: Payment) -> Payment:
     return _ask(payment, "ask")
 
 
+def look_again(payment: Payment) -> Payment:
+    """The provider has been asked even of what is decided: money that moves late is taken, and told (§3.1)."""
+    if payment.tender != "card" or payment.refunds_id is not None:
+        return follow(payment)
+    return payment if payment.state == "taken" else _ask(payment, "ask", even_decided=True)
+
+
 def cancel(payment: Payment) -> Payment:
     """The reader has been asked to stop; if the card was charged already, the payment is taken all the same."""
     if payment.provider:
@@ -183,10 +196,10 @@ def cancel(payment: Payment) -> Payment:
     return _ask(payment, "cancel")
 
 
-def _ask(payment: Payment, what: str) -> Payment:
+def _ask(payment: Payment, what: str, *, even_decided: bool = False) -> Payment:
     if actions.in_transaction():
         raise RuntimeError("nothing outside is called inside a transaction")
-    if payment.state not in UNDECIDED:
+    if payment.state not in UNDECIDED and not even_decided:
         return payment
     by = Actor.system("terminal", site_id=payment.site_id)
     try:

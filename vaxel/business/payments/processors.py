@@ -59,6 +59,10 @@ class Terminal(Protocol):
         """Money back to the card of an earlier payment (its provider_ref)."""
         ...
 
+    def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
+        """The address of the provider's page where a payment of a link is paid; raises TerminalDown."""
+        ...
+
 
 @dataclass(slots=True)
 class _Asked:
@@ -149,6 +153,10 @@ class FakeTerminal:
                 asked.told = True
                 raise TerminalDown
             return asked.state
+
+    def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
+        """It has no pages."""
+        raise TerminalDown
 
     def _give_back(self, payment_id: UUID, asked: _Asked, of: str) -> None:
         if asked.amount_minor % 100 == 1:

@@ -171,6 +171,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "payments.give_back": ("hand-coins", _("Payment given back")),
     "payments.start_card": ("credit-card", _("Card payment begun")),
     "payments.apply_state": ("credit-card", _("The terminal answered")),
+    "payments.start_link": ("qr-code", _("Pay link made")),
     "payments.wish_cancel": ("x", _("Card payment to be cancelled")),
     "payments.allocate_free": ("wallet", _("Payments used for the invoice")),
     "deposits.give_back": ("hand-coins", _("Deposit given back")),

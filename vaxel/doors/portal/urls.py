@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.portal import requests, status, views
+from vaxel.doors.portal import paying, requests, status, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("q/<str:token>/ask", status.ask, name="ask"),
     path("q/<str:token>/documents/<uuid:document_id>", status.document, name="document"),
     path("q/<str:token>/documents/<uuid:document_id>.pdf", status.document_pdf, name="document_pdf"),
+    path("p/<str:token>", paying.pay, name="pay"),
     path("book", requests.choose, name="book_where"),
     path("book/<uuid:site_id>", requests.book, name="book"),
 ]

@@ -192,11 +192,12 @@ class StripeTerminal:
             lambda sent, key: ask(client().v1.refunds.create, sent, {"idempotency_key": key}),
         )  # fmt: skip
 
-    def open_session(self, payment: Payment, *, title: str, back_to: str, language: str) -> str:
+    def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
         """The address where the customer pays: the open session's, or that of a new one (§16.2, §16.3).
 
         Raises TerminalDown.
         """
+        payment = Payment.objects.get(pk=payment_id)
         try:
             if payment.provider_ref:
                 session = ask(client().v1.checkout.sessions.retrieve, payment.provider_ref).body

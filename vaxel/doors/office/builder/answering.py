@@ -1,9 +1,7 @@
 """What the customer is asked and answers, and the invoice at the end."""
 
-from io import BytesIO
 from uuid import UUID
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,6 +17,7 @@ from vaxel.doors.office.builder.answers import Strip, context_of, drawn, sheet, 
 from vaxel.doors.office.desk import an_id, by, found, once, screen
 from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import quotes as quote_paper
+from vaxel.doors.pictures import qr
 from vaxel.kernel.refusals import NotFound
 
 
@@ -32,15 +31,8 @@ def ask(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     asked = approvals.ask(ticket, jobs=jobs, sent_to=sent_to, **by(request))
     link = request.build_absolute_uri(reverse("portal:quote", args=[asked.token]))
     context = context_of(request, the_ticket(request, ticket_id), strip=Strip(_("The quote is made.")))
-    shown = {"version": asked.version, "link": link, "qr": _qr(link), **_messages(ticket, sent_to, link)}
+    shown = {"version": asked.version, "link": link, "qr": qr(link), **_messages(ticket, sent_to, link)}
     return sheet(request, "asked", {**context, **shown})
-
-
-def _qr(link: str) -> str:
-    """The link as a picture that a phone reads, in the page itself."""
-    out = BytesIO()
-    segno.make(link, error="m").save(out, kind="svg", scale=4, border=2, xmldecl=False, svgns=True)
-    return "data:image/svg+xml;utf8," + urlencode({"": out.getvalue().decode()})[1:].replace("+", "%20")
 
 
 def _messages(ticket: Ticket, sent_to: str, link: str) -> dict[str, str]:
@@ -132,4 +124,4 @@ def give_link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     with override(ticket.customer.language):
         text = _("Hello! Here you see how it goes with your car: %(link)s") % {"link": link}
         subject = _("Your car at our workshop")
-    return sheet(request, "link", {"ticket": ticket, "link": link, "qr": _qr(link), **_ways(sent_to, subject, text)})
+    return sheet(request, "link", {"ticket": ticket, "link": link, "qr": qr(link), **_ways(sent_to, subject, text)})

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>", views.show, name="ticket"),
     path("tickets/<uuid:ticket_id>/lay", views.lay, name="lay"),
     path("tickets/<uuid:ticket_id>/card", views.card, name="card"),
+    path("tickets/<uuid:ticket_id>/link", views.link, name="link"),
     path("tickets/<uuid:ticket_id>/card/<uuid:payment_id>", views.card_state, name="card_state"),
     path("tickets/<uuid:ticket_id>/card/<uuid:payment_id>/back", views.card_back, name="card_back"),
     path("tickets/<uuid:ticket_id>/finish", views.finish, name="finish"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document
-from vaxel.business.payments import cards, deposits, give_backs, sales, tenders, tills
+from vaxel.business.payments import cards, deposits, give_backs, pay_links, processors, sales, tenders, tills
 from vaxel.business.payments.models import Payment
+from vaxel.doors import wording
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import the_ticket
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.pay import counting
+from vaxel.doors.pictures import qr
 from vaxel.kernel.refusals import NotFound, Refused
 
 
@@ -38,7 +41,19 @@ def _context(request: HttpRequest, state: counting.Count, chosen: str = "", said
         "chosen": chosen,
         "said": said,
         "no_register": desk(request).register is None,
+        "links": bool(processors.terminal().provider),
+        "readers_page": settings.STRIPE_READERS_PAGE,
+        **_link_of(request, state.pending),
     }
+
+
+def _link_of(request: HttpRequest, pending: Payment | None) -> dict[str, object]:
+    """The address and the QR of the payment that waits behind a link, if one does."""
+    if pending is None or pending.channel != "link":
+        return {}
+    path = reverse("portal:pay", args=[pay_links.token(pending)])
+    address = f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    return {"pay_address": address, "pay_qr": qr(address)}
 
 
 def _counted(
@@ -78,13 +93,28 @@ def card(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
 
 @screen
 @require_POST
+def link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """A payment waits behind a link: its QR is on the screen, and the customer pays with their own phone."""
+    ticket = the_ticket(request, ticket_id)
+    pay_links.start(
+        counting.owed_document(ticket) or ticket, register=desk(request).register, id=UUID(once(request)),
+        amount_minor=reading.amount(request.POST.get("amount", ""), ticket.currency), **by(request),
+    )  # fmt: skip
+    form = request.POST.copy()
+    form.pop("add", None)
+    request.POST = form  # type: ignore[assignment] # as with a card: it does not lie on the counter
+    return _counted(request, ticket_id)
+
+
+@screen
+@require_POST
 def card_state(request: HttpRequest, ticket_id: UUID, payment_id: UUID) -> HttpResponse:
     """The terminal has been asked again, or to stop; the screen shows what became of it."""
     payment = found(at_sites(request, Payment.objects.filter(ticket=ticket_id, tender="card")), payment_id)
     after = cards.cancel(payment) if "cancel" in request.POST else cards.follow(payment)
     said = ""
     if after.state == "declined":
-        said = _("The card was declined. Nothing was charged.")
+        said = _("Nothing was charged: %(why)s") % {"why": wording.why(after.reason)}
     elif after.state == "cancelled":
         said = _("The card payment was cancelled. Nothing was charged.")
     paid = not counting.owed_document(the_ticket(request, ticket_id)) and after.state == "taken" and after.document_id

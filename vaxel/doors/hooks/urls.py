@@ -1,0 +1,8 @@
+"""Addresses that other companies' machines call."""
+
+from django.urls import path
+
+from vaxel.doors.hooks import views
+
+app_name = "hooks"
+urlpatterns = [path("hooks/stripe", views.stripe, name="stripe")]
