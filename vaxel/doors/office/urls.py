@@ -54,6 +54,8 @@ urlpatterns = [
     path("lost-sales", include("vaxel.doors.office.lost_sales.urls")),
     path("groups", include("vaxel.doors.office.groups.urls")),
     path("documents", include("vaxel.doors.office.documents.urls")),
+    path("payments", include("vaxel.doors.office.payments.urls")),
+    path("readers", include("vaxel.doors.office.readers.urls")),
     path("drawers", include("vaxel.doors.office.drawers.urls")),
     path("company", include("vaxel.doors.office.company.urls")),
     path("sites", include("vaxel.doors.office.sites.urls")),

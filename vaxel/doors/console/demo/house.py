@@ -8,6 +8,7 @@ from vaxel.business.accounting import charts, periods, taxes
 from vaxel.business.locations import actors, company, registers, roles, sites, staff
 from vaxel.business.locations.models import Site
 from vaxel.business.parties import parties
+from vaxel.business.payments import readers
 from vaxel.business.stock import places
 from vaxel.doors.console.demo.stage import Place, Stage
 
@@ -64,12 +65,13 @@ def found(stage: Stage, at: datetime) -> None:
     for year in range(at.year - 1, stage.due.year + 2):
         periods.open_year(year, **said)
     roles.install(**said)
-    for code, name, address, phone in SITES:
+    for n, (code, name, address, phone) in enumerate(SITES, 1):
         site = sites.open(
             code=code, name=name, address=address, phone=phone, fiscal_profile="SE_EXEMPT", fiscal_reason=EXEMPT, **said
         )
         stage.places[code] = Place(site, registers.add(site, name="K1", **said))
         places.open_store(site, **said)
+        readers.add(site, provider_id=f"tmr_fakedemo{n}", label=f"Läsare {n}", kind="simulated_wisepos_e", **said)
     stage.walk_in = parties.make_walk_in(**said)
 
 

@@ -36,15 +36,24 @@ def open_server(fake: FakeStripe, port: int = 0) -> Server:
     return server
 
 
-def demo_reader(fake: FakeStripe) -> None:
-    """A place with one reader stands ready, so that a card can be taken at once."""
+DEMO_READERS = 3
+
+
+def demo_readers(fake: FakeStripe) -> None:
+    """A place with readers stands ready, whose ids the demo company knows, so that a card can be taken at once."""
     world = fake.world
     with world.lock:
         if next(world.all("terminal.reader"), None) is None:
             place = world.locate({"display_name": "Demo", "address": {
                 "line1": "Verkstadsgatan 1", "city": "Göteborg", "postal_code": "411 04", "country": "SE",
             }})  # fmt: skip
-            world.enlist({"registration_code": "simulated-wpe", "label": "Läsare 1", "location": place["id"]})
+            for n in range(1, DEMO_READERS + 1):
+                made = world.enlist(
+                    {"registration_code": "simulated-wpe", "label": f"Läsare {n}", "location": place["id"]}
+                )
+                del world.things[made["id"]]
+                made["id"] = f"tmr_fakedemo{n}"
+                world.things[made["id"]] = made
             world.save()
 
 
@@ -56,7 +65,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="do not end with standard input")
     options = parser.parse_args()
     fake = FakeStripe(options.data)
-    demo_reader(fake)
+    demo_readers(fake)
     server = open_server(fake, options.port)
     if not options.alone:
         threading.Thread(target=_end_with_input, daemon=True).start()

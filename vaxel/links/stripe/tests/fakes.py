@@ -42,14 +42,14 @@ class Played:
 @pytest.fixture
 def played(settings: Any) -> Iterator[Played]:
     fake = door.FakeStripe()
-    serve.demo_reader(fake)
+    serve.demo_readers(fake)
     server = serve.open_server(fake)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     settings.STRIPE_KEY, settings.STRIPE_API = door.KEY, f"http://127.0.0.1:{server.server_port}"
     client.client.cache_clear()
     here = counter()
-    made = next(fake.world.all("terminal.reader"))
+    made = fake.world.things["tmr_fakedemo1"]
     reader = readers.add(here.shop.workshop, provider_id=made["id"], label="Läsare 1", **SETUP)
     before = processors._terminal
     processors.use(StripeTerminal())

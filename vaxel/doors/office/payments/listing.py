@@ -1,0 +1,106 @@
+"""The list of payments over all ways they came: the counter, links, terminals, by hand."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from vaxel.business.parties import folding
+from vaxel.business.parties.models import Party
+from vaxel.business.payments.models import Payment
+from vaxel.business.payments.states import UNDECIDED
+from vaxel.doors import wording
+from vaxel.doors.office.desk import at_sites, desk
+from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, major, to_day
+
+CHANNELS = {"counter": _("Counter"), "link": _("Pay link"), "phone": _("Phone"), "web": _("Web shop")}
+
+
+def _tenders(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
+    return [(key, word.text) for key, word in wording.TENDER.items() if key != "on_account"]
+
+
+def _channels(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
+    return list(CHANNELS.items())
+
+
+def _sites(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
+    return [("all", _("All sites"))]
+
+
+class Payments(Listing[Payment]):
+    """Money in and out at the site where the person stands, newest first; `?site=all` at all their sites."""
+
+    key, title, icon = "payments", _("Payments"), "wallet"
+    row, template = "office/payments/row.html", "office/payments/list.html"
+    placeholder = _("Amount, document, customer, plate, card's last four")
+    order = ("-made_at", "-id")
+    columns: ClassVar = (
+        Column[Payment]("made", _("When"), lambda one: one.made_at, ("-made_at", "-id")),
+        Column[Payment]("tender", _("Tender"), lambda one: str(wording.word("tender", one.tender).text)),
+        Column[Payment]("channel", _("Way"), lambda one: str(CHANNELS.get(one.channel, one.channel))),
+        Column[Payment]("customer", _("Customer"),
+                        lambda one: "" if not one.customer or one.customer.is_walk_in else one.customer.name),
+        Column[Payment]("for", _("For"), lambda one: one.document.number if one.document else None),
+        Column[Payment]("state", _("State"), lambda one: str(wording.word("payment", one.state).text)),
+        Column[Payment]("amount", _("Amount"), lambda one: major(one.amount_minor, one.currency),
+                        ("-amount_minor", "-id"), "number"),
+        Column[Payment]("currency", _("Currency"), lambda one: one.currency, export_only=True),
+        Column[Payment]("reference", _("Reference"), lambda one: one.reference, export_only=True),
+        Column[Payment]("provider_ref", _("The provider's number"), lambda one: one.provider_ref, export_only=True),
+        Column[Payment]("id", _("Our number"), lambda one: str(one.pk), export_only=True),
+    )  # fmt: skip
+    views = (
+        View("", pgettext_lazy("payments", "All")),
+        View("undecided", _("Not decided"), Q(state__among=UNDECIDED)),
+        View("refunds", _("Given back"), Q(amount_minor__lt=0)),
+        View("links", _("Pay links"), Q(channel="link")),
+    )
+    filters = (
+        Filter("tender", _("Tender"), lambda value: Q(tender=value), _tenders),
+        Filter("channel", _("Way"), lambda value: Q(channel=value), _channels),
+        Filter("site", _("Site"), lambda _value: Q(), _sites),
+        Filter("from", _("From"), from_day("made_at"), kind="day"),
+        Filter("to", _("To"), to_day("made_at"), kind="day"),
+    )
+
+    def rows(self, request: HttpRequest) -> QuerySet[Payment]:
+        """What the person may know of."""
+        rows = at_sites(request, Payment.objects.all())
+        return rows if request.GET.get("site") == "all" else rows.filter(site=desk(request).site)
+
+    def with_more(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
+        """With what it is for and whose it is."""
+        return rows.select_related("customer", "document", "ticket", "site")
+
+    def matching(self, request: HttpRequest, text: str) -> Q:
+        """By document, ticket, amount, plate, the card's last four, the provider's number, and the customer."""
+        bare = "".join(text.upper().split())
+        found = Q(ticket__vehicle__plate=bare) | Q(provider_ref=text.strip()) | Q(reference__endswith=text.strip())
+        number = bare.lstrip("#")
+        if number.isdigit() and len(number) < 15:
+            found |= Q(document__number=int(number)) | Q(ticket__ref=int(number))
+        whole = number.replace(",", ".").removesuffix(".00")
+        if whole.replace(".", "", 1).isdigit() and len(whole) < 12:
+            found |= Q(amount_minor=_minor(whole)) | Q(amount_minor=-_minor(whole))
+        parties = Party.objects.filter(is_walk_in=False)
+        for word in folding.words(text):
+            parties = parties.filter(search__contains=word)
+        return found | Q(customer__in=parties)
+
+    def counts(self, request: HttpRequest) -> dict[str, int]:
+        """How many nobody knows the end of. One query."""
+        return {"undecided": self.rows(request).filter(state__among=UNDECIDED).count()}
+
+    def shown(self, request: HttpRequest, rows: Sequence[Payment]) -> Iterable[Any]:
+        """The way it came, in words."""
+        return [CHANNELS.get(one.channel, one.channel) for one in rows]
+
+
+def _minor(text: str) -> int:
+    whole, _point, part = text.partition(".")
+    return int(whole or 0) * 100 + int((part + "00")[:2])
