@@ -13,7 +13,7 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
 
 PUBLIC = {"health", "auth:login", "auth:language"}
-PUBLIC_SPACES = {"portal", "setup"}  # a signed link or a code says who it is
+PUBLIC_SPACES = {"portal", "setup", "hooks"}  # a signed link, a code or a signature says who it is
 DOORS = {"/login", "/switch"}
 
 

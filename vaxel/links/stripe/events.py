@@ -36,7 +36,7 @@ def verified(raw: bytes, header: str) -> dict[str, Any]:
     try:
         stripe.WebhookSignature.verify_header(
             raw.decode(), header, settings.STRIPE_WEBHOOK_SECRET, tolerance=TOLERANCE_S
-        )  # type: ignore[no-untyped-call]
+        )
     except (stripe.SignatureVerificationError, UnicodeDecodeError) as error:
         raise BadSignature from error
     return dict(json.loads(raw))
