@@ -276,6 +276,21 @@ def expected(line: CountLine, location_id: UUID) -> int:
     return sum(one.milli for one in lies if one.bin_id == line.bin_id)
 
 
+def expected_of(lines: Sequence[CountLine], location_id: UUID) -> dict[UUID, int]:
+    """Line → what should lie at its spot now. Three statements."""
+    lies = bins.where(list({line.part_id for line in lines}), location_id)
+    held = dict(
+        LotBalance.objects.filter(lot__in=[line.lot_id for line in lines if line.lot_id], location=location_id)
+        .values_list("lot", "on_hand_milli")
+    )  # fmt: skip
+    return {
+        line.pk: held.get(line.lot_id, 0)
+        if line.lot_id
+        else sum(one.milli for one in lies[line.part_id] if one.bin_id == line.bin_id)
+        for line in lines
+    }
+
+
 @action("counts.finish")
 def finish(count: Count, *, rest_is_empty: bool = False, by: Actor, at: datetime) -> Count:
     """Everybody has counted. Lines that are too far off, or were disturbed, are marked to be counted once more and the

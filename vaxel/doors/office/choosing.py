@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vaxel.business.catalog import search
 from vaxel.business.catalog.models import Operation, Part
+from vaxel.business.stock.models import Bin
 from vaxel.doors.office.desk import desk, found, screen
 from vaxel.doors.templatetags.vaxel import named, quantity_
 from vaxel.kernel.refusals import Refused
@@ -48,8 +50,12 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def find(text: str, kinds: Sequence[str], request: HttpRequest) -> list[Choice]:
-    """Labour before parts, nearest first."""
+    """Shelves, labour, then parts, nearest first."""
     hits: list[Choice] = []
+    if "bin" in kinds:
+        held = Bin.objects.filter(location__site=desk(request).site, code__startswith=text.upper())
+        codes = sorted(set(held.values_list("code", flat=True)[:MOST]))
+        hits += [Choice(f"bin:{code}", "map-pin", code, _now("Shelf")) for code in codes]
     if "labour" in kinds:
         hits += [
             Choice(f"labour:{one.pk}", "clock", one.code, named(one), quantity_(one.hours_milli, "h"))

@@ -232,6 +232,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (!form || ctx.sourceElement !== form || ctx.response.status >= 400) return;
   const field = form.querySelector("[role=combobox]");
   field.value = "";
+  field.dispatchEvent(new Event("htmx:abort")); // what was being looked up for the old text comes too late
   document.getElementById(field.getAttribute("aria-controls")).replaceChildren();
   field.setAttribute("aria-expanded", "false");
   field.focus();

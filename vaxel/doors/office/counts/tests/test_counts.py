@@ -1,0 +1,153 @@
+"""Counting on screen: by scan and by hand, several at once, once more where it is far off, and booked."""
+
+import pytest
+
+from vaxel.business.catalog import codes
+from vaxel.business.service.tests.cast import SAID, Floor, workshop
+from vaxel.business.stock import bins, counts, places
+from vaxel.business.stock.models import Balance, Count, CountLine, StockLocation
+from vaxel.doors.office.tests.cast import Desk
+from vaxel.doors.office.tests.test_queries import asked
+from vaxel.kernel import checks
+from vaxel.kernel.ids import new_id
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def floor() -> Floor:
+    return workshop(pads=7, blades=4)
+
+
+def store(floor: Floor) -> StockLocation:
+    return StockLocation.objects.get(pk=places.store(floor.shop.workshop.pk))
+
+
+def begun(who: Desk, **fields: str) -> str:
+    """The page of a count that began."""
+    return who.post("/counts/new", **({"what": "all", "blind": "1"} | fields)).leads_to
+
+
+def of(part: object) -> CountLine:
+    return CountLine.objects.get(part=part)  # type: ignore[misc]
+
+
+def test_a_shelf_is_counted_by_scans_and_booked(floor: Floor) -> None:
+    bins.set_home(floor.pads, store(floor), code="A-01", **SAID)
+    codes.add(floor.pads, kind="barcode", text="7310500144511", **SAID)
+    mo = Desk("mo")
+    where = begun(mo, what="bins", bin="A-01")
+    page = mo.post(f"{where}/scan", q="a-01")
+    assert "You count at A-01." in page.text
+    for _n in range(6):
+        page = mo.post(f"{where}/scan", q="7310500144511", bin="A-01")
+    assert (of(floor.pads).counted_milli, of(floor.pads).expected_milli) == (6000, 7000)
+    assert "should be" not in page.text, "blind"
+    assert mo.post(f"{where}/finish").leads_to == where
+    text = mo.get(where).text
+    assert "-1 pcs" in text.replace("\u2212", "-")
+    assert "400,00" in text, "one piece of 400.00"
+    mo.post(f"{where}/post", why="Spring")
+    assert Count.objects.get().state == "posted"
+    assert Balance.objects.get(part=floor.pads).on_hand_milli == 6000
+    assert checks.run("stock.balances") + checks.run("stock.books") == []
+
+
+def test_what_is_far_off_is_counted_once_more_first(floor: Floor) -> None:
+    mo = Desk("mo")
+    where = begun(mo, what="all")
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="2")
+    assert mo.post(f"{where}/finish").leads_to == f"{where}?show=again"
+    assert of(floor.pads).again
+    assert "0986494104" in mo.get(where, show="again").text
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="7", show="again")
+    assert mo.post(f"{where}/finish").leads_to == where
+    assert Count.objects.get().state == "counted"
+
+
+def test_two_people_know_of_each_other(floor: Floor) -> None:
+    mo, kim = Desk("mo"), Desk("kim")
+    where = begun(mo)
+    mo.post(f"{where}/scan", q="0986494104", quantity="3")
+    page = kim.post(f"{where}/scan", q="0986494104", quantity="4")
+    assert page.status == 422
+    assert "Add mine to it" in page.text
+    assert of(floor.pads).counted_milli == 3000
+    kim.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="4", together="1", add="1")
+    assert of(floor.pads).counted_milli == 7000
+
+
+def test_a_part_in_two_shelves_asks_which(floor: Floor) -> None:
+    bins.set_home(floor.pads, store(floor), code="A-01", **SAID)
+    bins.move(floor.pads, store(floor), to="B-02", quantity_milli=2000, **SAID)
+    mo = Desk("mo")
+    where = begun(mo)
+    page = mo.post(f"{where}/scan", q="0986494104")
+    assert page.status == 422
+    assert 'value="B-02"' in page.text
+    assert not CountLine.objects.exclude(counted_milli=None).exists()
+    mo.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="2", bin="B-02")
+    assert CountLine.objects.get(part=floor.pads, bin__code="B-02").counted_milli == 2000
+
+
+def test_who_is_not_blind_sees_what_should_be_there(floor: Floor) -> None:
+    mo = Desk("mo")
+    assert "should be 7 pcs" in mo.get(begun(mo, blind="")).text
+
+
+@pytest.mark.parametrize("text", ["", "no such thing"])
+def test_an_unknown_scan_counts_nothing(floor: Floor, text: str) -> None:
+    mo = Desk("mo")
+    page = mo.post(f"{begun(mo)}/scan", q=text)
+    assert page.status == 422
+    assert "Nothing is certain" in page.text
+    assert not CountLine.objects.exclude(counted_milli=None).exists()
+
+
+@pytest.mark.parametrize("quantity", ["-1", "many"])
+def test_no_number_counts_nothing(floor: Floor, quantity: str) -> None:
+    mo = Desk("mo")
+    where = begun(mo)
+    assert mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity=quantity).status == 422
+    assert of(floor.pads).counted_milli is None
+
+
+def test_the_same_form_sent_twice_is_one_count_and_nothing_chosen_is_none(floor: Floor) -> None:
+    mo, key = Desk("mo"), str(new_id())
+    assert begun(mo, once=key) == begun(mo, once=key)
+    assert Count.objects.count() == 1
+    assert mo.post("/counts/new", what="nonsense").status == 400
+    assert Count.objects.count() == 1
+
+
+@pytest.mark.parametrize("what", ["due", "C", "all"])
+def test_each_scope_begins(floor: Floor, what: str) -> None:
+    mo = Desk("mo")
+    assert "4" in mo.get(begun(mo, what=what)).text
+    assert {one.part_id for one in Count.objects.get().lines.all()} == {floor.pads.pk, floor.blades.pk}
+
+
+def test_a_brand_begins_and_a_count_can_be_thrown_away(floor: Floor) -> None:
+    mo = Desk("mo")
+    where = begun(mo, what="brand", brand=str(floor.pads.brand_id))
+    assert mo.post(f"{where}/cancel").leads_to == "/counts"
+    assert Count.objects.get().state == "cancelled"
+
+
+def test_the_pages_ask_as_much_of_three_as_of_one(floor: Floor) -> None:
+    mo = Desk("mo")
+    first = begun(mo, what="brand", brand=str(floor.pads.brand_id), blind="")
+    few, page = asked(mo, "/counts"), asked(mo, first)
+    for _n in range(2):
+        counts.begin(floor.shop.workshop, scope="all", **SAID)
+    assert asked(mo, "/counts") == few
+    assert asked(mo, begun(mo, what="all", blind="")) == page
+
+
+def test_shelves_are_found_where_one_scans_and_are_chosen_before_parts(floor: Floor) -> None:
+    bins.set_home(floor.pads, store(floor), code="A-01", **SAID)
+    mo = Desk("mo")
+    assert 'value="bin:A-01"' in mo.part("/choose", kinds="bin part", q="a-0").text
+    page = mo.post(f"{begun(mo)}/scan", what="bin:A-01", q="a-0")
+    assert "You count at A-01." in page.text
+    assert not CountLine.objects.exclude(counted_milli=None).exists()
