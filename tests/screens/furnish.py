@@ -1,6 +1,7 @@
 """Furnishes an empty shop for the tests of screens: the workshop of the tests, an open drawer, a canned job.
 
-Run in the shop's own environment: `python -m tests.screens.furnish`; with `approved`, Bo has said yes.
+Run in the shop's own environment: `python -m tests.screens.furnish`; with `approved`, Bo has said yes;
+with `two_sites`, there is another site and the pads lie on a shelf.
 """
 
 import os
@@ -32,6 +33,15 @@ def main() -> None:
         **mo,
     )
     drawers.open(floor.shop.k1, float_minor=200_000, **mo)
+    if "two_sites" in sys.argv[1:]:
+        from vaxel.business.locations.models import Site
+        from vaxel.business.stock import bins, places
+        from vaxel.business.stock.models import StockLocation
+
+        there = Site.objects.filter(name="Linköping").first() or Site.objects.create(code="LIN", name="Linköping")
+        places.open_store(there, **mo)
+        store = StockLocation.objects.get(pk=places.store(floor.shop.workshop.pk))
+        bins.set_home(floor.pads, store, code="A-01", **mo)
     if "approved" in sys.argv[1:]:
         from vaxel.business.service.approvals import Answer
 

@@ -121,6 +121,8 @@ def move(
         [ledger.Relocation(part.pk, one.quantity_milli, one.code, new_id()) for one in pieces],
         source, target, source_kind="stock_move", reason=reason, at=at,
     )  # fmt: skip
+    text = f"{_now('Moved within the site')} {part.number}"
+    books.post_revalued(moved, site=site, text=text, source_kind="stock_move", source_id=new_id(), at=at)
     note(part=part.number, quantity_milli=quantity_milli, to=to.name, reason=reason)
     return moved
 

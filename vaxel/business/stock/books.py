@@ -1,6 +1,7 @@
 """What stock documents post when no bill or invoice does it: the stock's worth against its change (M-69, P-12)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -26,3 +27,11 @@ def post(
         )  # fmt: skip
         accounts.write([draft], at=at)
     return worth
+
+
+def post_revalued(
+    moved: Iterable[Moved], *, site: Site, text: str, source_kind: str, source_id: UUID, at: datetime
+) -> int:  # fmt: skip
+    """As `post`, of goods that only changed place or form: what was sold before they came costs otherwise (K-77)."""
+    besides = [replace(one, value_minor=0) for one in moved]
+    return post(besides, site=site, text=text, source_kind=source_kind, source_id=source_id, at=at)

@@ -1,14 +1,16 @@
 """Kits kept ready-made: built of their components and taken apart again, worth the same (K-20)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import KitComponent, Part
 from vaxel.business.locations.models import Site
-from vaxel.business.stock import balances, ledger, places
+from vaxel.business.stock import balances, books, ledger, places
 from vaxel.business.stock.balances import Locked
 from vaxel.business.stock.ledger import Move, Moved
 from vaxel.business.stock.receipts import check_shelved
@@ -57,6 +59,7 @@ def build(kit: Part, site: Site, *, quantity_milli: int, by: Actor, at: datetime
         [Move(new_id(), kit.pk, store, quantity_milli, "build", "stock_build", document, value_minor=worth)],
         locked, at=at,
     )  # fmt: skip
+    _book([made], kit, site, document, at)
     note(kit=kit.number, quantity_milli=quantity_milli, worth_minor=worth)
     return made
 
@@ -80,8 +83,14 @@ def take_apart(kit: Part, site: Site, *, quantity_milli: int, by: Actor, at: dat
          for (part_id, milli), value in zip(recipe.items(), values, strict=True)],
         locked, at=at,
     )  # fmt: skip
+    _book(back, kit, site, document, at)
     note(kit=kit.number, quantity_milli=-quantity_milli, worth_minor=-gone.value_minor)
     return back
+
+
+def _book(came: Sequence[Moved], kit: Part, site: Site, document: UUID, at: datetime) -> None:
+    text = f"{_now('Kit built or taken apart')} {kit.number}"
+    books.post_revalued(came, site=site, text=text, source_kind="stock_build", source_id=document, at=at)
 
 
 def _recipe(kit: Part, quantity_milli: int) -> dict[UUID, int]:

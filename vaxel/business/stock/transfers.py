@@ -330,7 +330,12 @@ def settle(
         )
     road, goods = places.of_kind(transfer.site, "transit"), _goods(lines, going, _step(lines))
     if ending == "found":
-        ledger.relocate(goods, road, places.store(transfer.site_id), source_kind=SOURCE, reason=why.strip(), at=at)
+        store = places.store(transfer.site_id)
+        found = ledger.relocate(goods, road, store, source_kind=SOURCE, reason=why.strip(), at=at)
+        text = f"{_now('Transfer')} {transfer.number}"
+        books.post_revalued(
+            found, site=transfer.site, text=text, source_kind="transfer_found", source_id=new_id(), at=at
+        )
     else:
         _write_off(transfer, goods, road, f"{ending}: {why.strip()}"[:200], at)
     mine.settled_milli += quantity_milli

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from vaxel.business.accounting.models import Posting
 from vaxel.business.catalog import kits
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
@@ -11,7 +12,7 @@ from vaxel.business.locations.tests.cast import shop
 from vaxel.business.stock import building, needs, places, receipts
 from vaxel.business.stock.models import Movement
 from vaxel.business.stock.short import Short
-from vaxel.business.stock.tests.shelves import AT, MO, part, shelf
+from vaxel.business.stock.tests.shelves import AT, MO, move, out, part, shelf
 from vaxel.kernel import checks
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,19 @@ def test_a_kit_is_built_and_taken_apart_for_what_it_is_worth() -> None:
     building.take_apart(kit, site, quantity_milli=1000, **BY)
     assert [shelf(one, store) for one in (kit, pads, discs)] == [(2, 0, 180_000), (5, 0, 50_000), (5, 0, 200_000)]
     assert {name: found for name, found in checks.run_all().items() if found and name.startswith("stock.")} == {}
+
+
+def test_a_kit_that_was_sold_before_it_was_built_costs_what_it_took_and_the_books_say_so() -> None:
+    site, kit, _pads, discs = made()
+    store = places.store(site.pk)
+    building.build(kit, site, quantity_milli=1000, **BY)
+    move([out(kit, store, 2, allow_short=True)])  # one at 900.00 was there, the other is owed at the same
+    assert shelf(kit, store) == (-1, 0, -90_000)
+    receipts.receive(site, lines=[(discs, 7000, 60_000)], **BY)  # 14 discs for 7 000.00: 500.00 each
+    building.build(kit, site, quantity_milli=1000, **BY)
+    assert shelf(kit, store) == (0, 0, 0)
+    booked = Posting.objects.filter(entry__source_kind="stock_build").values_list("role", "amount_minor")
+    assert sorted(booked) == [("stock", -20_000), ("stock_change", 20_000)], "1 100.00 less 900.00"
 
 
 def test_a_kit_of_kits_takes_the_ready_made_one_from_the_shelf() -> None:

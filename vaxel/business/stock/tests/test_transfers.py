@@ -13,7 +13,7 @@ from vaxel.business.stock import lots, places, receipts, tracking, transfers
 from vaxel.business.stock.lots import LotIn
 from vaxel.business.stock.models import Balance, LotBalance, Movement, Reservation, StockLocation, Transfer
 from vaxel.business.stock.short import Short
-from vaxel.business.stock.tests.shelves import AT, MO, part, shelf
+from vaxel.business.stock.tests.shelves import AT, MO, move, out, part, shelf
 from vaxel.business.stock.transfers import Going
 from vaxel.kernel import checks
 from vaxel.kernel.states import WrongState
@@ -156,3 +156,17 @@ def test_serial_numbers_go_along_with_what_they_cost(sites: tuple[Site, Site]) -
     assert shelf(battery, places.store(there.pk)) == (1, 0, 70_000)
     assert shelf(battery, road(here).pk) == (1, 0, 100_000)
     sound()
+
+
+def test_what_is_found_where_too_much_was_sold_costs_what_it_did_and_the_books_say_so(sites: tuple[Site, Site]) -> None:
+    here, there = sites
+    pads = stocked(here, 2)
+    moved = transfers.send(transfers.make(here, there, lines=[(pads, 1000)], **BY), **BY)
+    store = places.store(here.pk)
+    receipts.receive(here, lines=[(pads, 1000, 20_000)], **BY)  # two for 300.00
+    move([out(pads, store, 3, allow_short=True)])  # 450.00 at 150.00 each
+    assert shelf(pads, store) == (-1, 0, -15_000)
+    transfers.settle(moved.lines.get(), quantity_milli=1000, ending="found", why="Under the lift", **BY)
+    assert shelf(pads, store) == (0, 0, 0)
+    booked = Posting.objects.filter(entry__source_kind="transfer_found").values_list("role", "amount_minor")
+    assert sorted(booked) == [("stock", 5_000), ("stock_change", -5_000)], "sold at 150.00, it had cost 100.00"
