@@ -72,7 +72,7 @@ def speak(page: "Page", url: str, language: str) -> None:
         return
     page.locator("[popovertarget=who]").click()
     page.locator(f"#who button[name=language][value={language}]").click()
-    page.wait_for_function(f"document.documentElement.lang === '{language}'")
+    page.wait_for_function(f"document.documentElement?.lang === '{language}'")
 
 
 def faults(page: "Page", rules: Sequence[str] = RULES) -> Iterator[str]:
@@ -125,7 +125,7 @@ WIDEST = """() => {
 # Buttons and fields that stand alone are at least 44 px high and 24 px wide; what lies in a label is pressed by it.
 SMALL = """() => {
   const all = document.querySelectorAll("button, .btn, input:not([type=hidden]), select, textarea, summary, .rail a");
-  const inLabel = ".hide, .pick, .choice, .choices, .letter, .seg label, .readings";
+  const inLabel = ".hide, .pick, .tick, .choice, .choices, .letter, .seg label, .readings";
   return [...all]
     .filter((one) => one.checkVisibility() && one.tabIndex >= 0 && !one.closest(inLabel))
     .map((one) => [one, one.getBoundingClientRect()])
