@@ -138,7 +138,7 @@ def _recorded(ready: Shop) -> list[tuple[str, list[Any]]]:
     found: list[tuple[str, list[Any]]] = []
 
     def record(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip()[:6].upper() in ("INSERT", "UPDATE"):
+        if sql.lstrip()[:6].upper().strip() in ("INSERT", "UPDATE", "WITH W"):
             found.append((sql, list(params or [])))
         return execute(sql, params, many, context)
 

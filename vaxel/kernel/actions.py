@@ -24,7 +24,7 @@ from django.db.models import Model
 
 from vaxel.kernel import clock, events, live
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import rows, statements
 from vaxel.kernel.db.writer import write
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import Event, History, HistoryTouch
@@ -136,8 +136,9 @@ class Action[**P, R]:
             held = claim(str(key), self.name, digest, at)
             if held is not None:
                 return recall(held)
-            result = self._perform(by, at, args, kwargs)
-            return keep(str(key), result if kept_as is None else kept_as(result))
+            return self._perform(
+                by, at, args, kwargs, lambda result: keep(str(key), result if kept_as is None else kept_as(result))
+            )
 
         return write(work, wait_s=settings.ONCE_WAIT_S)
 
@@ -169,16 +170,21 @@ class Action[**P, R]:
         """Whether the actor has any standing at all; one who has none is not told what exists (F-24)."""
         return bool(by.grants)
 
-    def _perform(self, by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+    def _perform(
+        self, by: Actor, at: datetime, args: tuple[Any, ...], kwargs: dict[str, Any],
+        keep: Callable[[R], Any] | None = None,
+    ) -> Any:  # fmt: skip
+        """The function's result, or what `keep` makes of it; history and the kept answer are stored together."""
         run = _Run(self.name, by, at)
         token = _running.set(run)
         try:
             result = self.function(*args, **kwargs)
             _touch_models(run, (*args[:1], result))
-            _store(run)
+            with statements.together():
+                _store(run)
+                return result if keep is None else keep(result)
         finally:
             _running.reset(token)
-        return result
 
     def _inside(self, run: _Run, args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         run.depth += 1

@@ -83,6 +83,13 @@ class Series(models.Model):
     last = models.BigIntegerField(default=0)
 
 
+class SetupMark(models.Model):
+    """The mark of a table of the setup, new with each change of it (kernel/db/setup.py)."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    mark = models.CharField(max_length=32)
+
+
 class TrayItem(models.Model):
     """The exceptions tray: what clashed and needs a person."""
 

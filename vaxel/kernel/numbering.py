@@ -12,9 +12,8 @@ def take(series: str, count: int = 1) -> int:
     """The first of `count` new numbers of the series: 1, 2, 3 … A rolled back transaction has taken none."""
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside an action")
-    with statements.cursor() as cursor:
-        cursor.execute(_TAKE, [series, count])
-        return int(cursor.fetchone()[0]) - count + 1
+    [[last]] = statements.fetch(_TAKE, [series, count])
+    return int(last) - count + 1
 
 
 BLOCK = 50
@@ -31,11 +30,9 @@ def handle(series: str, lane: str) -> int:
     number it used and how many of its block are left.
     """
     name = f"{series}|{lane}"
-    with statements.cursor() as cursor:
-        cursor.execute(_NEXT, [_LEFT - 1, name, _LEFT])
-        found = cursor.fetchone()
-        if found:
-            return int(found[0]) // _LEFT
-        first = take(series, BLOCK)
-        cursor.execute(_BLOCK, [name, first * _LEFT + BLOCK - 1])
+    found = statements.fetch(_NEXT, [_LEFT - 1, name, _LEFT])
+    if found:
+        return int(found[0][0]) // _LEFT
+    first = take(series, BLOCK)
+    statements.change(_BLOCK, [name, first * _LEFT + BLOCK - 1])
     return first

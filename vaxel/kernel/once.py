@@ -73,20 +73,19 @@ def claim(key: str, name: str, digest: str, at: datetime) -> OnceKey | None:
 
 
 def _insert(key: str, name: str, digest: str, at: datetime) -> bool:
-    with statements.cursor() as cursor:
-        if statements.vendor() == "postgresql":
-            wait_ms = max(1, int(settings.ONCE_WAIT_S * 1000))
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
-        cursor.execute(
-            "INSERT INTO kernel_oncekey (key, action, payload_hash, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [key, name, digest, adapt(at)],
-        )
-        return bool(cursor.rowcount == 1)
+    if statements.vendor() == "postgresql":
+        wait_ms = max(1, int(settings.ONCE_WAIT_S * 1000))
+        statements.fetch("SELECT set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
+    stored = statements.change(
+        "INSERT INTO kernel_oncekey (key, action, payload_hash, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        [key, name, digest, adapt(at)],
+    )
+    return stored == 1
 
 
 def keep(key: str, result: Any) -> Any:
     """`result`, stored as the key's answer: a model as its address, anything else as JSON."""
-    rows.update(OnceKey, ("key",), ("answer",), [(key, _pack(result))])
+    rows.overwrite(OnceKey, "key", key, ("answer",), (_pack(result),))
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from vaxel.business.accounting.models import Account, RoleAccount
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 
 Chart = Literal["bas", "neutral"]
 _FILES: dict[Chart, Path] = {
@@ -39,8 +39,8 @@ def install(chart: Chart, *, by: Actor, at: datetime) -> int:
 
 def latest_version() -> int:
     """The version of the map in force; 0 before any chart was installed."""
-    newest = "t.version = (SELECT MAX(version) FROM accounting_roleaccount)"
-    found = reads.select(RoleAccount, ("version",), f"{newest} LIMIT 1")
+    newest = "t.version = (SELECT MAX(version) FROM accounting_roleaccount) LIMIT 1"
+    found = setup.once("map", lambda: reads.select(RoleAccount, ("version",), newest))
     return int(found[0][0]) if found else 0
 
 

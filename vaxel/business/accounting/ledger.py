@@ -12,7 +12,7 @@ from vaxel.business.accounting.models import LedgerEntry, Period, Posting
 from vaxel.kernel import numbering
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads, rows
+from vaxel.kernel.db import reads, rows, setup
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict, Refused
 
@@ -105,16 +105,19 @@ def _postings(drafts: Sequence[Draft], ids: Sequence[UUID], accounts: dict[str, 
 def _open_day(draft: Draft) -> date:
     """The draft's own day, or the first open one after the locked periods it lies in."""
     day = draft.day
-    closed = reads.select(
-        Period, ("first_day", "last_day"), "t.last_day >= %s AND t.state <> 'open' ORDER BY t.first_day", [day]
-    )
-    for first_day, last_day in closed:
+    for first_day, last_day in setup.once(("closed", draft.day), lambda: _closed_from(draft.day)):
         if not first_day <= day <= last_day:
             break
         if not draft.late_allowed:
             raise PeriodClosed(day=draft.day.isoformat())
         day = date.fromordinal(last_day.toordinal() + 1)
     return day
+
+
+def _closed_from(day: date) -> list[tuple[date, date]]:
+    """(first day, last day) of the locked periods that end on the day or later, in order."""
+    where = "t.last_day >= %s AND t.state <> 'open' ORDER BY t.first_day"
+    return reads.select(Period, ("first_day", "last_day"), where, [day])  # type: ignore[return-value]
 
 
 @action("ledger.reverse")

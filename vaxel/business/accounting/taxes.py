@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.accounting.models import TaxRate
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.refusals import Refused
 
 SWEDEN = (
@@ -38,6 +38,10 @@ def install_sweden(*, by: Actor, at: datetime) -> None:
 
 def rates_on(jurisdiction: str, day: date) -> dict[str, tuple[str, int]]:
     """Code → (category, parts per million) of every rate that holds on the day."""
+    return setup.once(("rates", jurisdiction, day), lambda: _rates_on(jurisdiction, day))
+
+
+def _rates_on(jurisdiction: str, day: date) -> dict[str, tuple[str, int]]:
     held = reads.select(
         TaxRate, ("code", "category", "ppm"),
         "t.jurisdiction = %s AND t.valid_from <= %s AND (t.valid_to IS NULL OR t.valid_to > %s)",

@@ -75,7 +75,7 @@ def intern_models(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int
     held = _known_models(new)
     missing = [(make, name, model) for (make, model), name in new.items() if (make, model) not in held]
     if missing:
-        rows.insert(CarModel, ("make", "name", "folded"), missing, new_only="make_id, folded")
+        rows.insert_new(CarModel, ("make", "name", "folded"), missing, key="make_id, folded")
         held = _known_models(new)
     return {pair: held[key] for pair, key in keys.items()}
 
@@ -106,7 +106,7 @@ def _interned(model: type[models.Model], wanted: Mapping[str, str]) -> dict[str,
     held = _ids(model, names)
     missing = [(wanted[fold].strip()[:60], fold) for fold in names if fold not in held]
     if missing:
-        rows.insert(model, ("name", "folded"), missing, new_only="folded")
+        rows.insert_new(model, ("name", "folded"), missing, key="folded")
         held = _ids(model, names)
     return held
 

@@ -142,9 +142,7 @@ def _read(rows: Iterable[Sequence[Any]], rank: str, matched: str) -> list[Found]
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[Found]:
-    with statements.cursor() as cursor:
-        cursor.execute(sql, params)
-        return [_found(row) for row in cursor.fetchall()]
+    return [_found(row) for row in statements.fetch(sql, params)]
 
 
 def _found(row: Sequence[Any]) -> Found:

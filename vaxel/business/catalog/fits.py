@@ -184,7 +184,7 @@ def _check_words(one: NewFit) -> None:
 def _store(fits: Sequence[tuple[UUID, NewFit]], source: str) -> int:
     _check(fits)
     made = _rows(fits, source)
-    rows.insert(Fit, _COLUMNS, made, new_only=_KEY, or_replace=("quantity_milli",))
+    rows.insert_new(Fit, _COLUMNS, made, key=_KEY, or_replace=("quantity_milli",))
     note(rows=len(made), source=source)
     return len(made)
 
@@ -221,13 +221,13 @@ def numbers_of(part_ids: Iterable[UUID]) -> dict[UUID, int]:
 def intern_source(key: str) -> int:
     """The source's id, made if it is new."""
     plain = check_name(key, _("source"), 80)
-    rows.insert(FitSource, ("key",), [(plain,)], new_only="key")
+    rows.insert_new(FitSource, ("key",), [(plain,)], key="key")
     return FitSource.objects.get(key=plain).id
 
 
 def _intern_positions(keys: Iterable[str]) -> dict[str, int]:
     wanted = {key: " ".join(key.split()).casefold()[:60] for key in keys}
-    rows.insert(FitPosition, ("key",), [(plain,) for plain in dict.fromkeys(wanted.values()) if plain], new_only="key")
+    rows.insert_new(FitPosition, ("key",), [(plain,) for plain in dict.fromkeys(wanted.values()) if plain], key="key")
     held: dict[str, int] = {"": 0}
     for some in rows.chunks(sorted(set(wanted.values()))):
         held |= dict(FitPosition.objects.filter(key__in=some).values_list("key", "id"))
@@ -239,7 +239,7 @@ def intern_conditions(sets: Iterable[Mapping[str, str]]) -> dict[str, int]:
     wanted = {_digest(facts): dict(facts) for facts in sets}
     none = wanted.pop(_digest({}), None)
     new = [(digest, facts) for digest, facts in sorted(wanted.items())]
-    rows.insert(FitCondition, ("digest", "facts"), new, new_only="digest")
+    rows.insert_new(FitCondition, ("digest", "facts"), new, key="digest")
     held = {} if none is None else {_digest({}): 0}
     for some in rows.chunks(list(wanted)):
         held |= dict(FitCondition.objects.filter(digest__in=some).values_list("digest", "id"))
@@ -255,9 +255,7 @@ def _remove(part_ids: Sequence[UUID], source: str) -> int:
     source_id, gone = intern_source(source), 0
     for some in rows.chunks(sorted(numbers_of(set(part_ids)).values())):
         where, params = statements.among("part", some)
-        with statements.cursor() as cursor:
-            cursor.execute(f"DELETE FROM catalog_fit WHERE {where} AND source = %s", [*params, source_id])  # noqa: S608
-            gone += cursor.rowcount
+        gone += statements.change(f"DELETE FROM catalog_fit WHERE {where} AND source = %s", [*params, source_id])  # noqa: S608
     return gone
 
 
@@ -265,8 +263,6 @@ def _delete(wanted: Sequence[_Row]) -> int:
     gone = 0
     for some in rows.chunks(wanted):
         table, params = rows.table(Fit, _COLUMNS[:7], [row[:7] for row in some])
-        with statements.cursor() as cursor:
-            where = f"({_KEY}) IN (SELECT {_KEY} FROM {table})"  # noqa: S608 - our own names
-            cursor.execute(f"DELETE FROM catalog_fit WHERE {where}", params)  # noqa: S608 - as above
-            gone += cursor.rowcount
+        where = f"({_KEY}) IN (SELECT {_KEY} FROM {table})"  # noqa: S608 - our own names
+        gone += statements.change(f"DELETE FROM catalog_fit WHERE {where}", params)  # noqa: S608 - as above
     return gone

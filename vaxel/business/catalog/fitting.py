@@ -69,15 +69,13 @@ def _said(car: Car, parts: Sequence[int], year: int | None) -> dict[int, list[Fi
 
 
 def _read(where: str, params: Sequence[Any], most: int) -> list[tuple[int, FitRow]]:
-    with statements.cursor() as cursor:
-        cursor.execute(_ROWS.format(where=where), [*params, most])
-        return [
-            (row[0], FitRow(
-                car_model=row[1], year=row[2], engine=row[3], engine_name=row[4] or "", engine_fuel=row[5] or "",
-                position=row[6] or "", facts=_facts(row[7]), source=row[8], quantity_milli=row[9],
-            ))
-            for row in cursor.fetchall()
-        ]  # fmt: skip
+    return [
+        (row[0], FitRow(
+            car_model=row[1], year=row[2], engine=row[3], engine_name=row[4] or "", engine_fuel=row[5] or "",
+            position=row[6] or "", facts=_facts(row[7]), source=row[8], quantity_milli=row[9],
+        ))
+        for row in statements.fetch(_ROWS.format(where=where), [*params, most])
+    ]  # fmt: skip
 
 
 def _facts(stored: Any) -> dict[str, str]:

@@ -53,4 +53,4 @@ def _spell(many_names: Iterable[tuple[str, ...]]) -> None:
     words = {word for names in many_names for word in rules.spelled_words(names)}
     known = set(Spelling.objects.filter(form__in=words, word=F("form")).values_list("word", flat=True))
     wanted = [(form, word) for word in sorted(words - known) for form in sorted(rules.forms(word))]
-    rows.insert(Spelling, ("form", "word"), wanted, new_only="form, word")
+    rows.insert_new(Spelling, ("form", "word"), wanted, key="form, word")

@@ -184,9 +184,7 @@ def around(part_ids: Iterable[UUID], day: date) -> dict[UUID, list[Link]]:
         *among["old"][1], today, today, LONGEST_CHAIN, *among["new"][1], today, today, LONGEST_CHAIN,
         *among["member"][1], *among["substitute"][1],
     ]  # fmt: skip
-    with statements.cursor() as cursor:
-        cursor.execute(_CHAINS.format(**{name: text for name, (text, _params) in among.items()}), params)
-        read = cursor.fetchall()
+    read = statements.fetch(_CHAINS.format(**{name: text for name, (text, _params) in among.items()}), params)
     found: dict[UUID, dict[tuple[str, UUID], Link]] = defaultdict(dict)
     for how, start, end, depth, kind, quantity in sorted(read, key=lambda row: (row[0], row[3], str(row[2]))):
         link = Link(how, as_uuid(end), depth, kind, quantity)

@@ -125,9 +125,8 @@ def _add(model: Any, key: tuple[str, ...], amounts: tuple[str, ...], counted: Se
     for some in rows.chunks(counted):
         source, params = rows.table(model, (*key, *amounts), some)
         columns = ", ".join((*key, *amounts))
-        with statements.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} WHERE true "  # noqa: S608 - our names
-                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {more}",
-                params,
-            )
+        statements.change(
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {source} WHERE true "  # noqa: S608 - our names
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {more}",
+            params,
+        )

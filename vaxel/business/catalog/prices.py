@@ -14,7 +14,7 @@ from vaxel.business.catalog.models import Part, Price, PriceList
 from vaxel.business.catalog.wishes import check_range
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.money import MILLION
 
 convert = rules.converted
@@ -105,7 +105,8 @@ def for_parts(
     A list for the group at the site wins over one for the group, that over one for the site, that over one for all;
     among equals the later start wins, then the higher id. Only lists in the site's currency count.
     """
-    lists = {row[0]: row[1:] for row in _lists_for(site_id, group_id, day)}
+    held = setup.once(("lists", site_id, group_id, day), lambda: _lists_for(site_id, group_id, day))
+    lists = {row[0]: row[1:] for row in held}
     wanted = sorted({*part_ids})
     if not lists or not wanted:
         return {}

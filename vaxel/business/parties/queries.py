@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from vaxel.business.parties import folding, numbers
 from vaxel.business.parties.models import Consent, Party
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.db.ordering import begins
 from vaxel.kernel.refusals import NotFound, Refused
 
@@ -16,7 +16,7 @@ SHORTEST = 3
 
 def walk_in() -> Party:
     """The standing anonymous customer."""
-    found = reads.things(Party, "t.is_walk_in")
+    found = setup.once("walk-in", lambda: reads.things(Party, "t.is_walk_in"))
     if not found:
         raise NotFound()
     return found[0]

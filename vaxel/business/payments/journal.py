@@ -76,8 +76,10 @@ def append(head: Head, kind: str, payload: Mapping[str, Any], *, by: Actor, at: 
     head.sales_minor += gross if kind == "sale" else 0
     head.returns_minor -= gross if kind == "return" else 0
     rows.insert(JournalEvent, _EVENT, [(head.register_id, head.seq, kind, at, text, previous, head.hash)])
-    end = (head.register_id, head.seq, head.hash, at, head.sales_minor, head.returns_minor)
-    rows.update(RegisterHead, ("register",), ("seq", "hash", "last_at", "sales_minor", "returns_minor"), [end])
+    rows.overwrite(
+        RegisterHead, "register", head.register_id, ("seq", "hash", "last_at", "sales_minor", "returns_minor"),
+        (head.seq, head.hash, at, head.sales_minor, head.returns_minor),
+    )  # fmt: skip
     return head.seq
 
 

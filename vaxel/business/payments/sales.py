@@ -26,7 +26,7 @@ from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel import numbering
 from vaxel.kernel.actions import action, publish, rehearsal, touch_row
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import rows
+from vaxel.kernel.db import rows, setup, statements
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
@@ -82,13 +82,14 @@ def ring_up(
     ClockBehind, NotOnAccount, OverCreditLimit and StoreCreditTooLow; for tracked parts as `stock.lots.choose` does.
     """
     _check_size(wishes)
-    buyer = customer or parties.walk_in()
-    tenders.check(register.site, buyer, paid)
-    till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
-    sale = _drafted(register, buyer, vehicle, wishes, id=id, language=language, answer=answer, by=by, at=at)
-    named = {wish.id: wish.lots for wish in wishes if wish.lots}
-    serials.of_wishes(((line, named[line.pk]) for line in sale.lines if line.pk in named), register.site_id)
-    return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
+    with setup.remembered():
+        buyer = customer or parties.walk_in()
+        tenders.check(register.site, buyer, paid)
+        till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
+        sale = _drafted(register, buyer, vehicle, wishes, id=id, language=language, answer=answer, by=by, at=at)
+        named = {wish.id: wish.lots for wish in wishes if wish.lots}
+        serials.of_wishes(((line, named[line.pk]) for line in sale.lines if line.pk in named), register.site_id)
+        return close(till, sale, paid, buyer=buyer, fresh=True, by=by, at=at)
 
 
 def priced(
@@ -180,33 +181,34 @@ def close(
         raise PaidTooMuch(over=Money(-rest, ticket.currency))
     new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
     taken = [*before, *new]
-    gone = _hand_over(sale, fresh=fresh, at=at)
-    owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
-    ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
-    if fresh:
-        ticket.ref = numbering.handle(f"ticket:{ticket.site_id}", str(till.register_id))
-        rows.insert_all([ticket])
-        rows.insert_all([sale.job])
-        rows.insert_all(sale.lines)
-    else:
-        ticket.state, ticket.order_status, ticket.posted_at, ticket.register_id = (
-            "posted",
-            "invoiced",
-            at,
-            till.register_id,
+    with statements.together():
+        gone = _hand_over(sale, fresh=fresh, at=at)
+        owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
+        ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
+        if fresh:
+            ticket.ref = numbering.handle(f"ticket:{ticket.site_id}", str(till.register_id))
+            rows.insert_all([ticket])
+            rows.insert_all([sale.job])
+            rows.insert_all(sale.lines)
+        else:
+            ticket.state, ticket.order_status, ticket.posted_at, ticket.register_id = (
+                "posted",
+                "invoiced",
+                at,
+                till.register_id,
+            )
+            ticket.version += 1
+            ticket.save()
+        issued = documents.issue(_document(till, sale, taken, gone, held, owed=owed, by=by, at=at), at=at)
+        target = tenders.Target(
+            ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
         )
-        ticket.version += 1
-        ticket.save()
-    issued = documents.issue(_document(till, sale, taken, gone, held, owed=owed, by=by, at=at), at=at)
-    target = tenders.Target(
-        ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
-    )
-    tenders.record(new, target, purpose="sale", at=at)
-    tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
-    tenders.allocate([(payment.pk, issued.id, part) for payment, part in held.released], at)
-    deposits.record(held.deposits, issued.id, at)
-    store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
-    till.journal("sale", _event(sale, issued, taken, held), by=by, at=at)
+        tenders.record(new, target, purpose="sale", at=at)
+        tenders.allocate([(one.tender.id, issued.id, one.settles) for one in before], at)
+        tenders.allocate([(payment.pk, issued.id, part) for payment, part in held.released], at)
+        deposits.record(held.deposits, issued.id, at)
+        store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
+        till.journal("sale", _event(sale, issued, taken, held), by=by, at=at)
     print_jobs.lay(
         issued.id, f"{issued.kind} {issued.number}", site_id=ticket.site_id, register_id=till.register_id, at=at
     )

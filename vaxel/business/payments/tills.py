@@ -12,7 +12,7 @@ from vaxel.business.locations.models import Company, Register, Site
 from vaxel.business.payments import journal
 from vaxel.business.payments.models import DrawerSession
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.refusals import Conflict, Refused
 
 
@@ -70,7 +70,7 @@ def open_till(register: Register | None, *, needs_drawer: bool = False) -> Till:
         return Till()
     if register.retired_at is not None:
         raise RegisterRetired(register=register.name)
-    [company] = reads.things(Company, "1 = 1")
+    [company] = setup.once("company", lambda: reads.things(Company, "1 = 1"))
     head = journal.lock(register, company.organisation_number)
     held = reads.select(DrawerSession, ("id",), "t.register_id = %s AND t.closed_at IS NULL", [register.pk])
     session_id = held[0][0] if held else None

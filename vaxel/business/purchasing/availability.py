@@ -134,11 +134,11 @@ def keep(heard: Sequence[tuple[Supplier, UUID, Offered]], *, by: Actor, at: date
     The price of a single unit follows on the offer where the currency is the supplier's and there are no breaks.
     """
     ours = [one for one in heard if one[2].currency in ("", one[0].currency)]
-    rows.insert(
+    rows.insert_new(
         CatalogAnswer, ("supplier", "part", "available_milli", "unit_price_cm", "expected_on", "asked_at"),
         [(supplier.pk, part_id, said.available_milli, said.unit_price_cm, said.expected_on, at)
          for supplier, part_id, said in ours],
-        new_only="supplier_id, part_id", or_replace=("available_milli", "unit_price_cm", "expected_on", "asked_at"),
+        key="supplier_id, part_id", or_replace=("available_milli", "unit_price_cm", "expected_on", "asked_at"),
     )  # fmt: skip
     price_of = {(supplier.pk, part_id): said.unit_price_cm for supplier, part_id, said in ours}
     plain = Offer.objects.filter(

@@ -46,17 +46,16 @@ def lock(keys: Iterable[Key], *, create: bool) -> dict[Key, Locked]:
     """
     ordered = sorted(set(keys))
     if create:
-        rows.insert(
-            Balance, _NEW, [(*key, 0, 0, 0, 0, 0) for key in ordered], new_only="part_id, location_id, lot"
+        rows.insert_new(
+            Balance, _NEW, [(*key, 0, 0, 0, 0, 0) for key in ordered], key="part_id, location_id, lot"
         )  # first all inserts, then all locks: whoever waits for an insert holds no lock another inserter may want
     found: dict[Key, Locked] = {}
-    with statements.cursor() as cursor:
-        for part in rows.chunks(ordered):
-            wanted, params = rows.table(Balance, _KEY, part)
-            cursor.execute(_LOCK.format(wanted=wanted) + rows.for_update("b"), params)
-            for n, row_id, on_hand, reserved, value, version, minimum, tracking in cursor.fetchall():
-                key, before = part[n - 1], (on_hand, reserved, value)
-                found[key] = Locked(key, row_id, version, minimum, tracking, before, Shelf(*before))
+    for part in rows.chunks(ordered):
+        wanted, params = rows.table(Balance, _KEY, part)
+        held = statements.fetch(_LOCK.format(wanted=wanted) + rows.for_update("b"), params)
+        for n, row_id, on_hand, reserved, value, version, minimum, tracking in held:
+            key, before = part[n - 1], (on_hand, reserved, value)
+            found[key] = Locked(key, row_id, version, minimum, tracking, before, Shelf(*before))
     return found
 
 

@@ -60,8 +60,8 @@ def _set(location_id: UUID, levels: Sequence[tuple[UUID, int, int]]) -> None:
         here = locked[part_id, location_id, ""]
         news.append((new_id(), part_id, location_id, min_milli, max_milli, here.shelf.available_milli < min_milli))
         copies.append((here.row_id, min_milli))
-    rows.insert(
+    rows.insert_new(
         ReorderLevel, ("id", "part", "location", "min_milli", "max_milli", "low"), news,
-        new_only="part_id, location_id", or_replace=("min_milli", "max_milli", "low"),
+        key="part_id, location_id", or_replace=("min_milli", "max_milli", "low"),
     )  # fmt: skip
     rows.update(Balance, ("id",), ("min_milli",), copies)

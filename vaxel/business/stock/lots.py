@@ -318,11 +318,11 @@ def _make(part_id: UUID, came: LotIn, kind: str, value_minor: int, at: datetime)
             raise NoDot(code=code)
         best_before = best_before or lot_rules.months_later(made_on, preferences.value(TYRE_MONTHS.key))
     single = kind == "serial" and code != UNKNOWN
-    rows.insert(
+    rows.insert_new(
         Lot, ("id", "part", "code", "norm", "single", "made_on", "best_before", "cost_minor", "came_at"),
         [(new_id(), part_id, code, lot_rules.norm(code), single, made_on, best_before,
           value_minor if single else 0, at)],
-        new_only="part_id, norm",
+        key="part_id, norm",
     )  # fmt: skip
     return Lot.objects.get(part_id=part_id, norm=lot_rules.norm(code))
 
@@ -337,7 +337,7 @@ def write(chosen: Chosen, at: datetime) -> None:
     changed = [(lot, place, chosen.single[lot], milli) for (lot, place), milli in chosen.changes.items() if milli]
     if changed:
         names = ("lot", "location", "single", "on_hand_milli")
-        rows.insert(LotBalance, names, [(*row[:3], 0) for row in changed], new_only="lot_id, location_id")
+        rows.insert_new(LotBalance, names, [(*row[:3], 0) for row in changed], key="lot_id, location_id")
         for going in (True, False):  # a piece leaves one place before it comes to the other
             rows.update(
                 LotBalance, ("lot", "location"), (),

@@ -18,6 +18,5 @@ def in_stock(part_ids: Sequence[UUID], site_id: UUID | None) -> dict[UUID, tuple
     """Part → whether any is free at the site, and at another. Parts that are nowhere are left out. One statement."""
     among, params = statements.among("b.part_id", part_ids)
     site = rows.adapt(site_id)
-    with statements.cursor() as cursor:
-        cursor.execute(_FREE.format(among=among), [site, site, *params])
-        return {as_uuid(part): (bool(here), bool(elsewhere)) for part, here, elsewhere in cursor.fetchall()}
+    found = statements.fetch(_FREE.format(among=among), [site, site, *params])
+    return {as_uuid(part): (bool(here), bool(elsewhere)) for part, here, elsewhere in found}

@@ -54,11 +54,13 @@ def _reader(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any
 @lru_cache(maxsize=256)
 def _plan(
     model: type[models.Model], names: tuple[str, ...], where: str, vendor: str
-) -> tuple[str, tuple[Callable[[Any], Any], ...]]:
+) -> tuple[str, tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """The statement, and (place, reader) of the columns that are not what the driver gives."""
     fields = [model._meta.get_field(name) for name in names]
     columns = ", ".join(f't."{field.column}"' for field in fields)  # type: ignore[union-attr]
     text = f'SELECT {columns} FROM "{model._meta.db_table}" AS t WHERE {where}'  # noqa: S608 - our own names
-    return text, tuple(_reader(field, vendor) for field in fields)  # type: ignore[arg-type]
+    readers = [_reader(field, vendor) for field in fields]  # type: ignore[arg-type]
+    return text, tuple((n, read) for n, read in enumerate(readers) if read is not _same)
 
 
 def select(
@@ -71,10 +73,17 @@ def select(
     text, readers = _plan(model, tuple(names), where, statements.vendor())
     if lock and statements.vendor() == "postgresql":
         text += " FOR UPDATE OF t"
-    with statements.cursor() as cursor:
-        cursor.execute(text, [adapt(one) for one in params])
-        found = cursor.fetchall()
-    return [tuple(read(value) for read, value in zip(readers, row, strict=True)) for row in found]
+    found = statements.fetch(text, [adapt(one) for one in params])
+    if not readers:
+        return found
+    return [_read(row, readers) for row in found]
+
+
+def _read(row: tuple[Any, ...], readers: tuple[tuple[int, Callable[[Any], Any]], ...]) -> tuple[Any, ...]:
+    values = list(row)
+    for n, read in readers:
+        values[n] = read(values[n])
+    return tuple(values)
 
 
 def marks(values: Sized) -> str:

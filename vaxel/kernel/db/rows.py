@@ -109,13 +109,6 @@ def _by_row(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Se
     return params
 
 
-@lru_cache(maxsize=512)
-def _head(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str]:
-    """(INSERT INTO … (columns), a row's marks)."""
-    head = f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))}) '
-    return head, f"({', '.join(['%s'] * len(names))})"
-
-
 def _by_column(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> list[Any]:
     adapters = _adapters(model, names, statements.vendor())
     return [[adapt(value) for value in column] for adapt, column in zip(adapters, zip(*rows, strict=True), strict=True)]
@@ -162,36 +155,55 @@ def for_update(alias: str) -> str:
     return "" if statements.vendor() == "sqlite" else f" FOR UPDATE OF {alias}"
 
 
-def insert(
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Each of `rows` (values in the order of field `names`) is stored; inside of `together`, at its end."""
+    for text, params in _inserts(model, tuple(names), rows):
+        statements.store(text, params)
+
+
+def insert_new(
     model: type[models.Model],
     names: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
-    new_only: str = "",
+    key: str,
     or_replace: Sequence[str] = (),
 ) -> int:
-    """Each of `rows` (values in the order of field `names`) is stored; how many were.
+    """Each of `rows` is stored unless its `key` (the columns of a unique key, as SQL) exists already; how many were.
 
-    With `new_only` (columns of a unique key, as SQL) a row whose key exists already is passed over, or has its fields
-    `or_replace` overwritten by the new ones.
+    A row whose key exists is passed over, or has its fields `or_replace` overwritten by the new ones.
     """
     names = tuple(names)
-    head, marks = _head(model, names)
-    tail = ""
-    if new_only:
-        news = ", ".join(f"{column} = excluded.{column}" for column in _columns(model, tuple(or_replace)))
-        tail = f" ON CONFLICT ({new_only}) DO " + (f"UPDATE SET {news}" if or_replace else "NOTHING")
-    stored = 0
-    with statements.cursor() as cursor:
-        for part in chunks(list(rows)):
-            if statements.vendor() == "sqlite" or len(part) <= FEW:
-                source, params = ", ".join([marks] * len(part)), _by_row(model, names, part)
-                cursor.execute(f"{head} VALUES {source}{tail}", params)
-            else:
-                arrays = ", ".join(f"%s::{kind}[]" for kind in _types(model, names))
-                cursor.execute(f"{head} SELECT * FROM unnest({arrays}){tail}", _by_column(model, names, part))  # noqa: S608
-            stored += cursor.rowcount
-    return stored
+    news = ", ".join(f"{column} = excluded.{column}" for column in _columns(model, tuple(or_replace)))
+    tail = f" ON CONFLICT ({key}) DO " + (f"UPDATE SET {news}" if or_replace else "NOTHING")
+    return sum(statements.change(f"{text}{tail}", params) for text, params in _inserts(model, names, rows))
+
+
+def _inserts(
+    model: type[models.Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> Iterator[tuple[str, list[Any]]]:
+    """(statement, parameters) for each chunk of the rows."""
+    for part in chunks(list(rows)):
+        if statements.vendor() == "sqlite" or len(part) <= FEW:
+            yield _insert_few(model, names, len(part)), _by_row(model, names, part)
+        else:
+            yield _insert_many(model, names), _by_column(model, names, part)
+
+
+@lru_cache(maxsize=2048)
+def _insert_few(model: type[models.Model], names: tuple[str, ...], many: int) -> str:
+    row = f"({', '.join(['%s'] * len(names))})"
+    return f"{_insert_into(model, names)} VALUES {', '.join([row] * many)}"
+
+
+@lru_cache(maxsize=512)
+def _insert_many(model: type[models.Model], names: tuple[str, ...]) -> str:
+    arrays = ", ".join(f"%s::{kind}[]" for kind in _types(model, names))
+    return f"{_insert_into(model, names)} SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
+
+
+def _insert_into(model: type[models.Model], names: tuple[str, ...]) -> str:
+    return f'INSERT INTO "{model._meta.db_table}" ({", ".join(_columns(model, names))})'
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +221,11 @@ class _Change:
     def make(self, rows: Sequence[Sequence[Any]]) -> tuple[int, list[tuple[Any, ...]]]:
         """(how many rows were changed, their `returning`), in one statement."""
         source, params = table(self.model, self.keys + self.values + self.add, rows)
-        with statements.cursor() as cursor:
-            cursor.execute(f"UPDATE {self._text(source)}", params)
-            if not self.returning:
-                return cursor.rowcount, []
-            found = [_read(self.model, self.returning, row) for row in cursor.fetchall()]
-            return len(found), found
+        text = f"UPDATE {self._text(source)}"
+        if not self.returning:
+            return statements.change(text, params), []
+        found = [_read(self.model, self.returning, row) for row in statements.fetch(text, params)]
+        return len(found), found
 
     def _text(self, source: str) -> str:
         sets = [f"{column} = v.{column}" for column in _columns(self.model, self.values)]
@@ -227,6 +238,21 @@ class _Change:
             return text
         prefix = "" if statements.vendor() == "sqlite" else "t."  # SQLite knows no alias there
         return text + " RETURNING " + ", ".join(prefix + column for column in _columns(self.model, self.returning))
+
+
+def overwrite(model: type[models.Model], key: str, pk: Any, names: Sequence[str], values: Sequence[Any]) -> None:
+    """The row whose field `key` is `pk` has the new values; one that is known to exist. Waits for `together`'s end.
+
+    A single row needs no table to join, which would take longer than the change itself.
+    """
+    names = tuple(names)
+    statements.store(_overwriting(model, key, names), _by_row(model, (*names, key), [(*values, pk)]))
+
+
+@lru_cache(maxsize=512)
+def _overwriting(model: type[models.Model], key: str, names: tuple[str, ...]) -> str:
+    *sets, found = (f"{column} = %s" for column in _columns(model, (*names, key)))
+    return f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)} WHERE {found}'  # noqa: S608 - our own names
 
 
 def update(

@@ -118,9 +118,7 @@ def holding(where: Fragments, terms: Sequence[Sequence[str]], *, most: int) -> l
     first = f"SELECT t.* FROM {source}{likes} ORDER BY {order} LIMIT %s"  # noqa: S608 - names of our own
     # The limit lies inside, so that the details are looked up for those rows alone.
     sql = f"SELECT {text}, {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.id"  # noqa: S608 - as above
-    with statements.cursor() as cursor:
-        cursor.execute(sql, [*values, most])
-        return list(cursor.fetchall())
+    return statements.fetch(sql, [*values, most])
 
 
 def holding_among(
@@ -146,9 +144,7 @@ def holding_among(
         "ORDER BY w.n, t.id LIMIT %s"
     )
     sql = f'SELECT t."{where.column}", {where.details} FROM ({first}) AS t {where.joins} ORDER BY t.n, t.id'  # noqa: S608
-    with statements.cursor() as cursor:
-        cursor.execute(sql, [*values, *said, most])
-        return list(cursor.fetchall())
+    return statements.fetch(sql, [*values, *said, most])
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,7 @@ from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.endpoints.wishes import NewLine, read
 from vaxel.doors.api.routes import writes
 from vaxel.doors.api.shapes import T120, Body, Language, Money, Shape, money
-from vaxel.kernel.db import reads
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.ids import new_id
 
 
@@ -95,13 +95,20 @@ def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:
 
 
 def _till(ask: Ask, register_id: UUID) -> Register:
-    """The register a sale names, if it is at one of the actor's sites: two small reads."""
-    found = reads.things(Register, "t.id = %s", [register_id])
+    """The register a sale names, if it is at one of the actor's sites."""
+    with setup.remembered():
+        found = setup.once(("register", register_id), lambda: _register(register_id))
     sites = ask.sites()
-    if not found or (sites is not None and found[0].site_id not in sites):
+    if found is None or (sites is not None and found.site_id not in sites):
         raise UnknownThing(path="register", id=register_id)
-    [found[0].site] = reads.things(Site, "t.id = %s", [found[0].site_id])
-    return found[0]
+    return found
+
+
+def _register(register_id: UUID) -> Register | None:
+    found = reads.things(Register, "t.id = %s", [register_id])
+    for one in found:
+        [one.site] = reads.things(Site, "t.id = %s", [one.site_id])
+    return found[0] if found else None
 
 
 def _sale(made: dict[str, Any]) -> Sale:
