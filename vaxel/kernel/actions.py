@@ -117,7 +117,8 @@ class Action[**P, R]:
         if run is not None:
             return self._inside(run, args, kwargs)
         by, at = self._permitted(args, kwargs)
-        return write(lambda: self._perform(by, at, args, kwargs))
+        done: R = write(lambda: self._perform(by, at, args, kwargs))
+        return done
 
     def once(
         self, key: str | UUID, /, *args: Any, kept_as: Callable[[R], Any] | None = None, asked: Any = None,

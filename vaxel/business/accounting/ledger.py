@@ -117,7 +117,7 @@ def _open_day(draft: Draft) -> date:
 def _closed_from(day: date) -> list[tuple[date, date]]:
     """(first day, last day) of the locked periods that end on the day or later, in order."""
     where = "t.last_day >= %s AND t.state <> 'open' ORDER BY t.first_day"
-    return reads.select(Period, ("first_day", "last_day"), where, [day])  # type: ignore[return-value]
+    return reads.select(Period, ("first_day", "last_day"), where, [day])
 
 
 @action("ledger.reverse")
