@@ -68,6 +68,8 @@ def _is_more(operation: Operation) -> bool:
 
 def _run(operation: Any, migration: Migration, connection: BaseDatabaseWrapper) -> None:
     today = Today()
-    assert isinstance(operation, (Guard, MarksChanges, RunPython, RunSQL)), f"{operation} of {migration} is unknown here"
+    assert isinstance(operation, (Guard, MarksChanges, RunPython, RunSQL)), (
+        f"{operation} of {migration} is unknown here"
+    )
     with connection.schema_editor(atomic=migration.atomic) as editor:
         operation.database_forwards(migration.app_label, editor, today, today)  # type: ignore[arg-type]

@@ -118,6 +118,11 @@ def store(sql: str, params: Sequence[Any]) -> None:
     waiting.append((sql, params))
 
 
+def waiting() -> Sequence[_Held]:
+    """The statements, with their parameters, that `together` holds back."""
+    return _waiting.get() or ()
+
+
 def _send(waiting: list[_Held]) -> None:
     if waiting:
         texts, params = tuple(text for text, _params in waiting), [value for _text, some in waiting for value in some]
