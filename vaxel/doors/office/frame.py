@@ -60,6 +60,8 @@ PLACES = (
     Place(_("Canned jobs"), "layers", "canned:list", group="sell",
           about=_("Whole jobs with labour and parts, put on a ticket with one press")),
     Place(_("Kits"), "boxes", "kits:list", group="goods", about=_("Parts sold together, and how many can be had")),
+    Place(_("Stock in figures"), "warehouse", "standing:list", group="goods", needs="prices.see_margin",
+          about=_("What lies here and its worth, dead and slow stock, classes, turns")),
     Place(_("Stock counts"), "clipboard-check", "counts:list", group="goods", needs="counts.count",
           about=_("Shelves counted by scanning while selling goes on")),
     Place(_("Transfers"), "truck", "transfers:list", group="goods", needs="transfers.receive",
