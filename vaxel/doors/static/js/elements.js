@@ -181,12 +181,15 @@ class TickingTime extends HTMLElement {
 }
 customElements.define("ticking-time", TickingTime);
 
-// <auto-sheet><dialog>…: a dialog that came with an answer opens at once; its first field has focus.
+// <auto-sheet><dialog>…: a dialog that came with an answer opens at once; its first field has focus. When it goes, and
+// no other took its place, focus is where it was before the first: who pressed a letter with no field in focus may press
+// the next one at once. Where that is gone, it is the box that one goes on typing in.
+let before = null;
 class AutoSheet extends HTMLElement {
   connectedCallback() {
     const sheet = this.querySelector("dialog");
     if (!sheet || sheet.open) return;
-    this.from = document.activeElement;
+    before ??= document.activeElement ?? document.body;
     sheet.showModal();
     sheet.querySelector("[autofocus]")?.focus();
     sheet.addEventListener("close", () => {
@@ -194,12 +197,14 @@ class AutoSheet extends HTMLElement {
       this.remove();
     });
   }
-  // Back to where one was, or to the box that one goes on typing in.
   disconnectedCallback() {
     setTimeout(() => {
+      if (document.querySelector("auto-sheet")) return;
+      const back = before;
+      before = null;
+      if (!back || back === document.body) return;
       if (document.activeElement && document.activeElement !== document.body) return;
-      const back = this.from?.isConnected && this.from !== document.body ? this.from : document.querySelector("#what");
-      back?.focus();
+      (back.isConnected ? back : document.querySelector("#what"))?.focus();
     });
   }
 }
