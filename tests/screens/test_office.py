@@ -141,7 +141,8 @@ def test_typing_in_one_field_is_not_disturbed_when_a_colleague_changes_another(
     price.press("Tab")
     expect(other.locator("tr.part .c-sum").last).to_have_text("333,00")
     expect(page.locator("tr.part .c-sum").last).to_have_text("333,00", timeout=8_000)
-    expect(field).to_be_focused()
+    # Which window of the two is in front is Chromium's affair: what counts is where typing in this one goes.
+    assert field.evaluate("(one) => one === document.activeElement")
     expect(field).to_have_value("Half a wor")
     other.context.close()
 
