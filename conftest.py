@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.ledger_flush",
     "tests.last_ones_leave",
+    "tests.card_terminal",
     "tests.quick_hash",
     "tests.translations",
     "tests.server",

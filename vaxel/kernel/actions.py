@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Model
 
-from vaxel.kernel import clock, events, live
+from vaxel.kernel import card_numbers, clock, events, live
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows, statements
 from vaxel.kernel.db.writer import write
@@ -159,6 +159,7 @@ class Action[**P, R]:
         by, at = kwargs.get("by"), kwargs.get("at")
         if not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
             raise TypeError(f"{self.name}: say who and when: by=Actor, at=an aware datetime")
+        card_numbers.refuse(kwargs, args)
         site_id = self.site_of(args, kwargs)
         if by.may(self.name, site_id) and all(by.may(self.name, other) for other in _sites_besides(args, kwargs)):
             return by, at

@@ -71,6 +71,8 @@ def start(
     if pressed:
         return pressed
     check_charge(about, amount_minor)
+    if not processors.takes_cards():
+        raise NoReader()
     provider = processors.terminal().provider
     stands = readers.of(register, about.site) if provider else None
     if provider and stands is None:

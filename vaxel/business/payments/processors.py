@@ -178,12 +178,43 @@ class FakeTerminal:
 _terminal: Terminal | None = None
 
 
+class NoTerminal:
+    """A shop without an account for cards: nothing can be charged, and nothing is known of earlier charges."""
+
+    provider = ""
+
+    def start(self, payment_id: UUID, *, amount_minor: int, currency: str, reader: str) -> TerminalState:
+        """Nobody answers."""
+        raise TerminalDown
+
+    def ask(self, payment_id: UUID) -> TerminalState:
+        """Nobody answers."""
+        raise TerminalDown
+
+    def cancel(self, payment_id: UUID) -> TerminalState:
+        """Nobody answers."""
+        raise TerminalDown
+
+    def refund(self, payment_id: UUID, of: str, *, amount_minor: int, currency: str) -> TerminalState:
+        """Nobody answers."""
+        raise TerminalDown
+
+    def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
+        """Nobody answers."""
+        raise TerminalDown
+
+
 def terminal() -> Terminal:
     """The terminal in use: what the settings name (CARD_TERMINAL), made when it is first asked for."""
     global _terminal  # noqa: PLW0603 - one terminal connection a process
     if _terminal is None:
-        _terminal = import_string(settings.CARD_TERMINAL)()
+        _terminal = import_string(settings.CARD_TERMINAL)() if settings.CARD_TERMINAL else NoTerminal()
     return _terminal
+
+
+def takes_cards() -> bool:
+    """Whether a terminal of ours charges cards; else they are taken on another and written down by hand."""
+    return not isinstance(terminal(), NoTerminal)
 
 
 def use(other: Terminal) -> None:

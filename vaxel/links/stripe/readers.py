@@ -51,19 +51,19 @@ def account() -> Account:
 
 def known() -> list[Found]:
     """The account's readers; raises NotConnected."""
-    rows = _asked(client().v1.terminal.readers.list, {"limit": 100})["data"]
+    rows = _asked(lambda stripe: stripe.readers.list, {"limit": 100})["data"]
     return [_found(one) for one in rows]
 
 
 def connect(code: str, label: str, site: Site) -> Found:
     """The reader whose screen shows the code belongs to the site's place at the provider; raises NotConnected."""
     sent = {"registration_code": code.strip().lower(), "label": label, "location": _place(site)}
-    return _found(_asked(client().v1.terminal.readers.create, sent))
+    return _found(_asked(lambda stripe: stripe.readers.create, sent))
 
 
 def _place(site: Site) -> str:
     """The site's place at the provider, made when there is none: its country can never change."""
-    rows = _asked(client().v1.terminal.locations.list, {"limit": 100})["data"]
+    rows = _asked(lambda stripe: stripe.locations.list, {"limit": 100})["data"]
     held = next((one for one in rows if (one.get("metadata") or {}).get("pos_location") == str(site.pk)), None)
     if held is None:
         lines = [line.strip() for line in site.address.replace(",", "\n").splitlines() if line.strip()] or [site.name]
@@ -71,7 +71,7 @@ def _place(site: Site) -> str:
         address = {"line1": lines[0], "city": city or site.name, "postal_code": postal or "00000",
                    "country": site.jurisdiction[:2]}  # fmt: skip
         made = {"display_name": site.name, "address": address, "metadata": {"pos_location": str(site.pk)}}
-        held = _asked(client().v1.terminal.locations.create, made)
+        held = _asked(lambda stripe: stripe.locations.create, made)
     return str(held["id"])
 
 
@@ -81,7 +81,7 @@ def _found(one: dict[str, Any]) -> Found:
 
 def _asked(call: Any, sent: dict[str, Any]) -> dict[str, Any]:
     try:
-        return ask(call, sent).body
+        return ask(call(client().v1.terminal), sent).body
     except Definitive as no:
         raise NotConnected(no.code) from no
     except (NoAnswer, Retryable, WrongKey) as silence:

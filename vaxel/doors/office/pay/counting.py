@@ -17,6 +17,7 @@ from vaxel.business.payments.models import Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets.models import Ticket
 from vaxel.doors.office.builder import reading
+from vaxel.kernel import card_numbers
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import cash_round
 from vaxel.kernel.refusals import Refused
@@ -96,15 +97,17 @@ def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
     laid = []
     for text in form.getlist("laid"):
         try:
-            tender, minor, pk = text.split(":")
-            laid.append(tenders.Tender(tender, int(minor), id=UUID(pk)))
+            tender, minor, pk, *reference = text.split(":", 3)
+            laid.append(tenders.Tender(tender, int(minor), "".join(reference)[:120], UUID(pk)))
         except ValueError as error:  # no form of ours says so
             raise tenders.UnknownTender(tender=text[:40]) from error
     removed = form.get("remove")
     laid = [one for one in laid if str(one.id) != removed]
     added, typed = form.get("add", ""), form.get("amount", "").strip()
     if added and typed:
-        laid.append(tenders.Tender(added, reading.amount(typed, currency), form.get("reference", ""), new_id()))
+        reference = form.get("reference", "").strip()[:120]
+        card_numbers.refuse({"reference": reference})
+        laid.append(tenders.Tender(added, reading.amount(typed, currency), reference, new_id()))
     return laid
 
 

@@ -41,6 +41,7 @@ def _context(request: HttpRequest, state: counting.Count, chosen: str = "", said
         "chosen": chosen,
         "said": said,
         "no_register": desk(request).register is None,
+        "by_hand": not processors.takes_cards(),
         "links": bool(processors.terminal().provider),
         "readers_page": settings.STRIPE_READERS_PAGE,
         **_link_of(request, state.pending),
