@@ -26,7 +26,7 @@ PROVIDERS_PAGES = ["https://checkout.stripe.com", *([settings.STRIPE_API] if set
 class NotNow(Refused):
     """The provider did not answer."""
 
-    status = 503
+    status = 409
     sentence = gettext_lazy("The payment page cannot be reached just now. Try again in a minute, or call us.")
 
 

@@ -29,7 +29,7 @@ MODES = {
 class NoAnswer(Refused):
     """The provider cannot be reached."""
 
-    status = 503
+    status = 409
     sentence = gettext_lazy("The payment provider does not answer. See that the internet works, and try again.")
 
 
