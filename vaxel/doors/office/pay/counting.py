@@ -97,8 +97,8 @@ def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
     laid = []
     for text in form.getlist("laid"):
         try:
-            tender, minor, pk, *reference = text.split(":", 3)
-            laid.append(tenders.Tender(tender, int(minor), "".join(reference)[:120], UUID(pk)))
+            tender, minor, pk, *said = text.split(":", 3)
+            laid.append(tenders.Tender(tender, int(minor), "".join(said)[:120], UUID(pk)))
         except ValueError as error:  # no form of ours says so
             raise tenders.UnknownTender(tender=text[:40]) from error
     removed = form.get("remove")
