@@ -59,7 +59,7 @@ def run(payment: Payment, op: str, path: str, body: dict[str, Any], send: Callab
     dispatch(attempt, by=by, at=clock.now())
     crash_point(f"{op}.before_send")
     try:
-        answer = send(attempt.body, attempt.key)
+        answer = send(ordered(attempt.body), attempt.key)
     except Definitive as no:
         settle(attempt, "failed", code=no.code, status=no.status, by=by, at=clock.now())
         raise
@@ -72,6 +72,14 @@ def run(payment: Payment, op: str, path: str, body: dict[str, Any], send: Callab
     crash_point(f"{op}.after_send")
     settle(attempt, "succeeded", status=200, answer=answer, by=by, at=clock.now())
     return answer
+
+
+def ordered(value: Any) -> Any:
+    """The same values with their names in order: a database may keep a body's names in another order than they came,
+    and a repeated request must be byte for byte the first one."""
+    if isinstance(value, dict):
+        return {name: ordered(value[name]) for name in sorted(value)}
+    return [ordered(one) for one in value] if isinstance(value, list) else value
 
 
 @action("payments.prepare_attempt")
