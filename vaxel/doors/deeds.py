@@ -268,6 +268,7 @@ AREAS = (
         "suppliers.retire": _("Stop buying from a supplier"),
         "suppliers.restore": _("Buy from a supplier again"),
         "offers.set": _("Enter suppliers' prices"),
+        "offers.take_list": _("Import suppliers' price lists"),
         "offers.prefer": _("Choose where a part is bought"),
         "offers.retire": _("Retire suppliers' offers"),
         "reorder.draft": _("Draft orders of what is short"),

@@ -68,6 +68,8 @@ PLACES = (
           about=_("Goods asked for, sent and received between sites")),
     Place(_("Price lists"), "tags", "prices:list", group="goods",
           about=_("Prices per customer group and site, edited like a sheet")),
+    Place(_("Import price lists"), "file-up", "imports:start", group="goods", needs="offers.take_list",
+          about=_("Suppliers' prices and new parts from CSV or XLSX, tried before they count")),
     Place(_("Fees"), "tag", "fees:list", group="goods", about=_("What follows a part or is worked out per job")),
     Place(_("Part groups and brands"), "layers", "groups:list", group="goods",
           about=_("How parts are sorted, and how brands are written")),

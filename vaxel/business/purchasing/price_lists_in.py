@@ -1,0 +1,237 @@
+"""A supplier's price list, some rows at a time: what it would change, and changing it (K-9).
+
+Keyed on (supplier, supplier's number), so that reading the same list again changes nothing. A row that cannot be taken
+is refused alone, with its reason; the others are taken.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.catalog import brands, codes, index, numbers, parts, wishes
+from vaxel.business.catalog.codes import BarcodeTaken, BarcodeTwice
+from vaxel.business.catalog.models import Part, PartCode
+from vaxel.business.catalog.wishes import NewCode, NewPart
+from vaxel.business.purchasing import rules
+from vaxel.business.purchasing.models import Offer, Supplier
+from vaxel.business.purchasing.offers import HIGHEST_CM, LARGEST_MILLI, BadOffer, KitsAreNotBought
+from vaxel.business.purchasing.price_list_rules import NEW, REFUSED, SAME, Listed, Outcome, Standing, change, terms
+from vaxel.kernel.actions import action, note
+from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import rows
+from vaxel.kernel.ids import new_id
+from vaxel.kernel.money import rdiv
+from vaxel.kernel.refusals import BadInput, Conflict, Refused
+
+MOST_AT_ONCE = 5_000
+LONGEST_LEAD_DAYS = 32_767
+_OFFER = (
+    "id", "supplier", "part", "number", "norm", "unit_price_cm", "pack_milli", "minimum_milli", "core_cm", "lead_days",
+    "preferred", "priced_at", "retired_at",
+)  # fmt: skip
+_TERMS = ("unit_price_cm", "pack_milli", "minimum_milli", "core_cm", "lead_days", "priced_at", "retired_at")
+
+
+class TooManyRows(BadInput):
+    """A limit on everything: while they are stored, everybody else waits."""
+
+    sentence = _("At most %(most)s rows of a price list are taken at once.")
+
+
+class RowTwice(Conflict):
+    """A number stands once in a list."""
+
+    sentence = _("The number %(number)s stands in the list already, further up.")
+
+
+class NotEnoughForAPart(BadInput):
+    """A part needs a brand and a name."""
+
+    sentence = _("The part is not in the shop, and the row does not say its brand and its name.")
+
+
+class OtherNumberThere(Conflict):
+    """A supplier offers a part under one number."""
+
+    sentence = _("The supplier offers %(part)s under the number %(number)s already.")
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the rows come to, before anything is written."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    parts: list[NewPart] = field(default_factory=list)
+    new: list[tuple[UUID, Listed, Standing, bool]] = field(default_factory=list)
+    changed: list[tuple[UUID, Standing]] = field(default_factory=list)
+
+
+def weigh(supplier: Supplier, listed: Sequence[Listed]) -> list[Outcome]:
+    """What taking these rows would do; nothing is written."""
+    return _plan(supplier, listed).outcomes
+
+
+@action("offers.take_list")
+def take_list(supplier: Supplier, listed: Sequence[Listed], *, by: Actor, at: datetime) -> list[Outcome]:
+    """The supplier offers what the rows say, at their prices; parts that are new exist. What became of each row.
+
+    What a row does not say stays. A row that cannot be taken is refused alone. Refuses with TooManyRows.
+    """
+    if len(listed) > MOST_AT_ONCE:
+        raise TooManyRows(most=MOST_AT_ONCE)
+    plan = _plan(supplier, listed)
+    _write(supplier, plan, by, at)
+    note(rows=len(listed), new=len(plan.new), changed=len(plan.changed))
+    return plan.outcomes
+
+
+class _Known:
+    """What the shop has of what the rows name, in a handful of queries."""
+
+    def __init__(self, supplier: Supplier, listed: Sequence[Listed]) -> None:
+        norms = {numbers.norm(one.number) for one in listed}
+        makers = {numbers.norm(one.makers) for one in listed}
+        barcodes = {NewCode("barcode", one.barcode).norm for one in listed if one.barcode}
+        self.offers = {
+            one.norm: one for some in rows.chunks(sorted(norms)) for one in Offer.objects.filter(
+                supplier=supplier, norm__in=some)
+        }  # fmt: skip
+        self.parts: dict[tuple[str, str], Part] = {}
+        for some in rows.chunks(sorted(makers)):
+            for part in Part.objects.filter(norm__in=some).select_related("brand"):
+                self.parts[part.brand.folded, part.norm] = part
+        ids = [part.pk for part in self.parts.values()]
+        self.numbers: dict[UUID, str] = {}
+        self.preferred: set[UUID] = set()
+        for some_ids in rows.chunks(ids):
+            held = Offer.objects.filter(part__in=some_ids)
+            self.numbers |= dict(held.filter(supplier=supplier).values_list("part", "number"))
+            self.preferred |= set(held.filter(preferred=True).values_list("part", flat=True))
+        self.barcodes: dict[str, PartCode] = {}
+        for some in rows.chunks(sorted(barcodes)):
+            for code in PartCode.objects.filter(kind="barcode", norm__in=some).select_related("part"):
+                self.barcodes[code.norm] = code
+
+
+def _plan(supplier: Supplier, listed: Sequence[Listed]) -> _Plan:
+    known, plan, seen = _Known(supplier, listed), _Plan(), set[str]()
+    for row in listed:
+        try:
+            plan.outcomes.append(_planned(supplier, row, known, plan, seen))
+        except Refused as refusal:
+            plan.outcomes.append(Outcome(row.row, row.number, REFUSED, new_cm=row.unit_price_cm, why=str(refusal)))
+    return plan
+
+
+def _planned(supplier: Supplier, row: Listed, known: _Known, plan: _Plan, seen: set[str]) -> Outcome:
+    norm = numbers.norm(wishes.check_number(row.number))
+    if norm in seen:
+        raise RowTwice(number=row.number)
+    offer = known.offers.get(norm)
+    held = _standing(offer) if offer else None
+    after = terms(row, held)
+    _check(after)
+    what = change(held, after)
+    if offer is None:
+        _plan_new(supplier, row, after, known, plan)
+    elif what != SAME:
+        plan.changed.append((offer.pk, after))
+    seen.add(norm)
+    return Outcome(row.row, row.number, what, held.unit_price_cm if held else None, after.unit_price_cm)
+
+
+def _standing(offer: Offer) -> Standing:
+    return Standing(
+        offer.unit_price_cm, offer.pack_milli, offer.minimum_milli, offer.core_cm, offer.lead_days,
+        offer.retired_at is not None,
+    )  # fmt: skip
+
+
+def _plan_new(supplier: Supplier, row: Listed, after: Standing, known: _Known, plan: _Plan) -> None:
+    key = (brands.folded(row.brand)[:80], numbers.norm(row.makers))
+    part = known.parts.get(key)
+    if part is None:
+        wish = _new_part(supplier, row, known)
+        plan.parts.append(wish)
+        plan.new.append((wish.id, row, after, True))
+        known.parts[key] = Part(id=wish.id, number=wish.number, norm=key[1], stocking="stocked")
+        known.numbers[wish.id] = row.number
+        return
+    if part.stocking == "kit":
+        raise KitsAreNotBought(number=part.number)
+    if part.pk in known.numbers:
+        raise OtherNumberThere(part=part.number, number=known.numbers[part.pk])
+    plan.new.append((part.pk, row, after, part.pk not in known.preferred))
+    known.numbers[part.pk] = row.number
+
+
+def _new_part(supplier: Supplier, row: Listed, known: _Known) -> NewPart:
+    if not row.brand or not row.name:
+        raise NotEnoughForAPart()
+    named = [NewCode("barcode", row.barcode)] if row.barcode else []
+    if numbers.norm(row.number) != numbers.norm(row.makers):
+        named.append(NewCode("supplier", row.number, supplier.party_id))
+    cost = rules.in_base(rdiv(row.unit_price_cm, 100), supplier.rate_ppm)
+    wish = wishes.checked(NewPart(row.brand, row.makers, row.name, cost_minor=cost, codes=tuple(named)))
+    for code in wish.codes[:1] if row.barcode else ():
+        held = known.barcodes.get(code.norm)
+        if held is not None and held.part_id is None:
+            raise BarcodeTwice(code=code.text)
+        if held is not None:
+            raise BarcodeTaken(code=held.text, number=held.part.number, name=held.part.name_sv)
+        known.barcodes[code.norm] = PartCode(text=code.text, norm=code.norm)
+    return wish
+
+
+def _check(after: Standing) -> None:
+    amounts = (after.unit_price_cm, after.core_cm)
+    if (
+        not all(0 <= one <= HIGHEST_CM for one in amounts) or not 0 < after.pack_milli <= LARGEST_MILLI
+        or not 0 <= after.minimum_milli <= LARGEST_MILLI or not 0 <= (after.lead_days or 0) <= LONGEST_LEAD_DAYS
+    ):  # fmt: skip
+        raise BadOffer()
+
+
+def _write(supplier: Supplier, plan: _Plan, by: Actor, at: datetime) -> None:
+    if plan.parts:
+        parts.add_many(plan.parts, by=by, at=at)
+    rows.insert(Offer, _OFFER, [_offer(supplier, one, at) for one in plan.new])
+    changed = [
+        (pk, t.unit_price_cm, t.pack_milli, t.minimum_milli, t.core_cm, t.lead_days, at, None) for pk, t in plan.changed
+    ]
+    if changed:
+        rows.update(Offer, ("id",), _TERMS, changed)
+    added = {wish.id for wish in plan.parts}
+    _make_findable(supplier, [(part, row) for part, row, _terms, _first in plan.new if part not in added])
+
+
+def _offer(supplier: Supplier, new: tuple[UUID, Listed, Standing, bool], at: datetime) -> tuple[Any, ...]:
+    part, row, after, first = new
+    return (
+        new_id(), supplier.pk, part, row.number.strip(), numbers.norm(row.number), after.unit_price_cm,
+        after.pack_milli, after.minimum_milli, after.core_cm, after.lead_days, first, at, None,
+    )  # fmt: skip
+
+
+def _make_findable(supplier: Supplier, offered: Sequence[tuple[UUID, Listed]]) -> None:
+    """Parts that were there are found by the supplier's number too, when it is not their own."""
+    wanted = {
+        (part, numbers.norm(row.number)): row.number.strip() for part, row in offered
+        if numbers.norm(row.number) != numbers.norm(row.makers)
+    }  # fmt: skip
+    for some in rows.chunks(sorted({part for part, _norm in wanted})):
+        for held in PartCode.objects.filter(part__in=some, kind="supplier").values_list("part", "norm"):
+            wanted.pop(held, None)
+    made = [
+        row for (part, _norm), text in wanted.items()
+        for row in codes.rows_of(part, [NewCode("supplier", text, supplier.party_id)])
+    ]  # fmt: skip
+    rows.insert(PartCode, codes.COLUMNS, made)
+    index.refresh(sorted({part for part, _norm in wanted}))
+
+
+__all__ = ["NEW", "Listed", "Outcome", "take_list", "weigh"]

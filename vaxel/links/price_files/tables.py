@@ -1,0 +1,213 @@
+"""A supplier's file as a table: its head, and its rows as text, one by one (CSV, XLSX)."""
+
+import codecs
+import csv
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.kernel.refusals import BadInput
+
+LARGEST_BYTES = 1_000_000_000
+LARGEST_UNPACKED = 4_000_000_000
+LARGEST_STRINGS = 100_000_000
+MOST_PACKED, PACKED_FROM = 200, 10_000_000  # a part of a workbook this much larger than its packing is a bomb
+MOST_MEMBERS, MOST_COLUMNS, LONGEST_CELL = 2_000, 200, 10_000
+_PIECE = 1 << 20
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_DELIMITERS = ";,\t|"
+
+
+class NoTable(BadInput):
+    """Nothing that can be read as rows and columns."""
+
+    sentence = _("The file is not a table. Save it as CSV or XLSX and upload it again.")
+
+
+class EmptyTable(BadInput):
+    """A head and nothing under it, or nothing at all."""
+
+    sentence = _("The file has no rows under its headings.")
+
+
+class WronglyEncoded(BadInput):
+    """Bytes that are letters in no encoding that price lists are written in."""
+
+    sentence = _("The file's letters cannot be read. Save it as CSV in UTF-8, or as XLSX, and upload it again.")
+
+
+class FileTooHuge(BadInput):
+    """A limit on everything."""
+
+    sentence = _("The file is larger than %(most)s MB. Divide it.")
+
+
+class Bomb(BadInput):
+    """A workbook that is small only while it is packed, or that holds what a workbook does not."""
+
+    sentence = _("The workbook unpacks to far more than it should, or is damaged. Save the sheet as CSV and upload it.")
+
+
+class TooWide(BadInput):
+    """A limit on everything."""
+
+    sentence = _("A row has more than %(columns)s columns, or a cell of more than %(letters)s characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that was looked at and can be read as often as needed."""
+
+    path: Path
+    kind: str
+    head: tuple[str, ...]
+    encoding: str = ""
+    delimiter: str = ""
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """(the row's number in the file, its cells as text); rows without anything in them are passed over."""
+        lines = _sheet(self.path) if self.kind == "xlsx" else _lines(self.path, self.encoding, self.delimiter)
+        head = False
+        for number, cells in lines:
+            if any(cells):
+                if head:
+                    yield number, cells
+                head = True
+
+
+def look(path: Path) -> Table:
+    """The table in the file. Refuses with NoTable, EmptyTable, WronglyEncoded, FileTooHuge, Bomb, TooWide."""
+    size = path.stat().st_size
+    if size > LARGEST_BYTES:
+        raise FileTooHuge(most=LARGEST_BYTES // 1_000_000)
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(b"PK"):
+        _refuse_bomb(path)
+        return _with_head(Table(path, "xlsx", ()))
+    if not start or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"<?xml", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8")):
+        raise NoTable()
+    encoding = _encoding(path)
+    return _with_head(Table(path, "csv", (), encoding, _delimiter(path, encoding)))
+
+
+def _with_head(table: Table) -> Table:
+    lines = _sheet(table.path) if table.kind == "xlsx" else _lines(table.path, table.encoding, table.delimiter)
+    filled = (cells for _number, cells in lines if any(cells))
+    head = next(filled, None)
+    if head is None or next(filled, None) is None:
+        raise EmptyTable()
+    if len([cell for cell in head if cell]) < 2:
+        raise NoTable()
+    return Table(table.path, table.kind, tuple(head), table.encoding, table.delimiter)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        wanted: tuple[str, ...] = ("utf-16",)
+    else:
+        wanted = ("utf-8-sig", "cp1252")
+    for encoding in wanted:
+        if _is_text(path, encoding):
+            return encoding
+    raise WronglyEncoded()
+
+
+def _is_text(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                if _CONTROL.search(decoder.decode(piece)):
+                    return False
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, newline="") as file:
+        first = file.readline(100_000)
+    best = max(_DELIMITERS, key=first.count)
+    if not first.count(best):
+        raise NoTable()
+    return best
+
+
+def _lines(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter)
+        try:
+            for cells in reader:
+                if len(cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in cells):
+                    raise TooWide(columns=MOST_COLUMNS, letters=LONGEST_CELL)
+                yield reader.line_num, [cell.strip() for cell in cells]
+        except csv.Error:
+            raise TooWide(columns=MOST_COLUMNS, letters=LONGEST_CELL) from None
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as book:
+            members = book.infolist()
+            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > LARGEST_UNPACKED:
+                raise Bomb()
+            for one in members:
+                _refuse_member(book, one)
+            if "xl/workbook.xml" not in book.namelist():
+                raise NoTable()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        raise Bomb() from None
+
+
+def _refuse_member(book: zipfile.ZipFile, one: zipfile.ZipInfo) -> None:
+    """No member grows beyond belief, and none declares entities, which a workbook never does."""
+    if one.file_size > PACKED_FROM and one.file_size > MOST_PACKED * max(one.compress_size, 1):
+        raise Bomb()
+    if one.filename.endswith("sharedStrings.xml") and one.file_size > LARGEST_STRINGS:
+        raise Bomb()
+    if one.filename.endswith((".xml", ".rels")):
+        with book.open(one) as file:
+            start = file.read(4_096).replace(b"\0", b"")
+        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            raise Bomb()
+
+
+def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
+    from openpyxl import load_workbook  # seventeen megabytes that a shop without price files need not carry
+
+    try:
+        with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+                yield number, _without_end([_text(value) for value in row])
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, EOFError):
+        raise Bomb() from None
+
+
+def _without_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _text(value: Any) -> str:
+    """A cell as people would have typed it. A workbook's numbers are binary: beyond ten decimals is noise."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value).strip()[:LONGEST_CELL]

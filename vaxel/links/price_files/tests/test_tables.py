@@ -1,0 +1,103 @@
+"""Files as tables: every way a list is written, and every file that is refused before a row is read."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from vaxel.links.price_files import tables
+from vaxel.links.price_files.tables import Bomb, EmptyTable, FileTooHuge, NoTable, TooWide, WronglyEncoded
+
+SWEDISH = 'Artikelnr;Benämning;Nettopris\nA-1;Oljefilter för Volvo;49,50\n\nA-2;"Bromsskiva; bak";1 249,00\n'
+
+
+def laid(folder: Path, data: bytes) -> Path:
+    path = folder / "list"
+    path.write_bytes(data)
+    return path
+
+
+def workbook(folder: Path, *rows: list[Any]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = folder / "list.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_csv_is_read_in_the_encodings_that_lists_are_written_in(tmp_path: Path, encoding: str) -> None:
+    table = tables.look(laid(tmp_path, SWEDISH.encode(encoding)))
+    assert table.head == ("Artikelnr", "Benämning", "Nettopris")
+    assert [cells for _number, cells in table.rows()] == [
+        ["A-1", "Oljefilter för Volvo", "49,50"],
+        ["A-2", "Bromsskiva; bak", "1 249,00"],
+    ]
+    assert [number for number, _cells in table.rows()] == [2, 4]
+
+
+@pytest.mark.parametrize("sign", [",", "\t", "|"])
+def test_the_delimiter_is_seen(tmp_path: Path, sign: str) -> None:
+    assert tables.look(laid(tmp_path, f"no{sign}price\n1{sign}2\n".encode())).head == ("no", "price")
+
+
+def test_a_workbook_is_read_as_people_typed_it(tmp_path: Path) -> None:
+    table = tables.look(workbook(tmp_path, ["Nr", "Pris", "Namn"], [123456, 0.1 + 0.2, "Filter"], ["A", 12.0, None]))
+    assert table.head == ("Nr", "Pris", "Namn")
+    assert list(table.rows()) == [(2, ["123456", "0.3", "Filter"]), (3, ["A", "12"])]
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", NoTable),
+        (b"%PDF-1.7 a price list", NoTable),
+        (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", NoTable),
+        (b"just words\nand more\n", NoTable),
+        (b"no;price\n", EmptyTable),
+        (b"no;price\n\x00\x01;2\n", WronglyEncoded),
+        (b"no;price\n\x81\x8d;2\n", WronglyEncoded),
+        (b"PK\x03\x04 not a zip at all", Bomb),
+    ],
+)
+def test_what_is_no_list_is_refused(tmp_path: Path, data: bytes, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        tables.look(laid(tmp_path, data))
+
+
+def test_what_is_too_large_or_too_wide_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = ";".join("x" for _ in range(tables.MOST_COLUMNS + 1))
+    with pytest.raises(TooWide):
+        tables.look(laid(tmp_path, f"{wide}\n{wide}\n".encode()))
+    with pytest.raises(TooWide):
+        tables.look(laid(tmp_path, b"no;price\n" + b"x" * 200_000 + b";1\n"))
+    monkeypatch.setattr(tables, "LARGEST_BYTES", 10)
+    with pytest.raises(FileTooHuge):
+        tables.look(laid(tmp_path, SWEDISH.encode()))
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"0" * 40_000_000)
+    with pytest.raises(Bomb):
+        tables.look(path)
+
+
+def test_a_workbook_with_entities_or_that_is_another_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+    with pytest.raises(Bomb):
+        tables.look(path)
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("photo.jpg", b"x")
+    with pytest.raises(NoTable):
+        tables.look(path)
+    whole = workbook(tmp_path, ["a", "b"], [1, 2]).read_bytes()
+    with pytest.raises(Bomb):
+        tables.look(laid(tmp_path, whole[: len(whole) // 2]))
