@@ -1,4 +1,4 @@
-"""A supplier's file as a table: its head, and its rows as text, one by one (CSV, XLSX)."""
+"""A supplier's file as a table: its head, and its rows as text, one by one (CSV, XLSX, PIES)."""
 
 import codecs
 import csv
@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.kernel.refusals import BadInput
+from vaxel.links.price_files import pies
 
 LARGEST_BYTES = 1_000_000_000
 LARGEST_UNPACKED = 4_000_000_000
@@ -73,6 +74,9 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(the row's number in the file, its cells as text); rows without anything in them are passed over."""
+        if self.kind == "pies":
+            yield from pies.rows(self.path, self.head)
+            return
         lines = _sheet(self.path) if self.kind == "xlsx" else _lines(self.path, self.encoding, self.delimiter)
         head = False
         for number, cells in lines:
@@ -83,7 +87,10 @@ class Table:
 
 
 def look(path: Path) -> Table:
-    """The table in the file. Refuses with NoTable, EmptyTable, WronglyEncoded, FileTooHuge, Bomb, TooWide."""
+    """The table in the file.
+
+    Refuses with NoTable, EmptyTable, WronglyEncoded, FileTooHuge, Bomb, TooWide, and as `pies` does.
+    """
     size = path.stat().st_size
     if size > LARGEST_BYTES:
         raise FileTooHuge(most=LARGEST_BYTES // 1_000_000)
@@ -92,10 +99,19 @@ def look(path: Path) -> Table:
     if start.startswith(b"PK"):
         _refuse_bomb(path)
         return _with_head(Table(path, "xlsx", ()))
-    if not start or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"<?xml", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8")):
+    if not start or start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8")):
         raise NoTable()
+    if start.lstrip(codecs.BOM_UTF8).startswith(b"<"):
+        return _xml(path)
     encoding = _encoding(path)
     return _with_head(Table(path, "csv", (), encoding, _delimiter(path, encoding)))
+
+
+def _xml(path: Path) -> Table:
+    table = Table(path, "pies", pies.head(path))
+    if next(table.rows(), None) is None:
+        raise EmptyTable()
+    return table
 
 
 def _with_head(table: Table) -> Table:

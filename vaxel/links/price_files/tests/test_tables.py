@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from vaxel.links.price_files import tables
+from vaxel.links.price_files.pies import HasDoctype, NotPies
 from vaxel.links.price_files.tables import Bomb, EmptyTable, FileTooHuge, NoTable, TooWide, WronglyEncoded
 
 SWEDISH = 'Artikelnr;Benämning;Nettopris\nA-1;Oljefilter för Volvo;49,50\n\nA-2;"Bromsskiva; bak";1 249,00\n'
@@ -55,7 +56,11 @@ def test_a_workbook_is_read_as_people_typed_it(tmp_path: Path) -> None:
     [
         (b"", NoTable),
         (b"%PDF-1.7 a price list", NoTable),
-        (b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", NoTable),
+        (b"<?xml version='1.0'?><!DOCTYPE PIES [<!ENTITY a 'b'>]><PIES>&a;</PIES>", HasDoctype),
+        (b"<?xml version='1.0'?><ACES/>", NotPies),
+        (b"<PIES><Items><Item></Items></PIES>", NotPies),
+        (b"<PIES><Items></Items></PIES>", EmptyTable),
+        (b"<?xml version='1.0' encoding='odd'?><PIES/>", NotPies),
         (b"just words\nand more\n", NoTable),
         (b"no;price\n", EmptyTable),
         (b"no;price\n\x00\x01;2\n", WronglyEncoded),
