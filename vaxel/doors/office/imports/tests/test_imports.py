@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.parties import parties
@@ -86,7 +87,7 @@ def test_a_list_is_guessed_tried_and_taken_in_and_its_refused_rows_can_be_mended
     assert free[:4] == ["LF-200", "Mann-Filter", "Luftfilter", "gratis"]
     assert "Our price: “gratis” cannot be read as a number" in free[4]
     assert "does not say its brand" in nameless[4]
-    fetched = mo.get(f"/work/{work.pk}/file").response
+    fetched = mo.get(reverse("work:file", args=[work.pk])).response
     assert b"".join(fetched.streaming_content) == long_work.file_of(work).read_bytes()
     fetched.close()
 
