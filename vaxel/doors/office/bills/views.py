@@ -117,7 +117,7 @@ def _to_bill(supplier: Supplier, site_id: UUID) -> list[Row]:
                     f"goods:{line.pk}",
                     line.part.number,
                     _name(line),
-                    _("order %(n)s") % {"n": line.order.number},
+                    _("purchase order %(n)s") % {"n": line.order.number},
                     quantity_(milli),
                     amount(net, supplier.currency),
                 )
@@ -129,7 +129,7 @@ def _to_bill(supplier: Supplier, site_id: UUID) -> list[Row]:
                     f"core:{line.pk}",
                     line.part.number,
                     _("Core charge"),
-                    _("order %(n)s") % {"n": line.order.number},
+                    _("purchase order %(n)s") % {"n": line.order.number},
                     quantity_(milli or 1000),
                     amount(core, supplier.currency),
                 )

@@ -59,7 +59,7 @@ class Cores(Listing[Core]):
         Column[Core]("worth", gettext_lazy("Worth"), lambda one: major(one.supplier_minor), css="number fold"),
     )
     views = (
-        View("", gettext_lazy("Owed by customers"), Q(state="owed_by_customer")),
+        View("", gettext_lazy("Customers owe"), Q(state="owed_by_customer")),
         View("late", gettext_lazy("Too late"), _late),
         View("bank", gettext_lazy("To send back"), Q(state="in_bank")),
         View("sent", gettext_lazy("Await credit"), Q(state="collected")),
