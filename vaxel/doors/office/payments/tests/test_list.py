@@ -36,7 +36,8 @@ def test_it_is_searched_by_amount_and_says_what_waits() -> None:
     here = counter()
     with clock.fixed(AT):
         sold(here)
-        cards.start(on_the_counter(here, 1_000_600), amount_minor=10_006, register=here.shop.k1, by=here.shop.sam, at=AT)
+        ticket = on_the_counter(here, 1_000_600)
+        cards.start(ticket, amount_minor=10_006, register=here.shop.k1, by=here.shop.sam, at=AT)
         kim = Desk("kim")
         assert "149,00" in kim.get("/payments", q="149,00").text
         assert "149,00" not in kim.get("/payments", view="undecided").text
