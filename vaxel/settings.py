@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "vaxel.business.stock",
     "vaxel.business.purchasing",
     "vaxel.business.tickets",
+    "vaxel.business.messaging",
     "vaxel.business.inspections",
     "vaxel.business.billing",
     "vaxel.business.payments",
@@ -182,6 +183,33 @@ SUPPLIER_CATALOGS = os.environ.get("VAXEL_SUPPLIER_CATALOGS", "vaxel.links.suppl
 FAKE_SUPPLIERS = os.environ.get("VAXEL_FAKE_SUPPLIERS") == "1"
 ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
 ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
+
+# Who carries messages to customers: dotted paths, or empty where people send from their own phone. In a
+# demonstration and in the practice shop nothing leaves the house. PUBLIC_URL: where receipts find the shop.
+SMS_CARRIER = os.environ.get("VAXEL_SMS_CARRIER", "")
+MAIL_CARRIER = os.environ.get("VAXEL_MAIL_CARRIER", "")
+FAKE_MESSAGES = os.environ.get("VAXEL_FAKE_MESSAGES") == "1"
+PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "")
+SMS_URL = os.environ.get("VAXEL_SMS_URL", "https://api.46elks.com")
+SMS_USER = os.environ.get("VAXEL_SMS_USER", "")
+SMS_PASSWORD = os.environ.get("VAXEL_SMS_PASSWORD", "")
+SMS_FROM = os.environ.get("VAXEL_SMS_FROM", "Vaxel")
+_MAIL_PORT = int(os.environ.get("VAXEL_MAIL_PORT") or 587)
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ.get("VAXEL_MAIL_HOST", "localhost"),
+            "port": _MAIL_PORT,
+            "username": os.environ.get("VAXEL_MAIL_USER", ""),
+            "password": os.environ.get("VAXEL_MAIL_PASSWORD", ""),
+            "use_tls": _MAIL_PORT == 587,
+            "use_ssl": _MAIL_PORT == 465,
+            "timeout": 20,
+        },
+    }
+}
+DEFAULT_FROM_EMAIL = os.environ.get("VAXEL_MAIL_FROM", "")
 
 # The receipt printer: the dotted path of a function that gives it, or empty where people print from the browser; and
 # what makes a document's bytes for it.

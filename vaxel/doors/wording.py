@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.messaging.states import MESSAGE
 from vaxel.business.purchasing import lost_sales, states
 from vaxel.business.schedule import calendars
 from vaxel.kernel.states import Machine
@@ -274,12 +275,19 @@ SPECIAL = {
     "all": Word(_("All is here"), "green", "package-check"),
     "back_ordered": Word(_("Back-ordered"), "red", "clock-alert"),
 }  # fmt: skip
+_MESSAGE_LOOKS = {
+    "waiting": ("blue", "hourglass"), "sending": ("accent", "send"), "sent": ("accent", "send"),
+    "delivered": ("green", "circle-check"), "failed": ("red", "circle-x"), "unknown": ("amber", "circle-question-mark"),
+}  # fmt: skip
+MESSAGES = {
+    state: Word(text, *_MESSAGE_LOOKS[state]) for state, text in MESSAGE.names.items() if state in _MESSAGE_LOOKS
+}
 LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
     "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
     "back": _of(states.RETURN), "core": _of(states.CORE), "claim": _of(states.CLAIM), "agrees": AGREES,
     "bill_line": BILL_LINE, "back_why": BACK, "claim_kind": CLAIM_KIND, "heard": HEARD, "send_by": SEND_BY,
-    "special": SPECIAL, "lost": LOST,
+    "special": SPECIAL, "lost": LOST, "message": MESSAGES,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,

@@ -19,7 +19,7 @@ READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.r
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
-           "bookings.*", "loans.*", "inspections.*")  # fmt: skip
+           "bookings.*", "loans.*", "inspections.*", "messages.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
          "print_jobs.*", "readers.lease")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")

@@ -5,4 +5,7 @@ from django.urls import path
 from vaxel.doors.hooks import views
 
 app_name = "hooks"
-urlpatterns = [path("hooks/stripe", views.stripe, name="stripe")]
+urlpatterns = [
+    path("hooks/stripe", views.stripe, name="stripe"),
+    path("hooks/sms/<uuid:message_id>/<str:given>", views.sms, name="sms"),
+]

@@ -53,6 +53,8 @@ PLACES = (
     Place(_("Inspections"), "clipboard-check", "inspections:list", group="sell",
           about=_("Cars looked over, and what was found")),
     Place(_("Quotes"), "send", "quotes:list", group="sell", about=_("Sent, opened, answered, to be followed up")),
+    Place(_("Messages"), "message-square", "messages:list", group="sell",
+          about=_("What was sent to customers, and whether it arrived")),
     Place(_("Work orders"), "wrench", "orders:list", group="sell",
           about=_("By technician, status and promised time; printed together")),
     Place(_("Labour"), "clock", "labour:list", group="sell",

@@ -38,6 +38,7 @@ urlpatterns = [
     path("pay/", include("vaxel.doors.office.pay.urls")),
     path("quotes", include("vaxel.doors.office.quotes.urls")),
     path("orders", include("vaxel.doors.office.orders.urls")),
+    path("messages", include("vaxel.doors.office.messages.urls")),
     path("prints", include("vaxel.doors.office.prints.urls")),
     path("labour", include("vaxel.doors.office.labour.urls")),
     path("canned", include("vaxel.doors.office.canned.urls")),

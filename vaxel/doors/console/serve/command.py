@@ -46,6 +46,7 @@ def run(options: Namespace) -> int:
         os.environ.setdefault("VAXEL_FAKE_SUPPLIERS", "1")
         if not settings.STRIPE_KEY and not settings.STRIPE_KEY_FILE.exists():
             words += ["--fake-stripe", str(fake_stripe())]
+        os.environ.setdefault("VAXEL_FAKE_MESSAGES", "1")
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one heap a thread would keep a third more memory than is used
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606

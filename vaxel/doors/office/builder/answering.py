@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.service import approvals, handover, links
+from vaxel.business.messaging import carriers
+from vaxel.business.messaging.models import Message
+from vaxel.business.service import approvals, handover, links, sending
 from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.doors.office.builder import reading
@@ -28,11 +30,32 @@ def ask(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     ticket = the_ticket(request, ticket_id)
     jobs = list(Job.objects.filter(ticket=ticket, pk__in=[an_id(pk) for pk in request.POST.getlist("jobs")]))
     sent_to = request.POST.get("sent_to", "").strip()
+    if request.POST.get("send"):
+        return _send(request, ticket, jobs, sent_to)
     asked = approvals.ask(ticket, jobs=jobs, sent_to=sent_to, **by(request))
     link = request.build_absolute_uri(reverse("portal:quote", args=[asked.token]))
     context = context_of(request, the_ticket(request, ticket_id), strip=Strip(_("The quote is made.")))
     shown = {"version": asked.version, "link": link, "qr": qr(link), **_messages(ticket, sent_to, link)}
     return sheet(request, "asked", {**context, **shown})
+
+
+def _send(request: HttpRequest, ticket: Ticket, jobs: list[Job], to: str) -> HttpResponse:
+    """The quote is made and the outbox has its message; the same form sent twice sends one."""
+    made = sending.send_quote.once(
+        once(request), ticket, jobs=jobs, to=to, page=_page(request, "quote"),
+        asked={"ticket": str(ticket.pk), "jobs": sorted(str(job.pk) for job in jobs), "to": to},
+        kept_as=lambda pair: str(pair[1].pk), **by(request),
+    )  # fmt: skip
+    message = Message.objects.get(pk=made) if isinstance(made, str) else made[1]
+    return drawn(request, ticket, strip=_on_its_way(message))
+
+
+def _page(request: HttpRequest, name: str) -> str:
+    return request.build_absolute_uri(reverse(f"portal:{name}", args=[sending.TOKEN]))
+
+
+def _on_its_way(message: Message) -> Strip:
+    return Strip(_("On its way to %(to)s. Whether it arrived is seen among the messages.") % {"to": message.to})
 
 
 def _messages(ticket: Ticket, sent_to: str, link: str) -> dict[str, str]:
@@ -124,4 +147,19 @@ def give_link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     with override(ticket.customer.language):
         text = _("Hello! Here you see how it goes with your car: %(link)s") % {"link": link}
         subject = _("Your car at our workshop")
-    return sheet(request, "link", {"ticket": ticket, "link": link, "qr": qr(link), **_ways(sent_to, subject, text)})
+    ways = _ways(sent_to, subject, text)
+    shown = {"link": link, "qr": qr(link), "sends": carriers.any_in_use(), "sent_to": sent_to, **ways}
+    return sheet(request, "link", {"ticket": ticket, **shown})
+
+
+@screen
+@require_POST
+def send_page(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The customer's own page is on its way to their phone or mailbox; the same form sent twice sends one."""
+    ticket = the_ticket(request, ticket_id)
+    to = request.POST.get("to", "").strip()
+    made = sending.send_page.once(
+        once(request), ticket, to=to, page=_page(request, "status"), asked={"ticket": str(ticket.pk), "to": to},
+        **by(request),
+    )  # fmt: skip
+    return drawn(request, ticket, strip=_on_its_way(made))

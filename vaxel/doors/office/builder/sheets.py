@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vaxel.business.locations.models import Staff
+from vaxel.business.messaging import carriers
 from vaxel.business.service.handover import OVERRIDE
 from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.states import HOLD_REASONS
@@ -37,7 +38,11 @@ def of_ticket(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
         shown = context_of(request, ticket)
         left = [gate for gate in shown["it"].gates if gate.mend != "odometer_out"]
         override = desk(request).may(OVERRIDE)
-        return sheet(request, name, {**shown, "methods": METHODS, "may_override": override, "left": left})
+        return sheet(
+            request,
+            name,
+            {**shown, "methods": METHODS, "may_override": override, "left": left, "sends": carriers.any_in_use()},
+        )
     if name == "free":
         kinds = ("part", "labour", "sublet", "note")
         text = request.GET.get("text", "")

@@ -46,6 +46,7 @@ urlpatterns = [
     path("/vehicle", people.set_vehicle, name="set_vehicle"),
     path("/vehicle/new", people.new_vehicle, name="new_vehicle"),
     path("/ask", answering.ask, name="ask"),
+    path("/send-page", answering.send_page, name="send_page"),
     path("/answer", answering.record, name="record"),
     path("/post", answering.post, name="post"),
     path("/quote.pdf", answering.quote_pdf, name="quote_pdf"),

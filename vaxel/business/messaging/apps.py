@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    name = "vaxel.business.messaging"
+    label = "messaging"
+
+    def ready(self) -> None:
+        """The worker sends what waits."""
+        from vaxel.business.messaging import outbox  # noqa: F401 - registers
