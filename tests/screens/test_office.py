@@ -103,6 +103,26 @@ def test_a_known_job_is_quoted_approved_done_invoiced_and_paid_by_keyboard_alone
     expect(page.locator(".done-change")).to_contain_text("125,00\u00a0kr")
 
 
+def test_letters_pressed_one_after_the_other_open_one_sheet_after_the_other(office: LiveShop, page: Page) -> None:
+    log_in(page, office)
+    page.goto(f"{office.url}/tickets")
+    page.locator("a.cover").first.click()
+    page.wait_for_url(re.compile(r"/tickets/[0-9a-f-]{36}"))
+    leave_field(page)
+    for letter in "gsg":
+        page.keyboard.press(letter)
+        expect(page.locator("dialog[open]")).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        page.wait_for_timeout(50)  # what would take the focus does so after the sheet is gone
+    expect(page.locator("#what")).to_have_value("")
+    page.locator("#what").focus()
+    page.keyboard.press("F7")
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator("#what")).to_be_focused()
+
+
 def test_a_scanner_that_is_quicker_than_the_search_still_adds_what_it_read(office: LiveShop, page: Page) -> None:
     log_in(page, office, "sam")
     page.goto(f"{office.url}/counter")
