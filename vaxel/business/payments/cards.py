@@ -20,7 +20,7 @@ from vaxel.business.payments import processors, readers, tenders, tills
 from vaxel.business.payments.events import PaymentTaken, RefundGiven
 from vaxel.business.payments.models import CardReader, Payment, PaymentEvent
 from vaxel.business.payments.states import PAYMENT, UNDECIDED, after
-from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, TooMuch, WrongAmount
+from vaxel.business.payments.tenders import HIGHEST_MINOR, NothingOwed, StillUndecided, TooMuch, WrongAmount
 from vaxel.business.tickets import costing, upkeep
 from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import actions, clock, tray
@@ -47,12 +47,6 @@ class NoReader(Conflict):
     """No card reader serves this till."""
 
     sentence = _("No card reader stands here yet. Connect one under Card readers, or take another tender.")
-
-
-class StillUndecided(Conflict):
-    """A charge whose outcome nobody knows blocks the next one (F-45)."""
-
-    sentence = _("A card payment of %(amount)s is not decided yet. Look at the terminal and ask it again first.")
 
 
 @action("payments.start_card", site=lambda about, **_: about.site_id)
@@ -106,6 +100,8 @@ def check_charge(about: Ticket | Document, amount_minor: int) -> None:
     ticket = about if isinstance(about, Ticket) else about.ticket
     if ticket:
         require_decided(ticket)
+    elif isinstance(about, Document):
+        tenders.require_decided(about)
 
 
 def _declined_before(about: Ticket | Document, amount_minor: int) -> Payment | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger
@@ -17,6 +17,7 @@ from vaxel.business.parties.models import Party
 from vaxel.business.payments import store_credit, tills
 from vaxel.business.payments.events import PaymentTaken
 from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
+from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets import costing
 from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
@@ -90,6 +91,12 @@ class OverCreditLimit(Refused):
     """The account is full, over all sites (S-155)."""
 
     sentence = _("The credit limit of %(customer)s would be passed: %(owed)s is owed, the limit is %(limit)s.")
+
+
+class StillUndecided(Conflict):
+    """A charge whose outcome nobody knows blocks the next one (F-45)."""
+
+    sentence = _("A card payment of %(amount)s is not decided yet. Look at the terminal and ask it again first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,23 +251,50 @@ def debits(taken: Sequence[Taken], sign: int = 1) -> list[tuple[str, int]]:
     return [*posted, ("rounding", -sign * rounding)] if rounding else posted
 
 
+def require_decided(document: Document) -> None:
+    """Nothing, when the end of every charge for the document is known; refuses with StillUndecided (F-45)."""
+    if amount := _undecided(document):
+        raise StillUndecided(amount=Money(amount, document.currency))
+
+
+def _undecided(document: Document) -> int:
+    """What charges for the document whose outcome nobody knows yet come to, in minor units."""
+    charges = Payment.objects.filter(document=document, state__in=UNDECIDED, amount_minor__gt=0)
+    return int(charges.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def _reserved(document: Document, tenders: Sequence[Tender]) -> int:
+    """What the tenders may not pay, for an undecided charge may. Money in the bank is a fact and passes it by (F-48).
+
+    Refuses with StillUndecided when charges may pay all of it.
+    """
+    if all(one.tender == "bank" for one in tenders):
+        return 0
+    amount = _undecided(document)
+    if amount >= document.open_minor:
+        raise StillUndecided(amount=Money(amount, document.currency))
+    return amount
+
+
 @action("payments.take", site=lambda document, *_, **__: document.site_id)
 def take(
     document: Document, tenders: Sequence[Tender], *, register: Register | None = None, by: Actor, at: datetime
 ) -> list[Payment]:
     """Money towards a posted document: paid in full or in part, allocated, booked, and in the register's journal (P-3).
 
-    Cash may be more than is owed when it settles the rest: change and rounding follow M-31. Refuses with NothingOwed,
-    StaysOwed, NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
+    Cash may be more than is owed when it settles the rest: change and rounding follow M-31. What a card charge of
+    unknown outcome may still pay counts as paid (F-45). Refuses with NothingOwed, StillUndecided, StaysOwed,
+    NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
     """
     fresh = Document.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=document.pk)
     if fresh.open_minor <= 0:
         raise NothingOwed()
     if any(one.tender == "on_account" for one in tenders):
         raise StaysOwed()
+    left = fresh.open_minor - _reserved(fresh, tenders)
     check(fresh.site, fresh.customer, tenders)
     till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in tenders))
-    taken = part_paid(fresh.open_minor, tenders, fresh.site)
+    taken = part_paid(left, tenders, fresh.site)
     target = Target(
         fresh.site_id, fresh.customer_id, fresh.currency, fresh.pk, fresh.ticket_id, till.register_id, till.session_id
     )

@@ -10,10 +10,9 @@ from vaxel.business.billing.credits import NothingToCredit
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import cards, give_backs, kept, processors, refunds, sales, tenders
-from vaxel.business.payments.cards import StillUndecided
 from vaxel.business.payments.give_backs import NothingFree
 from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
-from vaxel.business.payments.tenders import Tender, TooMuch
+from vaxel.business.payments.tenders import StillUndecided, Tender, TooMuch
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.tickets import jobs, lines, tickets
 from vaxel.business.tickets.models import Ticket
@@ -119,6 +118,44 @@ def test_a_card_on_an_invoice_is_booked_when_it_is_taken_and_overpayment_is_laid
     assert invoice.open_minor == 0
     item = TrayItem.objects.get()
     assert (item.kind, item.facts) == ("overpaid", {"over_minor": 50_000})
+
+
+def invoiced(here: Counter) -> Document:
+    """Ada owes 899.00 for pads."""
+    done = sales.ring_up(here.shop.k1, [lines.Wish(part=here.pads)], [Tender("on_account", 89_900)],
+                         customer=here.shop.ada, by=here.shop.sam, at=AT)  # fmt: skip
+    return Document.objects.get(pk=done["document"])
+
+
+def test_what_an_undecided_card_may_pay_is_not_taken_by_another_tender(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    invoice = invoiced(here)
+    said: dict[str, Any] = {"register": here.shop.k1, "by": here.shop.sam, "at": AT}
+    payment = cards.send(start(here, invoice, 60_003))
+    assert payment.state == "unknown"
+    with pytest.raises(TooMuch):
+        tenders.take(invoice, [Tender("swish", 29_898)], **said)
+    assert Payment.objects.count() == 1, "the refused tender took nothing"
+    [cash] = tenders.take(invoice, [Tender("cash", 40_000)], **said)
+    assert (cash.amount_minor, cash.change_minor, cash.rounding_minor) == (29_897, 10_100, 3)
+    with pytest.raises(StillUndecided):
+        tenders.take(invoice, [Tender("cash", 100)], **said)
+    with pytest.raises(StillUndecided):
+        start(here, invoice, 100)
+    cards.watch()
+    invoice.refresh_from_db()
+    assert (invoice.open_minor, terminal.charges) == (0, [(payment.pk, 60_003)])
+    assert not TrayItem.objects.filter(kind="overpaid").exists()
+
+
+def test_what_a_card_did_not_pay_is_free_again(terminal: processors.FakeTerminal) -> None:
+    here = counter()
+    invoice = invoiced(here)
+    payment = cards.follow(cards.send(start(here, invoice, 89_901 - 2_000)))
+    assert payment.state == "declined"
+    tenders.take(invoice, [Tender("cash", 89_900)], register=here.shop.k1, by=here.shop.sam, at=AT)
+    invoice.refresh_from_db()
+    assert invoice.open_minor == 0
 
 
 def test_another_amount_than_asked_is_never_called_paid(terminal: processors.FakeTerminal) -> None:
