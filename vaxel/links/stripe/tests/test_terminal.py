@@ -8,9 +8,9 @@ import pytest
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import cards, processors, readers, refunds, sales
-from vaxel.business.payments.cards import StillUndecided
 from vaxel.business.payments.models import Attempt, CardReader, Payment
 from vaxel.business.payments.readers import ReaderTaken
+from vaxel.business.payments.tenders import StillUndecided
 from vaxel.business.payments.tests.test_cards import on_the_counter
 from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import checks, clock, worker
