@@ -17,6 +17,11 @@ def test_the_list_of_actions_is_current() -> None:
     assert text == command.page(command.every()), "run: bin/vaxel actions > docs/actions.md"
 
 
+def test_every_rung_with_actions_is_in_the_list() -> None:
+    rungs = {one.function.__module__.split(".")[2] for one in command.every()}
+    assert rungs <= set(command.LADDER)
+
+
 def test_every_action_says_what_is_true_afterwards_and_somebody_may_do_it() -> None:
     for one in command.every():
         assert (one.function.__doc__ or "").strip(), one.name
