@@ -1,7 +1,8 @@
 """No card number enters Växel: not in a note, a name, a reference, whichever door it comes by (payments.md §22).
 
-A run of 13 to 19 digits (spaces and dashes between them do not count) that begins as the card schemes' numbers do and
-whose check digit is right. Fields that hold other long numbers are left out by name, never by a guess.
+A run of 14 to 19 digits (spaces and dashes between them do not count) that begins as the card schemes' numbers do and
+whose check digit is right. Thirteen digits are a barcode: Visa has given out none of that length for decades. Fields
+that hold other long numbers are left out by name, never by a guess.
 """
 
 import re
@@ -13,17 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.kernel.refusals import BadInput
 
-_RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)")
 _SCHEMES = re.compile(
-    r"4(\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
+    r"4(\d{15}|\d{18})|5[1-5]\d{14}|2(22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|3(0[0-5]|[68]\d)\d{11}|35(2[89]|[3-8]\d)\d{12}|(6011|64[4-9]\d|65\d\d|62\d\d)\d{12,15}"
-    r"|(5018|5020|5038|6304|676\d)\d{8,15}"
+    r"|(5018|5020|5038|6304|676\d)\d{10,15}"
 )
 # Codes and numbers of goods, papers and machines: digits that mean something else.
 OTHER_NUMBERS = frozenset(
     (
-        "vin", "code", "codes", "barcode", "ean", "gtin", "number", "numbers", "ocr", "digest", "hash", "key", "serial",
-        "serials", "lots", "plate", "provider_id", "event_id", "body", "canonical", "file", "data",
+        "vin", "code", "codes", "barcode", "barcodes", "ean", "gtin", "number", "numbers", "ocr", "digest", "hash",
+        "key", "serial", "serials", "lots", "plate", "provider_id", "event_id", "body", "canonical", "file", "data",
     )
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ class CardNumberTyped(BadInput):
 
 def holds_one(text: str) -> bool:
     """Whether a card number stands in the text."""
-    return len(text) >= 13 and any(_is_one(re.sub(r"[ -]", "", run)) for run in _RUN.findall(text))
+    return len(text) >= 14 and any(_is_one(re.sub(r"[ -]", "", run)) for run in _RUN.findall(text))
 
 
 def _is_one(digits: str) -> bool:

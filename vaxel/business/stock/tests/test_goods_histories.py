@@ -54,7 +54,7 @@ def _move(moves: list[Move], *, site: Site, by: Actor, at: Any) -> list[Moved]:
     return moved
 
 
-@action("sample.name")
+@action("sample.name_pieces")
 def _name(line: UUID, battery: Part, found: list[LotIn], *, location: StockLocation, by: Actor, at: Any) -> None:
     naming.name(line, battery, found, location_id=location.pk)
 
