@@ -52,7 +52,7 @@ class Cores(Listing[Core]):
             "supplier",
             gettext_lazy("Supplier"),
             lambda one: one.supplier.party.name if one.supplier else "",
-            css="fold",
+            export_only=True,
         ),
         Column[Core]("due", gettext_lazy("Latest day"), lambda one: one.due_on, ("due_on", "id"), "fold", "due_on"),
         Column[Core]("charged", gettext_lazy("Customer paid"), lambda one: major(one.customer_minor), css="number"),
