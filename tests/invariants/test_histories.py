@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.invariants import books
-from tests.invariants.world import VERBS, World
+from tests.invariants.verbs import VERBS
+from tests.invariants.world import World
 from vaxel.business.accounting import charts, periods
 from vaxel.kernel import checks, clock
 

@@ -2,7 +2,7 @@
 
 RIGHTS are no actions but asked for inside them with `by.may(…, site_id)`; READS are asked for by doors before they show
 lists. ALWAYS is part of every role, ready-made or not. OWNER_ONLY is in no role but the owner's. A new action belongs
-in one of the tables, and its words in doors/deeds.py: tests say so.
+in one of the tables, and its words in doors/deeds: tests say so.
 """
 
 from dataclasses import dataclass

@@ -183,6 +183,7 @@ def _refuse_bomb(path: Path) -> None:
             if "xl/workbook.xml" not in book.namelist():
                 raise NoTable()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
+        # How zipfile says that a file is broken, packed by a method it lacks, locked by a password, or cut short.
         raise Bomb() from None
 
 
@@ -209,6 +210,7 @@ def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
             for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
                 yield number, _without_end([_text(value) for value in row])
     except (KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, EOFError):
+        # openpyxl has no error of its own for a workbook that is none: it lets out what its parsing stumbled over.
         raise Bomb() from None
 
 

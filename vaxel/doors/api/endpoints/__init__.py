@@ -1,11 +1,13 @@
 """The endpoints, a module per noun. Importing this package fills the table of routes."""
 
 from vaxel.doors.api.endpoints import (
+    bookings,
     books,
     catalogue,
     counts,
     customers,
     documents,
+    hours,
     intake,
     jobs,
     meta,
@@ -14,6 +16,7 @@ from vaxel.doors.api.endpoints import (
     payments,
     quotes,
     registers,
+    resources,
     sales,
     schedule,
     shelves,
@@ -27,11 +30,13 @@ from vaxel.doors.api.endpoints import (
 )
 
 __all__ = [
+    "bookings",
     "books",
     "catalogue",
     "counts",
     "customers",
     "documents",
+    "hours",
     "intake",
     "jobs",
     "meta",
@@ -40,6 +45,7 @@ __all__ = [
     "payments",
     "quotes",
     "registers",
+    "resources",
     "sales",
     "schedule",
     "shelves",
