@@ -15,7 +15,6 @@ from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.business.purchasing import cores
 from vaxel.business.purchasing.models import Core
-from vaxel.business.tickets.models import Line
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.money import rdiv
 
@@ -39,13 +38,16 @@ def follow(draft: "Draft", *, at: datetime) -> None:
 
 
 def _owe(draft: "Draft", lines: Sequence["DraftLine"], by: Actor, at: datetime) -> None:
+    parts = Part.objects.in_bulk(line.core_of for line in lines if line.core_of)
+    if not parts:
+        return
+    site, customer = Site.objects.get(pk=draft.site_id), Party.objects.get(pk=draft.customer_id)
     for line in lines:
-        part, pieces = _part(line), line.quantity_milli // 1000
-        if part is not None and pieces and line.source_line:
+        pieces = line.quantity_milli // 1000
+        if line.core_of and pieces and line.source_line:
             cores.owe(
-                Site.objects.get(pk=draft.site_id), part=part, pieces=pieces, source_kind=SOURCE,
-                customer=Party.objects.get(pk=draft.customer_id), source_id=line.source_line,
-                customer_minor=rdiv(line.net * 1000, line.quantity_milli), by=by, at=at,
+                site, part=parts[line.core_of], pieces=pieces, customer=customer, source_kind=SOURCE,
+                source_id=line.source_line, customer_minor=rdiv(line.net * 1000, line.quantity_milli), by=by, at=at,
             )  # fmt: skip
 
 
@@ -60,11 +62,3 @@ def _hand_in(charged_id: int, by: Actor, at: datetime) -> None:
     came = len(held) - len(still)
     for core in still[: max(0, -(sums["sum"] or 0) // 1000 - came)]:
         cores.hand_in(core, late=True, by=by, at=at)
-
-
-def _part(line: "DraftLine") -> Part | None:
-    """The part whose old unit it is: the line's own, else that of the line it hangs on (S-17)."""
-    if line.part_id is not None:
-        return Part.objects.get(pk=line.part_id)
-    sold = Line.objects.filter(pk__in=[line.source_line]).select_related("parent__part").first()
-    return sold.parent.part if sold and sold.parent else None

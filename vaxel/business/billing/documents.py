@@ -20,7 +20,10 @@ from vaxel.kernel.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line to be frozen. `amount` is in the document's basis after all discounts, `cost_minor` the whole line's."""
+    """A line to be frozen. `amount` is in the document's basis after all discounts, `cost_minor` the whole line's.
+
+    `core_of`: the part whose old unit a core line charges for.
+    """
 
     kind: str
     text: str
@@ -39,6 +42,7 @@ class DraftLine:
     number: str = ""
     cost_minor: int = 0
     part_id: UUID | None = None
+    core_of: UUID | None = None
     category_id: UUID | None = None
     job_id: UUID | None = None
     job_title: str = ""

@@ -143,5 +143,12 @@ def draft_line(
         tax_code=line.tax_code if total else "", category=sums.category, ppm=sums.ppm,
         cost_minor=expected if cost_minor is None else cost_minor, part_id=line.part_id,
         category_id=line.part.category_id if line.part else None, job_id=job.pk, job_title=job.title,
-        source_line=line.pk, staff_id=staff_id,
+        source_line=line.pk, staff_id=staff_id, core_of=_core_of(line),
     )  # fmt: skip
+
+
+def _core_of(line: Line) -> UUID | None:
+    """A core line's own part, else that of the line it hangs on (S-17)."""
+    if line.kind != "core":
+        return None
+    return line.part_id or (line.parent.part_id if line.parent else None)

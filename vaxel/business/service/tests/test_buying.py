@@ -9,7 +9,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.catalog import fees
 from vaxel.business.locations.models import Site
 from vaxel.business.parties import parties
-from vaxel.business.payments import refunds, sales
+from vaxel.business.payments import drawers, refunds, sales
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.purchasing import changes, offers, orders, receiving, reorder, suppliers
 from vaxel.business.purchasing.changes import Said
@@ -21,6 +21,7 @@ from vaxel.business.service import special_orders, supply
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.needs import TicketNeeds
 from vaxel.business.service.tests.cast import AT, SAID, Floor, later, workshop
+from vaxel.business.stock import receipts
 from vaxel.business.stock.models import Balance, Reservation
 from vaxel.business.tickets import buying, core_lines, jobs, lines, tickets
 from vaxel.business.tickets.buying import Pick
@@ -186,9 +187,6 @@ def test_a_back_order_is_said(floor: Floor) -> None:
 
 def test_a_core_that_is_charged_is_owed_and_one_that_is_credited_lies_in_the_bank(floor: Floor) -> None:
     """K-53 a, K-55: by sale and by return, in the same transaction."""
-    from vaxel.business.payments import drawers
-    from vaxel.business.stock import receipts
-
     receipts.receive(floor.shop.workshop, lines=[(floor.pads, 4_000, 35_000)], **SAID)
     drawers.open(floor.shop.k1, float_minor=500_000, by=floor.shop.sam, at=AT)
     charge_cores(floor)
@@ -211,6 +209,20 @@ def test_a_core_that_is_charged_is_owed_and_one_that_is_credited_lies_in_the_ban
     for _time in range(2):
         events.tell_waiting(later(hours=2))
     assert [said for found in checks.run_all().values() for said in found] == []
+
+
+def test_a_core_rung_up_at_the_counter_is_owed_too(floor: Floor) -> None:
+    """K-53 a: the ticket and its lines come into being in the sale itself."""
+    receipts.receive(floor.shop.workshop, lines=[(floor.pads, 4_000, 35_000)], **SAID)
+    charge_cores(floor)
+    wishes = [lines.Wish(part=floor.pads, quantity_milli=2_000)]
+    said: Any = {"customer": floor.shop.bo, "by": floor.shop.sam, "at": AT}
+    total = sales.priced(floor.shop.k1, wishes, **said).gross
+    sales.ring_up(floor.shop.k1, wishes, [Tender("card", total)], **said)
+    assert (
+        list(Core.objects.values_list("state", "customer_minor", "part", "customer"))
+        == [("owed_by_customer", 60_000, floor.pads.pk, floor.shop.bo.pk)] * 2
+    )
 
 
 def charge_cores(floor: Floor) -> None:
