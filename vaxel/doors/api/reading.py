@@ -117,7 +117,7 @@ def _raw(request: HttpRequest) -> bytes:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length and request.META.get("HTTP_TRANSFER_ENCODING"):
         raise LengthMissing()
-    if length.isdigit() and int(length[:20]) > LARGEST_BODY:
+    if length.isdecimal() and int(length[:20]) > LARGEST_BODY:
         raise TooLarge(most=LARGEST_BODY)
     return request.body
 

@@ -13,6 +13,7 @@ from vaxel.business.parties import queries as parties
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import queries as vehicles
 from vaxel.doors.office.desk import at_sites, desk, screen
+from vaxel.doors.office.lists.listing import numbered
 from vaxel.doors.office.tickets.listing import matching
 
 MOST = 8
@@ -43,8 +44,5 @@ def search(request: HttpRequest, q: str, most: int) -> dict[str, list[Any]]:
 
 
 def _documents(request: HttpRequest, q: str, most: int) -> list[Document]:
-    number = q.lstrip("#")
-    if not number.isdigit() or len(number) > 15:
-        return []
-    rows = at_sites(request, Document.objects.filter(number=int(number)))
+    rows = at_sites(request, Document.objects.filter(numbered(q, "number")))
     return list(rows.select_related("customer").order_by("-posted_at")[:most])

@@ -44,7 +44,7 @@ def at(found: Any, path: str) -> Any:
     for step in path.split(".") if path else ():
         if isinstance(found, Mapping):
             found = found.get(step)
-        elif isinstance(found, list) and step.isdigit() and int(step) < len(found):
+        elif isinstance(found, list) and step.isdecimal() and int(step) < len(found):
             found = found[int(step)]
         else:
             return None

@@ -139,7 +139,7 @@ def done(request: HttpRequest, rows: list[Row]) -> list[Row]:
     word, _colon, value = request.POST.get("do", "").partition(":")
     if word == "add" and value in ("note", "placeholder"):
         return [*rows, Row(value, quantity="1" if value == "placeholder" else "")]
-    if word in ("remove", "up", "down") and value.isdigit() and int(value) < len(rows):
+    if word in ("remove", "up", "down") and value.isdecimal() and int(value) < len(rows):
         return moved(rows, word, int(value))
     thing = chosen(request, ("labour", "part"))
     if isinstance(thing, Operation):

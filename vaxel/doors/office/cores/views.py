@@ -21,7 +21,7 @@ from vaxel.business.purchasing.models import Core, Supplier
 from vaxel.doors import wording
 from vaxel.doors.office import happened
 from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, only_who_may, screen
-from vaxel.doors.office.lists.listing import EVERYTHING, Bulk, Column, Filter, Listing, View, major
+from vaxel.doors.office.lists.listing import EVERYTHING, Bulk, Column, Filter, Listing, View, major, numbered
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.purchases.listing import suppliers
 from vaxel.kernel.refusals import NotFound, Refused
@@ -91,7 +91,7 @@ class Cores(Listing[Core]):
         """By tag, part or customer."""
         parts = [hit.part_id for hit in search.parts(text, most=50)]
         wanted = Q(part__in=parts) | Q(customer__in=[one.pk for one in queries.search(text, 50)])
-        return wanted | Q(tag=int(text)) if text.isdigit() and len(text) < 12 else wanted
+        return wanted | numbered(text, "tag")
 
 
 @screen

@@ -15,7 +15,7 @@ from vaxel.business.stock.models import Count, CountLine
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
 from vaxel.doors.office.lists.counting import how_many
-from vaxel.doors.office.lists.listing import EVERYTHING, Column, Listing, View, major
+from vaxel.doors.office.lists.listing import EVERYTHING, Column, Listing, View, major, numbered
 
 
 def of_what(count: Count) -> str:
@@ -69,7 +69,7 @@ class Counts(Listing[Count]):
         found = Q(about__icontains=text)
         if norm(text):
             found |= Q(pk__in=CountLine.objects.filter(part__norm__startswith=norm(text)).values("count"))
-        return found | Q(number=int(text)) if text.isdecimal() and len(text) < 12 else found
+        return found | numbered(text, "number")
 
     def counts(self, request: HttpRequest) -> Mapping[str, int]:
         """How many are under way. One query."""

@@ -20,7 +20,7 @@ from vaxel.business.parties import folding
 from vaxel.business.parties.models import Party
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
-from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, major, numbered, to_day
 
 CREDITS = ("credit_note", "return_receipt")
 AGES = ((30, _("1–30 days late")), (60, _("31–60 days")), (90, _("61–90 days")))
@@ -141,9 +141,7 @@ class Documents(Listing[Document]):
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By number, the ticket's number or plate, and the customer."""
         bare = "".join(text.upper().split())
-        found = Q(ticket__vehicle__plate=bare)
-        if bare.lstrip("#").isdigit() and len(bare) < 15:
-            found |= Q(number=int(bare.lstrip("#"))) | Q(ticket__ref=int(bare.lstrip("#")))
+        found = Q(ticket__vehicle__plate=bare) | numbered(bare, "number", "ticket__ref")
         parties = Party.objects.filter(is_walk_in=False)
         for word in folding.words(text):
             parties = parties.filter(search__contains=word)

@@ -76,7 +76,7 @@ def _sent(request: HttpRequest) -> list[Row]:
 
 def _done(request: HttpRequest, rows: list[Row]) -> list[Row]:
     word, _colon, value = request.POST.get("do", "").partition(":")
-    if word in ("remove", "up", "down") and value.isdigit() and int(value) < len(rows):
+    if word in ("remove", "up", "down") and value.isdecimal() and int(value) < len(rows):
         return moved(rows, word, int(value))
     part = choosing.chosen(request, ("part",))
     assert isinstance(part, Part)

@@ -30,6 +30,7 @@ from vaxel.kernel import money
 type Text = str | Promise
 type Cell = str | int | Decimal | date | datetime | None
 SIZE = 50
+LONGEST_NUMBER = 15  # digits that number what people look for; longer ones are barcodes and telephone numbers
 
 
 @dataclass(frozen=True)  # no slots: `Column[Ticket](…)` notes its type on the instance
@@ -202,6 +203,15 @@ def a_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def numbered(text: str, *fields: str) -> Q:
+    """Rows one of whose number fields is the number that is written, with or without #; none for anything else."""
+    bare = text.strip().lstrip("#")
+    found = Q(pk__in=())
+    for field in fields if bare.isdecimal() and len(bare) < LONGEST_NUMBER else ():
+        found |= Q(**{field: int(bare)})
+    return found
 
 
 def from_day(field: str) -> Callable[[str], Q]:

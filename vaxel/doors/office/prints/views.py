@@ -18,7 +18,7 @@ from vaxel.business.payments.models import PrintJob
 from vaxel.doors import wording
 from vaxel.doors.auth.required import safe_next
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
-from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, to_day
+from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, numbered, to_day
 from vaxel.doors.office.lists.views import answer
 
 WAITING = ("queued", "sending")
@@ -67,8 +67,8 @@ class PrintJobs(Listing[PrintJob]):
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By the document's number."""
-        bare = text.strip().lstrip("#")
-        return Q(document__number=int(bare)) if bare.isdigit() and len(bare) < 15 else Q(name__icontains=text)
+        by_number = text.strip().lstrip("#").isdecimal()
+        return numbered(text, "document__number") if by_number else Q(name__icontains=text)
 
     def counts(self, request: HttpRequest) -> dict[str, int]:
         """How many wait, and how many did not come out. One query."""

@@ -17,7 +17,18 @@ from vaxel.business.purchasing.models import Dispatch, PurchaseLine, PurchaseOrd
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
-from vaxel.doors.office.lists.listing import EVERYTHING, Cell, Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.listing import (
+    EVERYTHING,
+    Cell,
+    Column,
+    Filter,
+    Listing,
+    View,
+    from_day,
+    major,
+    numbered,
+    to_day,
+)
 
 MOST_CHOICES = 200
 _OPEN = Q(received_milli__lt=F("quantity_milli") - F("cancelled_milli"))
@@ -104,7 +115,7 @@ class Purchases(Listing[PurchaseOrder]):
         wanted = Q(supplier__party__in=[party.pk for party in queries.search(text, 50)]) | Q(supplier_ref__iexact=text)
         lines = PurchaseLine.objects.filter(part__in=[hit.part_id for hit in search.parts(text, most=50)])
         wanted |= Q(pk__in=lines.values("order"))
-        return wanted | Q(number=int(text)) if text.isdigit() and len(text) < 12 else wanted
+        return wanted | numbered(text, "number")
 
     def shown(self, request: HttpRequest, rows: Sequence[PurchaseOrder]) -> Iterable[int]:
         """The sum of each."""

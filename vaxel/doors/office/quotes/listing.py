@@ -16,7 +16,7 @@ from vaxel.business.service.models import Approval, ApprovalLink
 from vaxel.business.tickets.models import Quote, QuoteVersion, Ticket
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
-from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, from_day, major, numbered, to_day
 from vaxel.doors.office.tickets.listing import matching
 
 FOLLOW_UP_AFTER = timedelta(days=2)
@@ -138,8 +138,7 @@ class Quotes(Listing[Quote]):
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By the quote's number, and as tickets are found."""
         found = Q(ticket__in=Ticket.objects.filter(matching(text)))
-        bare = text.strip().lstrip("#")
-        return found | Q(number=int(bare)) if bare.isdigit() and len(bare) < 15 else found
+        return found | numbered(text, "number")
 
     def counts(self, request: HttpRequest) -> dict[str, int]:
         """How many wait, were opened, and are to be followed up. One query."""

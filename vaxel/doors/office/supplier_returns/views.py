@@ -17,7 +17,7 @@ from vaxel.business.purchasing.models import ReturnLine, SupplierReturn
 from vaxel.doors import wording
 from vaxel.doors.office import happened
 from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, only_who_may, screen
-from vaxel.doors.office.lists.listing import EVERYTHING, Cell, Column, Filter, Listing, View, major
+from vaxel.doors.office.lists.listing import EVERYTHING, Cell, Column, Filter, Listing, View, major, numbered
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.purchases.listing import suppliers
 from vaxel.kernel.refusals import NotFound
@@ -68,7 +68,7 @@ class SupplierReturns(Listing[SupplierReturn]):
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By our number or theirs, or by supplier."""
         wanted = Q(return_number__icontains=text) | Q(supplier__party__in=[one.pk for one in queries.search(text, 50)])
-        return wanted | Q(number=int(text)) if text.isdigit() and len(text) < 12 else wanted
+        return wanted | numbered(text, "number")
 
 
 @screen

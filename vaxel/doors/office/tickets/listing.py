@@ -17,7 +17,7 @@ from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
-from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, from_day, major, numbered, to_day
 
 OPEN = ("draft", "quoted", "open")
 IN_QUOTES = ("draft", "awaiting_approval")
@@ -109,10 +109,8 @@ class Tickets(Listing[Ticket]):
 def matching(text: str) -> Q:
     """Tickets by their number (with or without #), a plate, a VIN's end, a customer, or words of the concern."""
     bare = "".join(text.upper().split())
-    number = bare.lstrip("#")
     found = Q(vehicle__in=Vehicle.objects.filter(Q(plate__startswith=bare) | Q(vin__endswith=bare)))
-    if number.isdigit() and len(number) < 15:
-        found |= Q(ref=int(number)) | Q(work_order_number=int(number))
+    found |= numbered(bare, "ref", "work_order_number")
     words = folding.fold(text).split()
     digits = folding.phone_digits(text)
     parties = Party.objects.filter(phone_digits=digits) if digits else Party.objects.filter(is_walk_in=False)

@@ -15,7 +15,7 @@ from vaxel.business.stock.models import Transfer, TransferLine
 from vaxel.doors import wording
 from vaxel.doors.office.desk import desk
 from vaxel.doors.office.lists.counting import how_many
-from vaxel.doors.office.lists.listing import EVERYTHING, Column, Filter, Listing, View, from_day, to_day
+from vaxel.doors.office.lists.listing import EVERYTHING, Column, Filter, Listing, View, from_day, numbered, to_day
 
 UNDER_WAY = ("requested", "approved", "sent", "part_received")
 
@@ -92,7 +92,7 @@ class Transfers(Listing[Transfer]):
         """By its number, or a part on it."""
         on_it = TransferLine.objects.filter(part__norm__startswith=norm(text)) if norm(text) else None
         found = Q(pk__in=on_it.values("transfer")) if on_it is not None else Q(pk=None)
-        return found | Q(number=int(text)) if text.isdecimal() and len(text) < 12 else found
+        return found | numbered(text, "number")
 
     def counts(self, request: HttpRequest) -> Mapping[str, int]:
         """How many wait at each step. One query."""

@@ -72,9 +72,9 @@ class _Reader:
             self._voucher(words)
         elif label == "#KONTO" and len(words) > 1:
             self.accounts[words[0]] = words[1]
-        elif label in ("#DIM", "#UNDERDIM") and len(words) > 1 and words[0].isdigit():
+        elif label in ("#DIM", "#UNDERDIM") and len(words) > 1 and words[0].isdecimal():
             self.dimensions[int(words[0])] = words[1]
-        elif label == "#OBJEKT" and len(words) > 2 and words[0].isdigit():
+        elif label == "#OBJEKT" and len(words) > 2 and words[0].isdecimal():
             self.objects[int(words[0]), words[1]] = words[2]
         elif label in _HEAD:
             self.head.setdefault(label, words)
@@ -172,7 +172,7 @@ def _check_sum(reading: Reading, records: list[list[Value]]) -> None:
     between = [record for record in records[first + 1 : last] if record[0] not in ("{", "}")]
     reading.ksumma_reckoned = writer.ksumma(between)
     written = str(records[last][1])
-    reading.ksumma_written = int(written) if written.isdigit() else None
+    reading.ksumma_written = int(written) if written.isdecimal() else None
     if reading.ksumma_written != reading.ksumma_reckoned:
         reading.faults.append(str(_("The checksum is wrong: the file was changed or damaged.")))
 
@@ -210,7 +210,7 @@ def _quoted(line: str, at: int) -> tuple[str, int]:
 
 def _objects(words: list[Value]) -> Objects:
     pairs = zip(words[::2], words[1::2], strict=False)
-    return tuple((int(number), str(code)) for number, code in pairs if str(number).isdigit())  # type: ignore[arg-type]
+    return tuple((int(number), str(code)) for number, code in pairs if str(number).isdecimal())  # type: ignore[arg-type]
 
 
 def _hyphened(number: str) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from openpyxl import load_workbook
@@ -110,6 +111,16 @@ def test_a_view_without_a_name_is_refused(floor: Floor) -> None:
                                   "/parts?category=1&sort=-brand&view=none", "/tickets?as=pdf"])  # fmt: skip
 def test_an_address_full_of_nonsense_shows_a_list(floor: Floor, path: str) -> None:
     assert Desk("kim").get(path).status == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/tickets", "/quotes", "/orders", "/documents", "/prints", "/purchases", "/cores", "/supplier-returns",
+     "/counts", "/transfers", "/find", "/palette/find"],
+)  # fmt: skip
+@pytest.mark.parametrize("q", ["²", "#12", "9" * 14, "9" * 40])
+def test_what_looks_like_a_number_is_looked_for(floor: Floor, path: str, q: str) -> None:
+    assert Desk("mo").get(f"{path}?{urlencode({'q': q})}").status == 200
 
 
 @pytest.mark.parametrize("path", ["/tickets", "/vehicles", "/customers", "/parts", "/parts?view=low"])
