@@ -50,7 +50,7 @@ def question(request: HttpRequest, report: Report) -> Question:
     here = desk(request)
     today = timezone.localdate(here.at)
     span, name = _span(request, report, today)
-    allowed = sites(request)
+    allowed = sites(request, report.needs)
     wanted = request.GET.get("site", "")
     chosen = allowed if wanted == "all" else [one for one in allowed if str(one.pk) == wanted] or [here.site]
     ways = [one.key for one in report.ways]
@@ -79,8 +79,9 @@ def _span(request: HttpRequest, report: Report, today: date) -> tuple[Span, str]
     return found, name
 
 
-def sites(request: HttpRequest) -> list[Site]:
-    """The sites whose figures the person may read, of the currency of where they stand: others cannot be summed."""
+def sites(request: HttpRequest, *needs: str) -> list[Site]:
+    """The sites where the person may read reports and do all of `needs`, of the currency of where they stand: others
+    cannot be summed."""
     here = desk(request)
     held = Site.objects.filter(currency=here.site.currency).order_by("name")
-    return [one for one in held if here.actor.may("reports.read", one.pk)]
+    return [one for one in held if all(here.actor.may(what, one.pk) for what in ("reports.read", *needs))]

@@ -18,6 +18,7 @@ from vaxel.doors.office.desk import Desk, desk
 from vaxel.doors.office.reports import asking
 from vaxel.kernel.money import rdiv
 from vaxel.readers.reports import sums
+from vaxel.readers.reports.table import SEE_MARGIN
 
 OPEN = ("draft", "quoted", "open")
 
@@ -74,7 +75,7 @@ def figures(here: Desk, sites: list[Site]) -> list[Figure]:
         Figure(_("Overdue invoices"), overdue.aggregate(s=Sum("open_minor", default=0))["s"], "money",
                reverse("documents:list") + "?view=overdue", low_is_good=True),
     ]  # fmt: skip
-    if here.may("prices.see_margin"):
+    if all(here.actor.may(SEE_MARGIN, site) for site in ids):
         found.insert(3, Figure(_("Margin today"), today["margin"], "money"))
     return found
 

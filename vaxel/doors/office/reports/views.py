@@ -53,6 +53,7 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
     report = OF_KEY.get(key)
     if report is None:
         raise NotFound()
+    only_who_may(request, "reports.read")
     only_who_may(request, report.needs)
     asked = asking.question(request, report)
     table = report.answer(asked.asked)
@@ -66,7 +67,7 @@ def _context(request: HttpRequest, report: Report, asked: Question, table: Table
     here = desk(request)
     earlier = asked.before
     before = report.answer(earlier) if earlier else None
-    seen = [one for one in table.columns if not one.needs or here.may(one.needs)]
+    seen = _seen(request, asked, table)
     query = saved_views.lasting(request.GET.urlencode())
     on = f"report-{report.key}"
     drawn = next((one for one in seen if one.key == report.chart), None)
@@ -82,6 +83,12 @@ def _context(request: HttpRequest, report: Report, asked: Question, table: Table
         "way": next((one for one in report.ways if one.key == asked.asked.by), None),
         "spans": SPANS, "compared": COMPARED, "now": here.at,
     }  # fmt: skip
+
+
+def _seen(request: HttpRequest, asked: Question, table: Table) -> list[Column]:
+    """The columns that the person may see at every site that is summed."""
+    may = desk(request).actor.may
+    return [one for one in table.columns if not one.needs or all(may(one.needs, site) for site in asked.asked.sites)]
 
 
 def write(value: object, column: Column, currency: str) -> str:
@@ -174,8 +181,7 @@ def _number(value: object) -> int:
 
 def _file(request: HttpRequest, report: Report, asked: Question, table: Table, kind: str) -> HttpResponseBase:
     """The table as CSV or XLSX, its numbers as numbers."""
-    here = desk(request)
-    columns = [one for one in table.columns if not one.needs or here.may(one.needs)]
+    columns = _seen(request, asked, table)
     titles = [str(report.title), *(str(one.title) for one in columns)]
     currency = asked.asked.currency
     every = [*((str(row.name), row.cells) for row in table.rows), (str(_("In all")), table.total)]
