@@ -23,6 +23,7 @@ SPANS: dict[str, str | Promise] = {
 COMPARED: dict[str, str | Promise] = {
     "before": _("The time before"), "year": _("A year earlier"), "none": _("Nothing"),
 }  # fmt: skip
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class Question:
         return replace(self.asked, span=spans.year_before(span) if self.compare == "year" else spans.before(span))
 
 
-def question(request: HttpRequest, report: Report) -> Question:
-    """The address's question; what it leaves out, or says wrongly, is as the report suggests."""
+def question(request: HttpRequest, report: Report, *, most: int | None) -> Question:
+    """The address's question; what it leaves out, or says wrongly, is as the report suggests. `most` rows of it."""
     here = desk(request)
     today = timezone.localdate(here.at)
     span, name = _span(request, report, today)
@@ -60,7 +61,8 @@ def question(request: HttpRequest, report: Report) -> Question:
         by = span.step
     compare = request.GET.get("compare", "before")
     return Question(
-        Asked(span, [one.pk for one in chosen], by, here.site.currency, today, here.at, language()), name,
+        Asked(span, [one.pk for one in chosen], by, here.site.currency, today, here.at, language(), most),
+        name,
         compare if compare in COMPARED and not report.now else "none" if report.now else "before",
         "all" if wanted == "all" else str(chosen[0].pk), chosen, allowed,
     )  # fmt: skip

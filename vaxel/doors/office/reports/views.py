@@ -55,10 +55,11 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
         raise NotFound()
     only_who_may(request, "reports.read")
     only_who_may(request, report.needs)
-    asked = asking.question(request, report)
-    table = report.answer(asked.asked)
     kind = request.GET.get("as", "")
-    if kind in exports.KINDS:
+    in_file = kind in exports.KINDS
+    asked = asking.question(request, report, most=None if in_file else asking.MOST_ROWS)
+    table = report.answer(asked.asked)
+    if in_file:
         return _file(request, report, asked, table, kind)
     return render(request, "office/reports/show.html", _context(request, report, asked, table))
 
