@@ -71,12 +71,7 @@ def test_ordered_from_a_job_received_by_scan_fitted_and_its_core_credited(shop: 
 
     page.goto(ticket)
     expect(page.locator("tr.part .shelf", has_text="reserverad").first).to_be_visible()
-    for _time in range(20):
-        if not page.locator(".job-state", has_text="väntar på delar").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator(".job-state", has_text="väntar på delar")).to_have_count(0)
+    expect(page.locator(".job-state", has_text="väntar på delar")).to_have_count(0, timeout=10_000)
     page.get_by_role("button", name="Ta stompant").tap()
     expect(page.locator("tr.core")).to_contain_text("Stompant")
     page.locator("[hx-get$='/sheets/record']").first.tap()  # the charge is new to the customer, who agrees to it
