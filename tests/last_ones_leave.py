@@ -1,11 +1,10 @@
-"""A test database goes even when a thread of the product still has a connection to it; the run's last lines say whose."""
+"""A test database goes even when a thread of the product is still connected to it; the run's last lines say whose."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-
 
 _LEFT: list[str] = []
 

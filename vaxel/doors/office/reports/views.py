@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from vaxel.business.locations import saved_views
 from vaxel.doors.office.desk import desk, language, only_who_may, screen
 from vaxel.doors.office.lists import exports
 from vaxel.doors.office.lists.listing import Cell, major, pieces
+from vaxel.doors.office.lists.views import kept_views
 from vaxel.doors.office.reports import asking, charts, glance
 from vaxel.doors.office.reports.asking import COMPARED, SPANS, Question
 from vaxel.doors.templatetags import vaxel as written
@@ -65,24 +65,19 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _context(request: HttpRequest, report: Report, asked: Question, table: Table) -> dict[str, Any]:
-    here = desk(request)
     earlier = asked.before
     before = report.answer(earlier) if earlier else None
     seen = _seen(request, asked, table)
-    query = saved_views.lasting(request.GET.urlencode())
-    on = f"report-{report.key}"
     drawn = next((one for one in seen if one.key == report.chart), None)
-    saved = saved_views.of_list(on, here.actor)
     return {
-        "report": report, "question": asked, "table": table, "columns": seen, "query": query, "on": on, "saved": saved,
-        "opened": next((one for one in saved if one.query == query), None),
+        "report": report, "question": asked, "table": table, "columns": seen,
         "tiles": [_tile(one, table.total, before.total if before else {}, asked) for one in seen],
         "rows": [_line(request, asked, one, seen) for one in table.rows],
         "total": [write(table.total.get(one.key), one, asked.asked.currency) for one in seen],
         "chart": _chart(drawn, table, before, asked) if drawn else None, "earlier": earlier,
         "chart_kind": drawn.kind if drawn else "", "chart_title": drawn.title if drawn else "",
         "way": next((one for one in report.ways if one.key == asked.asked.by), None),
-        "spans": SPANS, "compared": COMPARED, "now": here.at,
+        "spans": SPANS, "compared": COMPARED, **kept_views(request, f"report-{report.key}"),
     }  # fmt: skip
 
 
