@@ -1,16 +1,13 @@
 """Whole errands in Chromium, each by touch alone on a tablet and by keyboard alone: one shop for all of them."""
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.live import ROOT, LiveShop
-from tests.server import opened_shop
+from tests.live import LiveShop
+from tests.server import furnished_shop
 from vaxel.business.locations.tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -20,26 +17,8 @@ PADS = "0986494104"
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, _started_once: LiveShop) -> Iterator[LiveShop]:
     """The furnished shop, open; Bo has approved the brakes and the wipers. What one errand did, the next one finds."""
-    place = tmp_path_factory.mktemp("errands")
-    shutil.copytree(_started_once.folder, place / "shop")
-    with opened_shop(place) as open_shop:
-        subprocess.run(
-            [sys.executable, "-m", "tests.screens.furnish", "approved"],
-            cwd=ROOT, env=open_shop.environment(), capture_output=True, text=True, check=True,
-        )  # fmt: skip
+    with furnished_shop(tmp_path_factory.mktemp("errands"), _started_once, "approved") as open_shop:
         yield open_shop
-
-
-@pytest.fixture
-def tablet(browser: Browser) -> Iterator[Page]:
-    """A tablet that stands at the counter: a finger, no mouse, and the keyboard on its screen."""
-    context = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 820, "height": 1180},
-        has_touch=True, is_mobile=True,
-    )  # fmt: skip
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def come_in(page: Page, shop: LiveShop, who: str) -> None:
