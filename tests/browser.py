@@ -1,8 +1,8 @@
-"""Chromium for tests: `page` is a fresh window; whatever goes wrong inside it fails the test."""
+"""Chromium for tests: `page` and `tablet` are fresh windows; whatever goes wrong inside them fails the test."""
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -37,9 +37,17 @@ def browser() -> "Iterator[Browser]":
 @pytest.fixture
 def page(browser: "Browser") -> "Iterator[Page]":
     """A window of 1280 × 800 in Swedish with no cookies. Errors in scripts and broken policy fail the test."""
-    context = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 800}
-    )
+    yield from _window(browser, viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def tablet(browser: "Browser") -> "Iterator[Page]":
+    """As `page`, on a tablet held upright: a finger, no mouse, and the keyboard on its screen."""
+    yield from _window(browser, viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
+
+
+def _window(browser: "Browser", **about: Any) -> "Iterator[Page]":
+    context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", **about)
     context.set_default_timeout(PATIENCE_MS)
     wrong: list[str] = []
     window = context.new_page()

@@ -145,6 +145,14 @@ class LiveShop:
             cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
 
+    def furnish(self, *words: str) -> None:
+        """The workshop of the tests stands in this empty shop; `tests.screens.furnish` says what `words` add."""
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.screens.furnish", *words],
+            cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (lower case) and body of a page."""
         return self.ask("GET", path, headers=headers)

@@ -47,6 +47,15 @@ def opened_shop(place: Path, *, demo: bool = False) -> Iterator[LiveShop]:
         yield shop
 
 
+@contextmanager
+def furnished_shop(place: Path, like: LiveShop, *words: str) -> Iterator[LiveShop]:
+    """A furnished shop that answers, for a whole module's tests; its folder begins as that of `like`."""
+    shutil.copytree(like.folder, place / "shop")
+    with opened_shop(place) as shop:
+        shop.furnish(*words)
+        yield shop
+
+
 def _shop(place: Path, like: str) -> Iterator[LiveShop]:
     folder = place / "shop"
     folder.mkdir(exist_ok=True)

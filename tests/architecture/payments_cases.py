@@ -13,11 +13,22 @@ PAGE = ROOT / "docs" / "payments-cases.md"
 FOLDERS = ("vaxel/links/stripe", "vaxel/doors/hooks", "vaxel/business/payments", "vaxel/kernel", "tests/faults")
 LAST_CASE = 119
 # Cases that tests of another name play, from before they were numbered.
+_SALES = "vaxel/business/payments/tests/test_sales.py"
+_REFUNDS = "vaxel/business/payments/tests/test_refunds.py"
+_INVOICES = "vaxel/business/payments/tests/test_invoices.py"
 OLDER = {
-    3: "vaxel/business/payments/tests/test_sales.py", 6: "vaxel/business/payments/tests/test_sales.py",
-    4: "vaxel/business/payments/tests/test_sales.py", 83: "vaxel/business/payments/tests/test_refunds.py",
-    87: "vaxel/business/payments/tests/test_refunds.py", 96: "vaxel/business/payments/tests/test_refunds.py",
-    98: "vaxel/business/payments/tests/test_refunds.py",
+    3: (f"{_SALES}::test_a_cash_sale_moves_goods_money_books_and_journal_at_once",
+        f"{_REFUNDS}::test_cash_back_is_never_more_coins_than_came_in"),
+    4: (f"{_SALES}::test_a_cash_sale_moves_goods_money_books_and_journal_at_once",),
+    6: (f"{_SALES}::test_a_cash_sale_moves_goods_money_books_and_journal_at_once",
+        "vaxel/business/payments/tests/test_cards.py::"
+        "test_a_card_on_an_invoice_is_booked_when_it_is_taken_and_overpayment_is_laid_in_the_tray"),
+    83: (f"{_REFUNDS}::test_three_pieces_back_one_by_one_leave_nothing",
+         f"{_REFUNDS}::test_more_than_was_sold_is_refused",
+         "vaxel/business/service/tests/test_money_races.py::test_a_receipt_is_taken_back_once_and_so_is_its_money"),
+    87: (f"{_REFUNDS}::test_money_goes_back_the_way_it_came_newest_first",),
+    96: (f"{_REFUNDS}::test_store_credit_is_kept_and_spent_and_never_below_zero",),
+    98: (f"{_INVOICES}::test_a_part_of_a_deposit_goes_back_on_an_open_ticket_and_posting_uses_the_rest",),
 }  # fmt: skip
 
 
@@ -31,9 +42,16 @@ def cases() -> dict[int, list[str]]:
                     head = re.match(r"test_case_(\d+(?:_and_\d+|_to_\d+)?)", node.name)
                     for number in _numbers(head.group(1) if head else ""):
                         found[number].append(f"{path.relative_to(ROOT)}::{node.name}")
-    for number, where in OLDER.items():
-        found[number].append(where)
+    for number, tests in OLDER.items():
+        found[number].extend(tests)
     return dict(sorted(found.items()))
+
+
+def is_there(test: str) -> bool:
+    """Whether the test that is written as `path::name` exists."""
+    path, name = test.split("::")
+    nodes = ast.walk(ast.parse((ROOT / path).read_text()))
+    return any(isinstance(node, ast.FunctionDef) and node.name == name for node in nodes)
 
 
 def _numbers(text: str) -> list[int]:

@@ -1,13 +1,11 @@
 """The board in Chromium: cards moved by keyboard alone, touch alone and mouse; seen on others' screens at once."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live import ROOT, LiveShop
+from tests.live import LiveShop
 from tests.screens.test_office import log_in
 from tests.screens.walk import SIZES
 
@@ -17,11 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 @pytest.fixture
 def office(live_shop: LiveShop) -> LiveShop:
     """The furnished shop, open; Bo has approved the brakes and the wipers."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.screens.furnish", "approved"],
-        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    live_shop.furnish("approved")
     live_shop.start()
     return live_shop
 

@@ -1,15 +1,11 @@
 """Buying by touch on a tablet, in Swedish: ordered from a job, received by scanner, fitted, and its core credited."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.live import ROOT, LiveShop
-from tests.screens import walk
+from tests.live import LiveShop
 from tests.screens.test_office import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -19,24 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 def shop(live_shop: LiveShop, monkeypatch: pytest.MonkeyPatch) -> LiveShop:
     """A shop without pads, whose supplier answers over HTTP; Bo has said yes to his brakes."""
     monkeypatch.setenv("VAXEL_FAKE_SUPPLIERS", "1")
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.screens.furnish", "buying"],
-        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    live_shop.furnish("buying")
     live_shop.start()
     return live_shop
-
-
-@pytest.fixture
-def tablet(browser: Browser) -> Iterator[Page]:
-    """A tablet held upright, by touch."""
-    width, height = walk.SIZES["tablet"]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, has_touch=True, locale="sv-SE", timezone_id="Europe/Stockholm"
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_ordered_from_a_job_received_by_scan_fitted_and_its_core_credited(shop: LiveShop, tablet: Page) -> None:
@@ -71,12 +52,7 @@ def test_ordered_from_a_job_received_by_scan_fitted_and_its_core_credited(shop: 
 
     page.goto(ticket)
     expect(page.locator("tr.part .shelf", has_text="reserverad").first).to_be_visible()
-    for _time in range(20):
-        if not page.locator(".job-state", has_text="väntar på delar").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator(".job-state", has_text="väntar på delar")).to_have_count(0)
+    expect(page.locator(".job-state", has_text="väntar på delar")).to_have_count(0, timeout=10_000)
     page.get_by_role("button", name="Ta stompant").tap()
     expect(page.locator("tr.core")).to_contain_text("Stompant")
     page.locator("[hx-get$='/sheets/record']").first.tap()  # the charge is new to the customer, who agrees to it

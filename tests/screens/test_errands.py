@@ -1,16 +1,13 @@
 """Whole errands in Chromium, each by touch alone on a tablet and by keyboard alone: one shop for all of them."""
 
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.live import ROOT, LiveShop
-from tests.server import opened_shop
+from tests.live import LiveShop
+from tests.server import furnished_shop
 from vaxel.business.locations.tests.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -20,26 +17,8 @@ PADS = "0986494104"
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, _started_once: LiveShop) -> Iterator[LiveShop]:
     """The furnished shop, open; Bo has approved the brakes and the wipers. What one errand did, the next one finds."""
-    place = tmp_path_factory.mktemp("errands")
-    shutil.copytree(_started_once.folder, place / "shop")
-    with opened_shop(place) as open_shop:
-        subprocess.run(
-            [sys.executable, "-m", "tests.screens.furnish", "approved"],
-            cwd=ROOT, env=open_shop.environment(), capture_output=True, text=True, check=True,
-        )  # fmt: skip
+    with furnished_shop(tmp_path_factory.mktemp("errands"), _started_once, "approved") as open_shop:
         yield open_shop
-
-
-@pytest.fixture
-def tablet(browser: Browser) -> Iterator[Page]:
-    """A tablet that stands at the counter: a finger, no mouse, and the keyboard on its screen."""
-    context = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 820, "height": 1180},
-        has_touch=True, is_mobile=True,
-    )  # fmt: skip
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
 
 
 def come_in(page: Page, shop: LiveShop, who: str) -> None:
@@ -144,13 +123,13 @@ def test_pads_are_sold_for_cash_and_taken_back_by_touch_alone(shop: LiveShop, ta
     page.locator(".rows a.cover", has_text=f"Kvitto {sold}").first.tap()
     page.wait_for_url("**/take-back")
     field = page.locator("quantity-stepper input").first
-    while field.input_value() != "2":
-        page.locator("quantity-stepper [data-step='1']").first.tap()
-    page.locator("quantity-stepper [data-step='-1']").first.tap()
+    for step, there in (("1", "1"), ("1", "2"), ("-1", "1")):
+        page.locator(f"quantity-stepper [data-step='{step}']").first.tap()
+        expect(field).to_have_value(there)
     write(page.locator("#reason"), "Passar inte")
     page.locator("main form button.primary").tap()
+    expect(page).to_have_url(re.compile(r"/documents/[0-9a-f-]{36}$"))
     expect(page.locator("main")).to_contain_text("1\u00a0000,00")
-    expect(page).to_have_url(re.compile(r"/documents/[0-9a-f-]{36}$|/pay/done/"))
 
 
 def test_pads_are_sold_for_cash_and_taken_back_by_keyboard_alone(shop: LiveShop, page: Page) -> None:
@@ -182,7 +161,7 @@ def test_pads_are_sold_for_cash_and_taken_back_by_keyboard_alone(shop: LiveShop,
     page.keyboard.type("Passar inte")
     tab_to(page, "main form button.primary")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/documents/[0-9a-f-]{36}$|/pay/done/"))
+    expect(page).to_have_url(re.compile(r"/documents/[0-9a-f-]{36}$"))
     expect(page.locator("main")).to_contain_text("1\u00a0000,00")
 
 
@@ -237,17 +216,22 @@ def test_the_day_is_counted_and_closed_by_touch_and_opened_again_by_keyboard(
     shop: LiveShop, tablet: Page, page: Page
 ) -> None:
     come_in(tablet, shop, "mo")
-    tablet.goto(f"{shop.url}/drawers")
-    tablet.locator("a[href$='/close']").first.tap()
-    write(tablet.locator("#loose"), "2000")
-    expect(tablet.locator("[data-sum]")).to_have_text("2\u00a0000,00")
-    tablet.locator("main form.card button.primary").tap()
-    expect(tablet.locator("h1")).to_contain_text("Z-dagrapport")
-    expect(tablet.locator(".strip.warn, .strip.good").first).to_be_visible()
-
     come_in(page, shop, "mo")
-    page.goto(f"{shop.url}/drawers")
-    tab_to(page, "[name=float]")
-    page.keyboard.type("2000")
-    page.keyboard.press("Enter")
-    expect(page.locator("a[href$='/close']")).to_have_count(1)
+    # What the errands before this one left in the drawer is counted first; then the float alone lies there.
+    for counted, written, said in (
+        ("2000", "2\u00a0000,00", "strip (good|warn)"), ("1900", "1\u00a0900,00", "strip warn"),
+        ("2000", "2\u00a0000,00", "strip good"),
+    ):  # fmt: skip
+        tablet.goto(f"{shop.url}/drawers")
+        tablet.locator("a[href$='/close']").first.tap()
+        write(tablet.locator("#loose"), counted)
+        expect(tablet.locator("[data-sum]")).to_have_text(written)
+        tablet.locator("main form.card button.primary").tap()
+        expect(tablet.locator("h1")).to_contain_text("Z-dagrapport")
+        expect(tablet.locator("main .strip")).to_have_class(re.compile(f"^{said}$"))
+
+        page.goto(f"{shop.url}/drawers")
+        tab_to(page, "[name=float]")
+        page.keyboard.type("2000")
+        page.keyboard.press("Enter")
+        expect(page.locator("a[href$='/close']")).to_have_count(1)

@@ -1,14 +1,11 @@
 """Goods in Chromium, in Swedish, on a tablet by touch: sent to another site and received short, and a shelf counted."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.live import ROOT, LiveShop
+from tests.live import LiveShop
 from tests.screens.test_office import log_in
 from tests.screens.test_selling import scan
 
@@ -18,23 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 @pytest.fixture
 def goods(live_shop: LiveShop) -> LiveShop:
     """The furnished shop with two sites and a shelf, open."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.screens.furnish", "two_sites"],
-        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    live_shop.furnish("two_sites")
     live_shop.start()
     return live_shop
-
-
-@pytest.fixture
-def tablet(browser: Browser) -> Iterator[Page]:
-    """A tablet held upright."""
-    context = browser.new_context(
-        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 820, "height": 1180}, has_touch=True
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_goods_go_to_another_site_and_one_is_lost_on_the_way(goods: LiveShop, tablet: Page) -> None:

@@ -1,13 +1,11 @@
 """The office in Chromium: errands by keyboard alone, at the counter's speed, and pages that fold without breaking."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live import ROOT, LiveShop
+from tests.live import LiveShop
 from tests.screens import walk
 from vaxel.business.locations.tests.cast import PASSWORD
 
@@ -17,11 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 @pytest.fixture
 def office(live_shop: LiveShop) -> LiveShop:
     """The furnished shop, open."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.screens.furnish"],
-        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    live_shop.furnish()
     live_shop.start()
     return live_shop
 

@@ -1,12 +1,9 @@
 """What an owner does, in Chromium: the palette and the help by keyboard alone, a role changed, settings found."""
 
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.live import ROOT, LiveShop
+from tests.live import LiveShop
 from tests.screens.test_office import leave_field, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
@@ -15,11 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.server]
 @pytest.fixture
 def office(live_shop: LiveShop) -> LiveShop:
     """The furnished shop, open."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.screens.furnish"],
-        cwd=ROOT, env=live_shop.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert made.returncode == 0, made.stderr
+    live_shop.furnish()
     live_shop.start()
     return live_shop
 

@@ -1,17 +1,14 @@
 """Every sheet of the builder, the counter and paying, open: axe finds nothing, in both themes, all sizes fold."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.live import ROOT, LiveShop
+from tests.live import LiveShop
 from tests.screens import walk
 from tests.screens.test_office import log_in
-from tests.server import opened_shop
+from tests.server import furnished_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 # What opens something over the page; the help and the palette are everywhere the same.
@@ -21,13 +18,7 @@ OPENERS = "main [hx-target='#sheet'], main [data-opens]"
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, _started_once: LiveShop) -> Iterator[LiveShop]:
     """The furnished shop, open."""
-    place = tmp_path_factory.mktemp("sheets")
-    shutil.copytree(_started_once.folder, place / "shop")
-    with opened_shop(place) as open_shop:
-        subprocess.run(
-            [sys.executable, "-m", "tests.screens.furnish", "approved"],
-            cwd=ROOT, env=open_shop.environment(), capture_output=True, text=True, check=True,
-        )  # fmt: skip
+    with furnished_shop(tmp_path_factory.mktemp("sheets"), _started_once, "approved") as open_shop:
         yield open_shop
 
 

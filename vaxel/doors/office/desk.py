@@ -83,6 +83,7 @@ def only_who_may(request: HttpRequest, *actions: str) -> None:
     here = desk(request)
     if not any(here.may(one) for one in actions):
         raise Forbidden(permission=deeds.word(actions[0]))
+    request.only_for = actions  # type: ignore[attr-defined]  # what the screen's list asks again as a file
 
 
 def at_sites[T: Model](request: HttpRequest, rows: QuerySet[T]) -> QuerySet[T]:

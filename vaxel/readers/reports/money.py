@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 from vaxel.business.accounting.models import Account, Posting
 from vaxel.business.billing.models import OWED, DepositUse, Document, DocumentLine, DocumentTax
 from vaxel.business.locations.models import Staff
-from vaxel.business.parties.models import Party
 from vaxel.business.payments.models import DrawerSession, Payment
 from vaxel.kernel.money import rate_text
-from vaxel.readers.reports.sales import MOST_ROWS
 from vaxel.readers.reports.table import Asked, Column, Report, Row, Table, moments, per_million
 
 CATEGORIES: Mapping[str, str | Promise] = {
@@ -60,11 +58,6 @@ def tax(asked: Asked) -> Table:
         total,
         notes=_beside(asked, total["vat"]),
     )
-
-
-def _rates_first(item: tuple[tuple[str, int], list[int]]) -> tuple[bool, str, int]:
-    (category, ppm), _sums = item
-    return category != "S", category, -ppm
 
 
 def _beside(asked: Asked, vat: int) -> list[str]:
@@ -132,7 +125,7 @@ def drawers(asked: Asked) -> Table:
              "difference": (one.counted_minor or 0) - (one.expected_minor or 0)},
             ("drawer", str(one.pk)),
         )
-        for one in held[:MOST_ROWS]
+        for one in held[: asked.most]
         if one.closed_at
     ]  # fmt: skip
     columns = (
@@ -140,7 +133,11 @@ def drawers(asked: Asked) -> Table:
         Column("counted", gettext_lazy("Counted"), "money"),
         Column("difference", gettext_lazy("Difference"), "money"),
     )  # fmt: skip
-    return Table(columns, rows, _totals(rows, names), more=max(0, held.count() - MOST_ROWS))
+    whole: dict[str, Any] = held.aggregate(
+        n=Count("id"), expected=Sum("expected_minor", default=0), counted=Sum("counted_minor", default=0)
+    )
+    total = {**whole, "difference": whole["counted"] - whole["expected"]}
+    return Table(columns, rows, {name: total[name] for name in names}, more=whole["n"] - len(rows))
 
 
 def owed(asked: Asked) -> Table:
@@ -154,15 +151,13 @@ def owed(asked: Asked) -> Table:
     sums_of = {name: Sum("open_minor", filter=which, default=0) for name, which in zip(names[1:], late, strict=True)}
     held = Document.objects.filter(OWED, site_id__in=asked.sites, currency=asked.currency)
     by_customer: list[Any] = list(
-        held.values("customer_id").annotate(owed=Sum("open_minor"), **sums_of).order_by("-owed", "customer_id")
-    )
-    parties = dict(
-        Party.objects.filter(pk__in=[one["customer_id"] for one in by_customer[:MOST_ROWS]]).values_list("pk", "name")
-    )
+        held.values("customer_id", "customer__name").annotate(owed=Sum("open_minor"), **sums_of)
+        .order_by("-owed", "customer_id")
+    )  # fmt: skip
     rows = [
-        Row(str(one["customer_id"]), parties[one["customer_id"]], {name: one[name] for name in names},
+        Row(str(one["customer_id"]), one["customer__name"], {name: one[name] for name in names},
             ("owing", str(one["customer_id"])))
-        for one in by_customer[:MOST_ROWS]
+        for one in by_customer[: asked.most]
     ]  # fmt: skip
     columns = (
         Column("owed", gettext_lazy("Owes"), "money"), Column("not_due", gettext_lazy("Not due"), "money"),
@@ -172,7 +167,7 @@ def owed(asked: Asked) -> Table:
         Column("older", gettext_lazy("Over 90"), "money", low_is_good=True),
     )  # fmt: skip
     whole = {name: sum(one[name] for one in by_customer) for name in names}
-    return Table(columns, rows, whole, more=max(0, len(by_customer) - MOST_ROWS))
+    return Table(columns, rows, whole, more=len(by_customer) - len(rows))
 
 
 def discounts(asked: Asked) -> Table:

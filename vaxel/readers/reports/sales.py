@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy
 from vaxel.business.billing.models import Document, DocumentLine
 from vaxel.business.catalog.models import Category, Part
 from vaxel.business.locations.models import Site, Staff
-from vaxel.business.parties.models import Party
 from vaxel.readers.reports import spans, sums
 from vaxel.readers.reports.spans import Span
 from vaxel.readers.reports.table import SEE_MARGIN, Asked, Column, Report, Row, Table, Way, each, per_million
 
-MOST_ROWS = 200
 NET = Column("net", gettext_lazy("Without VAT"), "money")
 MARGIN = Column("margin", gettext_lazy("Margin"), "money", needs=SEE_MARGIN)
 MARGIN_RATE = Column("margin_rate", gettext_lazy("Margin, %"), "rate", needs=SEE_MARGIN)
@@ -84,7 +82,7 @@ def by_customer(asked: Asked) -> Table:
         documents=Count("id", filter=~Q(kind__in=("credit_note", "return_receipt"))), net=Sum("net_minor"),
         gross=Sum("gross_minor"),
     ).order_by("-net", "customer_id")  # fmt: skip
-    most, more = _first(rows)
+    most, more = _first(rows, asked.most)
     total = _posted(asked).aggregate(
         documents=Count("id", filter=~Q(kind__in=("credit_note", "return_receipt"))), net=Sum("net_minor"),
         gross=Sum("gross_minor"),
@@ -112,7 +110,7 @@ def by_part(asked: Asked) -> Table:
     rows = lines.values("part_id").annotate(
         quantity=Sum("quantity_milli"), net=Sum("net_minor"), cost=Sum("cost_minor")
     ).order_by("-net", "part_id")  # fmt: skip
-    most, more = _first(rows)
+    most, more = _first(rows, asked.most)
     held = Part.objects.in_bulk([one["part_id"] for one in most])
     sold = [
         Row(
@@ -148,10 +146,10 @@ def _posted(asked: Asked) -> QuerySet[Document]:
     )
 
 
-def _first(rows: Any) -> tuple[list[dict[str, Any]], int]:
-    """The first MOST_ROWS, and how many more there are."""
-    most = list(rows[: MOST_ROWS + 1])
-    return most[:MOST_ROWS], max(0, rows.count() - MOST_ROWS) if len(most) > MOST_ROWS else 0
+def _first(rows: Any, most: int | None) -> tuple[list[dict[str, Any]], int]:
+    """As many as are shown, and how many more there are."""
+    found = list(rows[:most])
+    return found, rows.count() - most if most is not None and len(found) == most else 0
 
 
 def _picked(row: Mapping[str, Any], *names: str) -> dict[str, int]:
@@ -225,8 +223,3 @@ REPORTS = (
         "sales", by_part, (), "net",
     ),
 )  # fmt: skip
-
-
-def parties(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Names of customers, for other reports."""
-    return dict(Party.objects.filter(pk__in=ids).values_list("pk", "name"))

@@ -23,7 +23,7 @@ SEE_MARGIN = "prices.see_margin"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question. `sites` share `currency`; `today` is the first of them's."""
+    """The question. `sites` share `currency`; `today` is the first of them's; `most` rows are shown (None: all)."""
 
     span: Span
     sites: Sequence[UUID]
@@ -32,6 +32,7 @@ class Asked:
     today: date
     at: datetime
     language: str = "sv"
+    most: int | None = None
 
     def money(self, minor: int) -> str:
         """The amount, written for the reader."""

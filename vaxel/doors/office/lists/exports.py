@@ -20,7 +20,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.doors.office.desk import desk, language
+from vaxel.doors.office.desk import desk, language, only_who_may
 from vaxel.doors.office.lists.listing import OF_KEY, Cell, Column, Listing
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel.long_work import Run
@@ -45,18 +45,23 @@ class TooManyRows(Refused):
 
 def ticket(request: HttpRequest, listing: Listing[Any]) -> str:
     """What the page's export button sends: this list, as this person was shown it. Nobody can write one."""
-    held = {"on": listing.key, "query": listing.question(request), "by": str(desk(request).actor.id)}
+    held = {
+        "on": listing.key, "query": listing.question(request), "by": str(desk(request).actor.id),
+        "for": getattr(request, "only_for", ()),
+    }  # fmt: skip
     return signing.dumps(held, salt=_SALT, compress=True)
 
 
 def opened(request: HttpRequest) -> tuple[Listing[Any], HttpRequest]:
-    """The list of the form's ticket, and a request that asks for it; refuses with NotFound."""
+    """The list of the form's ticket, and a request that asks for it; refuses with NotFound, and with Forbidden who may
+    not open the list's page where they stand now."""
     try:
         held = signing.loads(request.POST.get("list", ""), salt=_SALT, max_age=TICKET_HOURS * 3600)
     except signing.BadSignature:
         raise NotFound() from None
     if held["on"] not in OF_KEY or held["by"] != str(desk(request).actor.id):
         raise NotFound()
+    _only_for(request, held.get("for", ()))
     asked = copy(request)
     asked.GET = QueryDict(held["query"])
     return OF_KEY[held["on"]](), asked
@@ -75,7 +80,7 @@ def refuse_many(request: HttpRequest, listing: Listing[Any]) -> None:
 
 def ask(request: HttpRequest, listing: Listing[Any], query: str, kind: str) -> HttpResponse:
     """The file is made aside; the answer is the page that shows how far it is."""
-    question = {"on": listing.key, "query": query, "as": kind}
+    question = {"on": listing.key, "query": query, "as": kind, "for": getattr(request, "only_for", ())}
     return asking.ask(request, f"{__name__}.into_file", str(listing.title), question, key=kind)
 
 
@@ -84,6 +89,7 @@ def into_file(run: Run) -> None:
     import_module(settings.ROOT_URLCONF)  # a worker has not opened the screens, whose lists these are
     asked = run.question
     listing, request = OF_KEY[asked["on"]](), asking.as_asked(run, asked["query"])
+    _only_for(request, asked.get("for", ()))
     with timezone.override(desk(request).site.time_zone):
         run.expect(listing.asked(request).order_by().count())
         columns, name = _columns(request, listing), _name(request, listing, asked["as"])
@@ -93,6 +99,12 @@ def into_file(run: Run) -> None:
                 write_xlsx(file, str(listing.title), titles, rows)
             else:
                 file.writelines(text.encode() for text in csv_text(titles, rows, language()))
+
+
+def _only_for(request: HttpRequest, actions: Sequence[str]) -> None:
+    """Refuses as the list's page does, with Forbidden; a page for everybody has no actions."""
+    if actions:
+        only_who_may(request, *actions)
 
 
 def _counted(run: Run, rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:

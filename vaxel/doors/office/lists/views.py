@@ -29,18 +29,28 @@ def context(request: HttpRequest, listing: Listing[Any]) -> dict[str, Any]:
     """What the list's template shows."""
     here, page, view = desk(request), listing.page(request), listing.view(request)
     counts, chosen = listing.counts(request), {one.key: value for one, value in listing.chosen(request)}
-    query = saved_views.lasting(request.GET.urlencode())
-    saved = saved_views.of_list(listing.key, here.actor)
     return {
         "listing": listing, "page": page, "rows": zip(page.rows, listing.shown(request, page.rows), strict=True),
         "q": listing.text(request), "view": view, "views": [(one, counts.get(one.key)) for one in listing.views],
         "columns": [_head(request, listing, one) for one in listing.columns if _seen(request, one)],
         "filters": [(one, chosen.get(one.key, ""), list(one.options(request))) for one in listing.filters],
-        "narrowed": len(chosen), "saved": saved, "opened": next((one for one in saved if one.query == query), None),
-        "query": query, "export": exports.ticket(request, listing),
+        "narrowed": len(chosen), "export": exports.ticket(request, listing),
         "bulk": [one for one in listing.bulk if not one.needs or here.may(one.needs)],
         "kept": [(key, value) for key, value in request.GET.items() if key in ("view", "sort")],
+        **kept_views(request, listing.key),
     }  # fmt: skip
+
+
+def kept_views(request: HttpRequest, on: str) -> dict[str, Any]:
+    """What the menu of saved views shows (`saved_views.html`): those of the list or report `on`, and which is open."""
+    query = saved_views.lasting(request.GET.urlencode())
+    saved = saved_views.of_list(on, desk(request).actor)
+    return {
+        "on": on,
+        "query": query,
+        "saved": saved,
+        "opened": next((one for one in saved if one.query == query), None),
+    }
 
 
 def _seen(request: HttpRequest, column: Column[Any]) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -50,8 +51,13 @@ def _sites(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return [("all", _("All sites"))]
 
 
+def late(at: datetime) -> Q:
+    """Work orders that should have been ready by the moment, and are not."""
+    return Q(work_order_number__isnull=False, order_status__in=IN_WORK, promise_at__lt=at)
+
+
 def _late(request: HttpRequest) -> Q:
-    return Q(order_status__in=IN_WORK, promise_at__lt=desk(request).at)
+    return late(desk(request).at)
 
 
 def _mine(request: HttpRequest) -> Q:

@@ -23,6 +23,7 @@ SPANS: dict[str, str | Promise] = {
 COMPARED: dict[str, str | Promise] = {
     "before": _("The time before"), "year": _("A year earlier"), "none": _("Nothing"),
 }  # fmt: skip
+MOST_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,12 @@ class Question:
         return replace(self.asked, span=spans.year_before(span) if self.compare == "year" else spans.before(span))
 
 
-def question(request: HttpRequest, report: Report) -> Question:
-    """The address's question; what it leaves out, or says wrongly, is as the report suggests."""
+def question(request: HttpRequest, report: Report, *, most: int | None) -> Question:
+    """The address's question; what it leaves out, or says wrongly, is as the report suggests. `most` rows of it."""
     here = desk(request)
     today = timezone.localdate(here.at)
     span, name = _span(request, report, today)
-    allowed = sites(request)
+    allowed = sites(request, report.needs)
     wanted = request.GET.get("site", "")
     chosen = allowed if wanted == "all" else [one for one in allowed if str(one.pk) == wanted] or [here.site]
     ways = [one.key for one in report.ways]
@@ -60,7 +61,8 @@ def question(request: HttpRequest, report: Report) -> Question:
         by = span.step
     compare = request.GET.get("compare", "before")
     return Question(
-        Asked(span, [one.pk for one in chosen], by, here.site.currency, today, here.at, language()), name,
+        Asked(span, [one.pk for one in chosen], by, here.site.currency, today, here.at, language(), most),
+        name,
         compare if compare in COMPARED and not report.now else "none" if report.now else "before",
         "all" if wanted == "all" else str(chosen[0].pk), chosen, allowed,
     )  # fmt: skip
@@ -79,8 +81,9 @@ def _span(request: HttpRequest, report: Report, today: date) -> tuple[Span, str]
     return found, name
 
 
-def sites(request: HttpRequest) -> list[Site]:
-    """The sites whose figures the person may read, of the currency of where they stand: others cannot be summed."""
+def sites(request: HttpRequest, *needs: str) -> list[Site]:
+    """The sites where the person may read reports and do all of `needs`, of the currency of where they stand: others
+    cannot be summed."""
     here = desk(request)
     held = Site.objects.filter(currency=here.site.currency).order_by("name")
-    return [one for one in held if here.actor.may("reports.read", one.pk)]
+    return [one for one in held if all(here.actor.may(what, one.pk) for what in ("reports.read", *needs))]

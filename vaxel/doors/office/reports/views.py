@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from vaxel.business.locations import saved_views
 from vaxel.doors.office.desk import desk, language, only_who_may, screen
 from vaxel.doors.office.lists import exports
 from vaxel.doors.office.lists.listing import Cell, major, pieces
+from vaxel.doors.office.lists.views import kept_views
 from vaxel.doors.office.reports import asking, charts, glance
 from vaxel.doors.office.reports.asking import COMPARED, SPANS, Question
 from vaxel.doors.templatetags import vaxel as written
@@ -53,35 +53,38 @@ def show(request: HttpRequest, key: str) -> HttpResponseBase:
     report = OF_KEY.get(key)
     if report is None:
         raise NotFound()
+    only_who_may(request, "reports.read")
     only_who_may(request, report.needs)
-    asked = asking.question(request, report)
-    table = report.answer(asked.asked)
     kind = request.GET.get("as", "")
-    if kind in exports.KINDS:
+    in_file = kind in exports.KINDS
+    asked = asking.question(request, report, most=None if in_file else asking.MOST_ROWS)
+    table = report.answer(asked.asked)
+    if in_file:
         return _file(request, report, asked, table, kind)
     return render(request, "office/reports/show.html", _context(request, report, asked, table))
 
 
 def _context(request: HttpRequest, report: Report, asked: Question, table: Table) -> dict[str, Any]:
-    here = desk(request)
     earlier = asked.before
     before = report.answer(earlier) if earlier else None
-    seen = [one for one in table.columns if not one.needs or here.may(one.needs)]
-    query = saved_views.lasting(request.GET.urlencode())
-    on = f"report-{report.key}"
+    seen = _seen(request, asked, table)
     drawn = next((one for one in seen if one.key == report.chart), None)
-    saved = saved_views.of_list(on, here.actor)
     return {
-        "report": report, "question": asked, "table": table, "columns": seen, "query": query, "on": on, "saved": saved,
-        "opened": next((one for one in saved if one.query == query), None),
+        "report": report, "question": asked, "table": table, "columns": seen,
         "tiles": [_tile(one, table.total, before.total if before else {}, asked) for one in seen],
         "rows": [_line(request, asked, one, seen) for one in table.rows],
         "total": [write(table.total.get(one.key), one, asked.asked.currency) for one in seen],
         "chart": _chart(drawn, table, before, asked) if drawn else None, "earlier": earlier,
         "chart_kind": drawn.kind if drawn else "", "chart_title": drawn.title if drawn else "",
         "way": next((one for one in report.ways if one.key == asked.asked.by), None),
-        "spans": SPANS, "compared": COMPARED, "now": here.at,
+        "spans": SPANS, "compared": COMPARED, **kept_views(request, f"report-{report.key}"),
     }  # fmt: skip
+
+
+def _seen(request: HttpRequest, asked: Question, table: Table) -> list[Column]:
+    """The columns that the person may see at every site that is summed."""
+    may = desk(request).actor.may
+    return [one for one in table.columns if not one.needs or all(may(one.needs, site) for site in asked.asked.sites)]
 
 
 def write(value: object, column: Column, currency: str) -> str:
@@ -174,8 +177,7 @@ def _number(value: object) -> int:
 
 def _file(request: HttpRequest, report: Report, asked: Question, table: Table, kind: str) -> HttpResponseBase:
     """The table as CSV or XLSX, its numbers as numbers."""
-    here = desk(request)
-    columns = [one for one in table.columns if not one.needs or here.may(one.needs)]
+    columns = _seen(request, asked, table)
     titles = [str(report.title), *(str(one.title) for one in columns)]
     currency = asked.asked.currency
     every = [*((str(row.name), row.cells) for row in table.rows), (str(_("In all")), table.total)]

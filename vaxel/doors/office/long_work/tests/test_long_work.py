@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from vaxel.business.locations import staff, tokens
 from vaxel.business.parties import parties
 from vaxel.business.service.tests.cast import AT, Floor, workshop
 from vaxel.doors.office.lists import exports
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
 from vaxel.kernel import long_work, tasks
+from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import LongWork
 
@@ -97,6 +99,24 @@ def test_the_file_holds_what_its_asker_may_see_when_it_is_made(floor: Floor) -> 
     kim.form("/lists/export", list=ticket(kim, "/customers"), **{"as": "csv"})
     floor.shop.staff["kim"].is_active = False
     floor.shop.staff["kim"].save()
+    do_it()
+    assert LongWork.objects.get().state == "failed"
+
+
+def test_a_list_that_is_not_for_everybody_is_not_for_them_as_a_file_either(floor: Floor) -> None:
+    kim, person = Desk("kim"), floor.shop.staff["kim"]
+    setup: dict[str, Any] = {"by": Actor.system("setup"), "at": AT}
+    held = ticket(kim, "/stock")  # what goods cost, which an advisor may see
+    staff.assign(person, role="counter", site=floor.shop.tyres, **setup)
+    tokens.forget()
+    kim.form("/place", place=f"{floor.shop.tyres.pk}:{floor.shop.k2.pk}")
+    assert kim.get("/stock").status == 403
+    assert kim.form("/lists/export", list=held, **{"as": "csv"}).status == 403
+    assert not LongWork.objects.exists()
+    kim.form("/place", place=f"{floor.shop.workshop.pk}:{floor.shop.k1.pk}")
+    assert kim.form("/lists/export", list=held, **{"as": "csv"}).leads_to == "/work"
+    staff.unassign(person, role="advisor", site=floor.shop.workshop, **setup)
+    staff.assign(person, role="counter", site=floor.shop.workshop, **setup)
     do_it()
     assert LongWork.objects.get().state == "failed"
 

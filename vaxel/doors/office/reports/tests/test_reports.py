@@ -2,15 +2,25 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 
+from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
+from vaxel.business.catalog.models import Category, Part
+from vaxel.business.locations.models import Staff
 from vaxel.business.locations.tests.cast import AT
-from vaxel.business.payments import sales
+from vaxel.business.parties import parties
+from vaxel.business.payments import drawers, sales
 from vaxel.business.payments.tenders import Tender
-from vaxel.business.payments.tests.counter import Counter, counter
+from vaxel.business.payments.tests.counter import SETUP, Counter, counter
+from vaxel.business.payments.tests.test_invoices import ordered
+from vaxel.business.service import work
+from vaxel.business.stock import receipts
 from vaxel.business.tickets.lines import Wish
+from vaxel.business.tickets.models import Line, Ticket
+from vaxel.doors.office.reports import asking
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
 from vaxel.kernel import clock
@@ -40,20 +50,61 @@ def body(desk: Desk, where: str) -> bytes:
     return b"".join(page.response.streaming_content)
 
 
+def busier(here: Counter, n: int) -> None:
+    """The n:th more of everything that a report counts by: a customer who owes, a part and its group, a way of paying,
+    a person's discount, a technician's job that is invoiced, a site that sells, and a drawer that is closed."""
+    cast, at = here.shop, AT + timedelta(days=7, minutes=n)
+    kim: dict[str, Any] = {"by": cast.kim, "at": at}
+    customer = parties.add(name=f"Eva {n}", phone=f"070-111 22 3{n}", terms_days=30, **kim)
+    part = (here.filter, here.oil, here.pads)[n]
+    group = Category.objects.create(key=f"group{n}", name_sv=f"Grupp {n}")
+    Part.objects.filter(pk=part.pk).update(category=group)
+    part.refresh_from_db()
+    price = {here.filter: 14_900, here.oil: 12_990, here.pads: 89_900}[part]
+    sales.ring_up(cast.k1, [Wish(part=part)], [Tender("on_account", price)], customer=customer, **kim)
+    off = Wish(part=here.filter, discount_minor=500)
+    seller = (cast.kim, cast.mo, cast.sam)[n]
+    sales.ring_up(
+        cast.k1, [off], [Tender(("cash", "swish", "bank")[n], 15_000 if n == 0 else 14_400)], by=seller, at=at
+    )
+    ticket = ordered(here)
+    technician = (cast.staff["tess"], cast.staff["kim"], cast.staff["sam"])[n]
+    Staff.objects.filter(pk=technician.pk).update(is_technician=True)
+    technician.refresh_from_db()
+    Ticket.objects.filter(pk=ticket.pk).update(made_by=seller.id)
+    work.assign(Line.objects.get(ticket=ticket, kind="labour"), shares=[(technician, 1_000_000)], **kim)
+    posting.post(ticket, **kim)
+    till = (cast.k1, cast.k2, cast.k1)[n]
+    if till == cast.k2:
+        sales.ring_up(till, [Wish(part=here.filter)], [Tender("card", 14_900)], by=cast.mo, at=at)
+        drawers.open(till, float_minor=0, by=cast.mo, at=at)
+    drawers.close(till, counted_minor=100_000, by=cast.mo, at=at)
+    if till == cast.k1:
+        drawers.open(till, float_minor=100_000, by=cast.mo, at=at)
+
+
+# How many rows more two more of everything make; steps of time, rates of VAT and kinds are as many as they were.
+MORE_ROWS = {
+    ("sales-by", "group"): 2, ("sales-by", "person"): 1, ("sales-by", "site"): 1, ("customers", ""): 2,
+    ("parts", ""): 1, ("technicians", ""): 2, ("orders", "advisor"): 2, ("tenders", ""): 2, ("drawers", ""): 2,
+    ("owed", ""): 2, ("discounts", ""): 2, ("accounts", ""): 1,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("key", "way"), EVERY)
 def test_every_report_answers_every_way_with_as_many_statements_for_more_rows(
     here: Counter, key: str, way: str
 ) -> None:
-    mo, where = Desk("mo"), f"/reports/{key}?span=month&by={way}"
-    assert mo.get(where).status == 200
-    few = asked(mo, where)
-    for n in range(2):
-        sales.ring_up(
-            here.shop.k1, [Wish(part=here.oil, quantity_milli=1000)], [Tender("card", 12_990)], by=here.shop.sam,
-            at=AT + timedelta(days=7, minutes=n),
-        )  # fmt: skip
-    assert asked(mo, where) <= few
-    assert body(mo, f"{where}&as=csv").startswith(b"\xef\xbb\xbf")
+    receipts.receive(here.shop.tyres, lines=[(here.filter, 10_000, 7_000)], **SETUP)
+    busier(here, 0)
+    mo, where = Desk("mo"), f"/reports/{key}?span=month&site=all&by={way}"
+    few, rows = asked(mo, where), body(mo, f"{where}&as=csv").count(b"\r\n")
+    for n in (1, 2):
+        busier(here, n)
+    assert asked(mo, where) == few
+    file = body(mo, f"{where}&as=csv")
+    assert file.startswith(b"\xef\xbb\xbf")
+    assert file.count(b"\r\n") - rows == MORE_ROWS.get((key, way), 0)
 
 
 def test_a_day_is_told_with_the_time_before_and_its_change(here: Counter) -> None:
@@ -77,6 +128,25 @@ def test_the_file_holds_numbers_a_spreadsheet_can_count_with(here: Counter) -> N
     sheet = load_workbook(BytesIO(body(Desk("mo"), f"{where}&as=xlsx"))).active
     assert sheet is not None
     assert [cell.value for cell in list(sheet.rows)[1]][:3] == ["Parts", 2157.6, 2697]
+
+
+@pytest.mark.parametrize(("key", "n"), [("customers", 5), ("parts", 3), ("owed", 4), ("drawers", 3)])
+def test_the_page_has_the_first_rows_and_the_file_every_one_and_both_the_whole_sum(
+    here: Counter, monkeypatch: pytest.MonkeyPatch, key: str, n: int
+) -> None:
+    receipts.receive(here.shop.tyres, lines=[(here.filter, 10_000, 7_000)], **SETUP)
+    for each in range(3):
+        busier(here, each)
+    mo, where = Desk("mo"), f"/reports/{key}?site=all"
+    whole, file = mo.get(where).text, body(mo, f"{where}&as=csv").decode()
+    monkeypatch.setattr(asking, "MOST_ROWS", 1)
+    cut = mo.get(where).text
+    assert "rows more" not in whole
+    assert "rows more" in cut
+    assert [page.count('<th scope="row">') - 1 for page in (whole, cut)] == [n, 1]
+    assert cut.split("<tfoot>")[1].split("</tfoot>")[0] == whole.split("<tfoot>")[1].split("</tfoot>")[0]
+    assert body(mo, f"{where}&as=csv").decode() == file
+    assert file.count("\r\n") == n + 2
 
 
 def test_the_vat_of_the_documents_is_that_of_the_ledger(here: Counter) -> None:
