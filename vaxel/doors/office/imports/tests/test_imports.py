@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.parties import parties
@@ -90,6 +91,18 @@ def test_a_list_is_guessed_tried_and_taken_in_and_its_refused_rows_can_be_mended
     fetched = mo.get(reverse("work:file", args=[work.pk])).response
     assert b"".join(fetched.streaming_content) == long_work.file_of(work).read_bytes()
     fetched.close()
+
+
+def test_a_workbook_is_taken_in_as_a_list_is(grossist: Supplier) -> None:
+    mo, book, file = Desk("mo"), Workbook(), io.BytesIO()
+    for row in (["Artikelnr", "Varumärke", "Benämning", "Nettopris"], ["LF-100", "Mann-Filter", "Oljefilter", 49.5]):
+        book.active.append(row)
+    book.save(file)
+    where = uploaded(mo, grossist, file.getvalue(), "priser.xlsx").leads_to
+    assert "Oljefilter" in mo.get(where).text
+    sent(mo, where, "take")
+    do_it()
+    assert list(Offer.objects.filter(supplier=grossist).values_list("number", "unit_price_cm")) == [("LF-100", 495_000)]
 
 
 def test_the_columns_are_remembered_for_the_suppliers_next_list(grossist: Supplier) -> None:
