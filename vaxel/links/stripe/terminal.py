@@ -195,7 +195,7 @@ class StripeTerminal:
     def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
         """The address where the customer pays: the open session's, or that of a new one (§16.2, §16.3).
 
-        Raises TerminalDown.
+        Raises TerminalDown, also when an earlier session's money has come or is on its way.
         """
         payment = Payment.objects.get(pk=payment_id)
         try:
@@ -203,6 +203,8 @@ class StripeTerminal:
                 session = ask(client().v1.checkout.sessions.retrieve, payment.provider_ref).body
                 if session["status"] == "open":
                     return str(session["url"])
+                if session["status"] == "complete" and self._bought(session, payment.dispatch_count) is not None:
+                    raise TerminalDown  # paid, or being paid: a second session would be a second charge
             ours = {"pos_payment": str(payment.pk), "channel": "link"}
             line = {"quantity": 1, "price_data": {"currency": payment.currency.lower(),
                     "unit_amount": payment.amount_minor, "product_data": {"name": title}}}  # fmt: skip
@@ -225,11 +227,17 @@ class StripeTerminal:
         if not payment.provider_ref:
             return TerminalState("waiting", dispatch_seen=seen)
         session = ask(client().v1.checkout.sessions.retrieve, payment.provider_ref).body
-        if session["status"] == "complete" and session.get("payment_intent"):
-            read = {"expand": ["latest_charge"]}
-            intent = ask(client().v1.payment_intents.retrieve, session["payment_intent"], read).body
-            return of_intent(intent, seen) or TerminalState("waiting", dispatch_seen=seen)
+        state = self._bought(session, seen) if session["status"] == "complete" else None
+        if state is not None and state.answer != "waiting":
+            return state
         return TerminalState("waiting", payment.provider_ref, dispatch_seen=seen)
+
+    def _bought(self, session: dict[str, Any], seen: int) -> TerminalState | None:
+        """What became of the money of a session that a customer completed; None where it did not come after all."""
+        if not session.get("payment_intent"):
+            return TerminalState("waiting", dispatch_seen=seen)
+        read = {"expand": ["latest_charge"]}
+        return of_intent(ask(client().v1.payment_intents.retrieve, session["payment_intent"], read).body, seen)
 
     def _expire(self, payment: Payment) -> TerminalState:
         if payment.provider_ref.startswith("cs_"):

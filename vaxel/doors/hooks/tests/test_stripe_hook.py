@@ -161,6 +161,42 @@ def test_case_67_an_expired_session_does_not_end_the_link(played: Played) -> Non
     assert sorted(one["status"] for one in played.fake.world.all("checkout.session")) == ["expired", "open"]
 
 
+def bought(played: Played, payment: Payment, status: str) -> str:
+    """The customer has paid on the provider's page, and the money stands so; the link's address."""
+    address = f"/p/{pay_links.token(payment)}"
+    Client().post(address)
+    played.fake.world.buy(next(played.fake.world.all("checkout.session")), "4242424242424242", "klarna")
+    played.intents()[0]["status"] = status
+    return address
+
+
+def test_a_link_whose_money_is_on_its_way_is_not_paid_twice(played: Played) -> None:
+    payment = link(played)
+    address = bought(played, payment, "processing")
+    assert Client().post(address).status_code == 503
+    assert len(list(played.fake.world.all("checkout.session"))) == 1
+    played.intents()[0]["status"] = "succeeded"
+    assert cards.follow(payment).state == "taken"
+
+
+def test_a_link_whose_money_did_not_come_after_all_can_be_paid_again(played: Played) -> None:
+    address = bought(played, link(played), "requires_payment_method")
+    assert Client().post(address).status_code == 303
+    assert sorted(one["status"] for one in played.fake.world.all("checkout.session")) == ["complete", "open"]
+
+
+def test_what_is_unknown_of_a_link_is_known_again_when_its_money_is_on_its_way(played: Played) -> None:
+    payment = link(played)
+    bought(played, payment, "processing")
+    session = next(played.fake.world.all("checkout.session"))["id"]
+    Payment.objects.update(state="unknown")
+    payment.refresh_from_db()
+    waits = cards.follow(payment)
+    assert (waits.state, waits.provider_ref) == ("pending", session)
+    played.intents()[0]["status"] = "succeeded"
+    assert cards.follow(waits).state == "taken"
+
+
 def test_case_68_looking_creates_nothing(played: Played) -> None:
     payment = link(played)
     shown = Client().get(f"/p/{pay_links.token(payment)}")
