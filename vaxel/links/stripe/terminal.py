@@ -4,7 +4,6 @@ Truth order: the payment intent first, the reader's action second (payments.md ย
 database but by actions of `payments`.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from vaxel.business.payments.models import Attempt, Payment
 from vaxel.business.payments.processors import TerminalDown, TerminalState
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
-from vaxel.links.stripe.client import ask, client
+from vaxel.links.stripe.client import ask, client, rows
 
 # What a customer's bank says of the card is nobody's business at the counter (payments.md ยง13.2).
 SILENT = ("lost_card", "stolen_card", "fraudulent", "merchant_blacklist", "pickup_card")
@@ -107,9 +106,7 @@ class StripeTerminal:
             return True
         by = Actor.system("terminal", site_id=payment.site_id)
         since = int((last.sent_at - timedelta(minutes=5)).timestamp())
-        rows = client().v1.payment_intents.list({"created": {"gte": since}, "limit": 100}).auto_paging_iter()
-        plain: Iterator[dict[str, Any]] = (one.to_dict() for one in rows)
-        for one in plain:
+        for one in rows(client().v1.payment_intents.list, {"created": {"gte": since}}):
             if (one.get("metadata") or {}).get("pos_payment") == str(payment.pk):
                 attempts.settle(last, "succeeded", answer=Answer(one), by=by, at=clock.now())
                 return True
@@ -180,9 +177,11 @@ class StripeTerminal:
         last = Attempt.objects.filter(payment=payment, op="refund").exclude(sent_at=None).order_by("-seq").first()
         if last is None or last.state == "failed":
             return None
-        rows = client().v1.refunds.list({"payment_intent": of, "limit": 100}).auto_paging_iter()
-        plain: Iterator[dict[str, Any]] = (one.to_dict() for one in rows)
-        return next((one for one in plain if (one.get("metadata") or {}).get("pos_refund") == str(payment.pk)), None)
+        try:
+            made = rows(client().v1.refunds.list, {"payment_intent": of})
+            return next((one for one in made if (one.get("metadata") or {}).get("pos_refund") == str(payment.pk)), None)
+        except Definitive as no:  # who may not look knows nothing of what was given back
+            raise TerminalDown from no
 
     def _refund(self, payment: Payment, of: str, amount_minor: int) -> Answer:
         body = {"payment_intent": of, "amount": amount_minor, "reason": "requested_by_customer",

@@ -127,6 +127,38 @@ def test_case_64_asking_alone_finds_everything_and_overlaps_without_harm(played:
     assert (payment.state, InboxEvent.objects.count()) == ("taken", 2)
 
 
+@pytest.mark.parametrize("fault", ["drop_before", "rate_limit"])
+def test_a_list_of_events_that_breaks_off_is_asked_for_again_from_its_beginning(played: Played, fault: str) -> None:
+    for _one in range(130):
+        played.fake.world.tell("payment_intent.created", {"id": "pi_fakex", "object": "payment_intent", "metadata": {}})
+        played.fake.world.ahead_s += 3
+    asked = len(played.fake.calls)
+    answer = played.fake.answer
+
+    def breaks(method: str, path: str, text: str, headers: dict[str, str]) -> Any:
+        if "starting_after" in text and len(played.fake.calls) < asked + 2:
+            played.fake.arm(fault, "/v1/events")
+        return answer(method, path, text, headers)
+
+    played.fake.answer = breaks  # type: ignore[method-assign] # the second page alone gets no answer
+    assert events.fetch() == 0
+    assert InboxEvent.objects.count() == 0
+    played.fake.answer = answer  # type: ignore[method-assign]
+    assert events.fetch() == 130
+    assert InboxEvent.objects.count() == 130
+
+
+def test_who_may_not_ask_for_events_is_told_once(
+    played: Played, settings: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_told", set())
+    settings.STRIPE_KEY = "sk_test_another"
+    assert [events.fetch(), events.fetch()] == [0, 0]
+    assert [one.getMessage() for one in caplog.records if one.name == events.__name__] == [
+        "the provider lets nobody ask for its events: http_401"
+    ]
+
+
 def link(played: Played, amount: int = 10_000) -> Payment:
     return pay_links.start(
         on_the_counter(played.here, 1_000_000), amount_minor=amount, register=played.here.shop.k1,
