@@ -155,7 +155,7 @@ def test_a_damaged_workbook_is_refused_whatever_is_wrong_with_it(tmp_path: Path,
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_workbook_packed_as_no_workbook_is_packed_is_refused(tmp_path: Path, method: int) -> None:
     with pytest.raises(Bomb):
-        tables.look(laid(tmp_path, packed(tmp_path / "whole", method)))
+        tables.look(laid(tmp_path, bytes(packed(tmp_path / "whole", method))))
 
 
 def test_a_disk_that_fails_is_not_called_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
