@@ -71,6 +71,12 @@ class TooWide(BadInput):
     sentence = _("A row has more than %(columns)s columns, or a cell of more than %(letters)s characters.")
 
 
+class Figure(str):
+    """A number of a workbook: its decimal sign is a point, however the list's other numbers are written."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A file that was looked at and can be read as often as needed."""
@@ -253,7 +259,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".")
+        return Figure(f"{value:.10f}".rstrip("0").rstrip("."))
     if isinstance(value, datetime):
         return value.date().isoformat()
     return str(value).strip()[:LONGEST_CELL]

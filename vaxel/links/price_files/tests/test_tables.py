@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from vaxel.links.price_files import tables
+from vaxel.links.price_files import columns, tables
 from vaxel.links.price_files.pies import HasDoctype, NotPies
 from vaxel.links.price_files.tables import Bomb, EmptyTable, FileTooHuge, NoTable, TooWide, WronglyEncoded
 
@@ -51,6 +51,15 @@ def test_a_workbook_is_read_as_people_typed_it(tmp_path: Path) -> None:
     table = tables.look(workbook(tmp_path, ["Nr", "Pris", "Namn"], [123456, 0.1 + 0.2, "Filter"], ["A", 12.0, None]))
     assert table.head == ("Nr", "Pris", "Namn")
     assert list(table.rows()) == [(2, ["123456", "0.3", "Filter"]), (3, ["A", "12"])]
+
+
+def test_a_workbooks_number_is_read_by_its_point_whatever_the_lists_style(tmp_path: Path) -> None:
+    table = tables.look(workbook(tmp_path, ["Nr", "Pris", "Antal"], ["A", 1.249, 1.125]))
+    [(number, cells)] = table.rows()
+    mapping = {"number": 0, "price": 1, "pack": 2}
+    for style in columns.STYLES:
+        read = columns.read(number, cells, mapping, currency="SEK", style=style)
+        assert (read.unit_price_cm, read.pack_milli) == (12_490, 1_125)
 
 
 @pytest.mark.parametrize(
