@@ -72,7 +72,7 @@ def number(value: Any, decimals: int, locale: str = "en_US") -> int | None:
 
 
 def _trimmed(text: str, decimal: str) -> str:
-    """Zeros after the last decimal that says something are no decimals: 12.50000 is 12.5. In a group they are digits."""
+    """Zeros after the last decimal that says something are no decimals: 12.50000 is 12.5. In a group they stay."""
     found = re.search(r"([.,])([0-9]+)$", text)
     if found is None or (found[1] != decimal and (decimal == "." or len(found[2]) == 3)):
         return text
