@@ -20,6 +20,7 @@ from vaxel.doors.office.imports import taking, uploads
 from vaxel.doors.office.tests.cast import Desk, Page
 from vaxel.kernel import long_work, tasks
 from vaxel.kernel.models import History, LongWork
+from vaxel.links.price_files import tables
 
 pytestmark = pytest.mark.django_db
 LIST = (
@@ -110,6 +111,22 @@ def test_the_columns_are_remembered_for_the_suppliers_next_list(grossist: Suppli
     sent(mo, uploaded(mo, grossist, odd).leads_to, "try")
     again = mo.get(uploaded(mo, grossist, odd).leads_to).text
     assert again.split('id="column-price"')[1].split("</select>")[0].count('value="3" selected') == 1
+
+
+def test_the_file_is_looked_at_once_and_the_outcome_alone_opens_it_not_at_all(
+    grossist: Supplier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mo = Desk("mo")
+    where = uploaded(mo, grossist).leads_to
+    with monkeypatch.context() as once:
+        once.setattr(tables, "look", lambda _path: pytest.fail("the file was read again"))
+        assert "Kupéfilter" in mo.get(where).text
+        assert sent(mo, where, "try").leads_to == where
+    (uploads.folder() / where.rsplit("/", 1)[1] / "file").rename(uploads.folder() / "aside")
+    waits = mo.part(where).text
+    assert waits.startswith('<section id="import-outcome">')
+    assert "You can leave this page" in waits
+    assert "Kupéfilter" not in waits
 
 
 def test_work_that_is_killed_goes_on_where_it_was(grossist: Supplier, monkeypatch: pytest.MonkeyPatch) -> None:
