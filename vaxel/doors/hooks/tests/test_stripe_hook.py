@@ -229,6 +229,15 @@ def test_what_is_unknown_of_a_link_is_known_again_when_its_money_is_on_its_way(p
     assert cards.follow(waits).state == "taken"
 
 
+def test_a_provider_that_is_silent_is_said_so_and_nothing_is_charged(played: Played) -> None:
+    payment = link(played)
+    played.fake.arm("drop_before", "/v1/checkout/sessions")
+    shown = Client().post(f"/p/{pay_links.token(payment)}?lang=en")
+    assert shown.status_code == 503
+    assert b"The payment page cannot be reached just now. Try again in a minute, or call us." in shown.content
+    assert list(played.fake.world.all("checkout.session")) == []
+
+
 def test_case_68_looking_creates_nothing(played: Played) -> None:
     payment = link(played)
     shown = Client().get(f"/p/{pay_links.token(payment)}")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.purchasing.models import Supplier
-from vaxel.doors.office.desk import by, desk, found, go, is_fragment, once, only_who_may, screen
+from vaxel.doors.auth.required import is_fragment
+from vaxel.doors.office.desk import by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.imports import mappings, taking, uploads
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel import long_work
