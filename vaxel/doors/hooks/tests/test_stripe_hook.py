@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from vaxel.business.payments import cards, inbox, pay_links, processors
+from vaxel.business.payments import cards, inbox, pay_links
 from vaxel.business.payments.models import InboxEvent, Payment
 from vaxel.business.payments.pay_links import NoLinks
 from vaxel.business.payments.tests.counter import counter
@@ -274,17 +274,19 @@ def test_case_75_two_phones_open_one_session(played: Played) -> None:
 
 
 def test_case_108_unknown_and_closed_links_get_one_answer_and_a_limit(played: Played) -> None:
-    answers = [Client().get(f"/p/{'x' * 32}?lang=sv") for _ in range(21)]
+    payment = link(played)
+    cards.cancel(payment)
+    closed = Client().get(f"/p/{pay_links.token(payment)}?lang=sv")
+    answers = [Client().get(f"/p/{'x' * 32}?lang=sv") for _ in range(20)]
+    assert (closed.status_code, closed.content) == (404, answers[0].content)
+    answers.insert(0, closed)
     assert {one.status_code for one in answers[:20]} == {404}
     assert answers[20].status_code == 429
 
 
 def test_without_a_provider_there_are_no_links() -> None:
     here = counter()
-    before = processors.terminal()
-    processors.use(processors.FakeTerminal())
     with pytest.raises(NoLinks):
         pay_links.start(on_the_counter(here, 1_000_000), amount_minor=100, register=here.shop.k1, by=here.shop.sam,
                         at=clock.now())  # fmt: skip
-    processors.use(before)
     assert Payment.objects.count() == 0
