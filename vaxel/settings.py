@@ -3,7 +3,8 @@
 VAXEL_DATA (folder of the database, secret and files), VAXEL_DATABASE (postgres://… or empty for SQLite),
 VAXEL_DEBUG, VAXEL_HOSTS, VAXEL_PROXIES (how many of our own proxies stand before the server),
 VAXEL_PRACTICE_URL and VAXEL_LIVE_URL (behind a proxy: where the practice shop and the shop are found),
-VAXEL_CONTRACTS (others' contract documents, used by tests only).
+VAXEL_CONTRACTS (others' contract documents, used by tests and the simulators alone; `shared/data` beside the project
+where it is not set).
 """
 
 import contextlib
@@ -27,7 +28,6 @@ LIVE_URL = os.environ.get("VAXEL_LIVE_URL", "")
 LIVE_PORT = int(os.environ.get("VAXEL_LIVE_PORT") or 0)
 _COOKIES = "practice_" if PRACTICE else ""  # both shops may be open in one browser, at one address
 DEBUG = os.environ.get("VAXEL_DEBUG") == "1"
-CONTRACTS = Path(os.environ.get("VAXEL_CONTRACTS") or ROOT.parent / "shared" / "data")
 
 
 def _secret() -> str:
@@ -185,11 +185,12 @@ ORDER_MAILER = os.environ.get("VAXEL_ORDER_MAILER", "")
 ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 
 # Who carries messages to customers: dotted paths, or empty where people send from their own phone. In a
-# demonstration and in the practice shop nothing leaves the house. PUBLIC_URL: where receipts find the shop.
+# demonstration and in the practice shop nothing leaves the house. PUBLIC_URL: where the shop is reached from
+# outside, by customers with a link of ours and by the receipts of carriers.
 SMS_CARRIER = os.environ.get("VAXEL_SMS_CARRIER", "")
 MAIL_CARRIER = os.environ.get("VAXEL_MAIL_CARRIER", "")
 FAKE_MESSAGES = os.environ.get("VAXEL_FAKE_MESSAGES") == "1"
-PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "")
+PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "").rstrip("/")
 SMS_URL = os.environ.get("VAXEL_SMS_URL", "https://api.46elks.com")
 SMS_USER = os.environ.get("VAXEL_SMS_USER", "")
 SMS_PASSWORD = os.environ.get("VAXEL_SMS_PASSWORD", "")
@@ -216,14 +217,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("VAXEL_MAIL_FROM", "")
 PRINTER = os.environ.get("VAXEL_PRINTER", "")
 PRINT_FORM = "vaxel.doors.papers.pdfs.receipt"
 
-# Stripe: the secret key itself or the file that holds it, the address of its API (another one in a demonstration), the
-# secret that its webhooks are signed with, and where customers reach us for pay links.
+# Stripe: the secret key itself or the file that holds it, the address of its API (another one in a demonstration), and
+# the secret that its webhooks are signed with.
 STRIPE_KEY = os.environ.get("VAXEL_STRIPE_KEY", "")
 STRIPE_KEY_FILE = Path(os.environ.get("VAXEL_STRIPE_KEY_FILE") or DATA / "stripe_key")
 STRIPE_API = os.environ.get("VAXEL_STRIPE_API", "")
 STRIPE_WEBHOOK_SECRET = os.environ.get("VAXEL_STRIPE_WEBHOOK_SECRET", "")
 STRIPE_READERS_PAGE = os.environ.get("VAXEL_STRIPE_READERS_PAGE", "")
-PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "").rstrip("/")
 _STRIPE = bool(STRIPE_KEY) or STRIPE_KEY_FILE.exists()
 # Without an account there is no terminal of ours: cards are taken on the shop's own and written down by hand.
 CARD_TERMINAL = "vaxel.links.stripe.terminal.StripeTerminal" if _STRIPE else ""

@@ -169,10 +169,14 @@ def test_sales_and_changes_of_the_setup_do_not_lock_each_other_out() -> None:
 @pytest.mark.django_db
 def test_nothing_in_a_sale_reads_round_what_it_holds_back() -> None:
     """The ORM would not see it: every statement that names a table for which something waits must come after it."""
+    if connection.vendor == "sqlite":
+        pytest.skip("there nothing is held back: a statement costs no way there and back")
     here = counter()
     round_it: list[str] = []
+    held: list[int] = []
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        held.append(len(statements.waiting()))
         for text, _params in statements.waiting():
             name = text.split('"', 2)[1]
             if f'"{name}"' in sql and not sql.startswith("WITH w0"):
@@ -182,3 +186,4 @@ def test_nothing_in_a_sale_reads_round_what_it_holds_back() -> None:
     with connection.execute_wrapper(watch):
         sell(here, here.shop.k1)
     assert round_it == []
+    assert sum(many > 0 for many in held) > 0

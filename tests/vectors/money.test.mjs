@@ -31,6 +31,9 @@ test("more than was sold does not come back", () => {
 test("a half is no piece, and what is shown can be typed back", () => {
   assert.throws(() => money.parseQuantity("2,5", 0), { code: "too_many_decimals" });
   assert.equal(money.parseQuantity("4,3", 3), 4300);
+  assert.throws(() => money.parseQuantity("1.249", 3), { code: "not_a_number" });
+  assert.equal(money.parseQuantity("0.249", 3), 249);
+  assert.equal(money.parseQuantity("1.249", 3, "en_US"), 1249);
   assert.equal(money.formatQuantity(4300), "4,3");
   for (const minor of [0, -1, 123456, -99999999, Number.MAX_SAFE_INTEGER]) {
     for (const currency of Object.keys(money.EXPONENTS)) {

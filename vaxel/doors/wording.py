@@ -3,6 +3,7 @@
 Portal, office and papers take the words from here, so that one state has one name everywhere (words.md, W-2).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -238,9 +239,9 @@ _LOOKS = {
 }  # fmt: skip
 
 
-def _of(machine: Machine) -> dict[str, Word]:
-    """A machine's states in its own words, as they look everywhere in purchasing."""
-    return {state: Word(text, *_LOOKS[state]) for state, text in machine.names.items() if state in _LOOKS}
+def _of(machine: Machine, looks: Mapping[str, tuple[str, str]] = _LOOKS) -> dict[str, Word]:
+    """A machine's states in its own words, as they look everywhere in purchasing; each state has a look."""
+    return {state: Word(machine.names[state], *looks[state]) for state in machine.moves}
 
 
 AGREES = {
@@ -279,15 +280,12 @@ _MESSAGE_LOOKS = {
     "waiting": ("blue", "hourglass"), "sending": ("accent", "send"), "sent": ("accent", "send"),
     "delivered": ("green", "circle-check"), "failed": ("red", "circle-x"), "unknown": ("amber", "circle-question-mark"),
 }  # fmt: skip
-MESSAGES = {
-    state: Word(text, *_MESSAGE_LOOKS[state]) for state, text in MESSAGE.names.items() if state in _MESSAGE_LOOKS
-}
 LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
     "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
     "back": _of(states.RETURN), "core": _of(states.CORE), "claim": _of(states.CLAIM), "agrees": AGREES,
     "bill_line": BILL_LINE, "back_why": BACK, "claim_kind": CLAIM_KIND, "heard": HEARD, "send_by": SEND_BY,
-    "special": SPECIAL, "lost": LOST, "message": MESSAGES,
+    "special": SPECIAL, "lost": LOST, "message": _of(MESSAGE, _MESSAGE_LOOKS),
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,

@@ -1,12 +1,13 @@
 """No card number enters Växel: not in a note, a name, a reference, whichever door it comes by (payments.md §22).
 
-A run of 14 to 19 digits (spaces and dashes between them do not count) that begins as the card schemes' numbers do and
-whose check digit is right. Thirteen digits are a barcode: Visa has given out none of that length for decades. Fields
-that hold other long numbers are left out by name, never by a guess.
+A run of 14 to 19 digits (spaces and dashes between them do not count), or so many grouped as on a card and with other
+figures beside them, that begins as the card schemes' numbers do and whose check digit is right. Thirteen digits are a
+barcode: Visa has given out none of that length for decades. Fields that hold other long numbers are left out by name,
+never by a guess; our own ids are no cards.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -15,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.kernel.refusals import BadInput
 
 _RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)")
+_FIGURES = re.compile(r"\d+(?:[ .\-\u00a0\u202f]\d+)*")
+_GROUPED = {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), *((digits,) for digits in range(14, 20))}
+_OUR_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9a-f])")
 _SCHEMES = re.compile(
     r"4(\d{15}|\d{18})|5[1-5]\d{14}|2(22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
     r"|3(0[0-5]|[68]\d)\d{11}|35(2[89]|[3-8]\d)\d{12}|(6011|64[4-9]\d|65\d\d|62\d\d)\d{12,15}"
@@ -24,7 +28,8 @@ _SCHEMES = re.compile(
 OTHER_NUMBERS = frozenset(
     (
         "vin", "code", "codes", "barcode", "barcodes", "ean", "gtin", "number", "numbers", "ocr", "digest", "hash",
-        "key", "serial", "serials", "lots", "plate", "provider_id", "event_id", "body", "canonical", "file", "data",
+        "key", "serial", "serials", "lots", "plate", "provider_id", "provider_ref", "event_id", "our_id", "about",
+        "body", "canonical", "file", "data",
     )
 )  # fmt: skip
 
@@ -39,7 +44,22 @@ class CardNumberTyped(BadInput):
 
 def holds_one(text: str) -> bool:
     """Whether a card number stands in the text."""
-    return len(text) >= 14 and any(_is_one(re.sub(r"[ -]", "", run)) for run in _RUN.findall(text))
+    if len(text) < 14:
+        return False
+    text = _OUR_ID.sub("#", text)
+    runs = (re.sub(r"[ -]", "", run) for run in _RUN.findall(text))
+    return any(map(_is_one, runs)) or any(map(_is_one, _grouped(text)))
+
+
+def _grouped(text: str) -> Iterator[str]:
+    """The digits of neighbouring groups that are as long as a card's, whatever stands before and after them."""
+    for figures in _FIGURES.findall(text):
+        groups = re.findall(r"\d+", figures)
+        for first in range(len(groups)):
+            for many in (1, 3, 4, 5):
+                some = groups[first : first + many]
+                if tuple(map(len, some)) in _GROUPED:
+                    yield "".join(some)
 
 
 def _is_one(digits: str) -> bool:

@@ -49,6 +49,7 @@ class Style:
 _SWEDISH = Style(NBSP, ",", re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:([,.])([0-9]+))?"))
 _AMERICAN = Style(",", ".", re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:([.])([0-9]+))?"), unit_first=True)
 STYLES = {"sv_SE": _SWEDISH, "en_SE": _SWEDISH, "en_US": _AMERICAN}
+_FIRST_GROUP = re.compile(r"[1-9][0-9]{0,2}")
 LONGEST = 40
 LARGEST = 2**53 - 1
 
@@ -69,9 +70,10 @@ def read(text: str, locale: str, decimals: int) -> int:
     if found is None:
         raise NotANumber(text=text[:LONGEST], example=write(123450, 2, locale))
     minus, whole, sign, fraction = found.group(1), found.group(2), found.group(3), found.group(4) or ""
+    grouped = len(fraction) == 3 and _FIRST_GROUP.fullmatch(whole) is not None
+    if sign == "." and style.decimal == "," and (grouped or len(fraction) > decimals):
+        raise NotANumber(text=text, example=write(123450, 2, locale))
     if len(fraction) > decimals:
-        if sign == "." and style.decimal == ",":
-            raise NotANumber(text=text, example=write(123450, 2, locale))
         raise TooManyDecimals(text=text, decimals=decimals)
     size = int(re.sub(r"[ ,]", "", whole) + fraction.ljust(decimals, "0"))
     if size > LARGEST:

@@ -17,6 +17,7 @@ from vaxel.business.catalog import barcodes, cars, finders, fitting, links, numb
 from vaxel.business.catalog.finders import Found
 from vaxel.business.catalog.fit_rules import UNKNOWN, Car, Fitting
 from vaxel.business.catalog.models import CannedJob, Operation
+from vaxel.business.catalog.names import name_in
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel import clock
 
@@ -75,7 +76,7 @@ class Hit:
 
     def name(self, language: str) -> str:
         """The name in the language, in Swedish where there is no other."""
-        return self.name_en if language == "en" and self.name_en else self.name_sv
+        return name_in(self, language)
 
     @property
     def is_exact(self) -> bool:

@@ -31,12 +31,12 @@ from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import actions, clock
 from vaxel.kernel.actions import action, note, publish, touch
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.backoff import pause_s
 from vaxel.kernel.events import subscribe
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict, NotFound, Refused
 from vaxel.kernel.worker import every
 
-PAUSES_S = (5, 30, 120, 600, 1800, 3600)
 MOST_TRIES = 12
 LEASE = timedelta(seconds=90)
 
@@ -143,7 +143,7 @@ def _carry(carrier: Carrier, message: Message) -> tuple[str, str, str]:
 
 
 def _receipts(message: Message) -> str:
-    base = settings.PUBLIC_URL.rstrip("/")
+    base = settings.PUBLIC_URL
     return f"{base}/hooks/sms/{message.pk}/{secret(message.pk)}" if base else ""
 
 
@@ -178,7 +178,7 @@ def apply(
     if MESSAGE.allows(fresh.state, state):
         fresh.state, fresh.error = state, error[:300]
         if state == "waiting":
-            fresh.due_at = at + timedelta(seconds=PAUSES_S[min(fresh.tries, len(PAUSES_S)) - 1])
+            fresh.due_at = at + timedelta(seconds=pause_s(fresh.tries))
         if state == "sent":
             fresh.sent_at = at
         if state in ("delivered", "failed"):

@@ -24,11 +24,11 @@ from vaxel.business.purchasing.states import DISPATCH, OPEN_ORDER, word
 from vaxel.kernel import actions, clock, tray
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.backoff import pause_s
 from vaxel.kernel.events import subscribe
 from vaxel.kernel.refusals import Conflict, Refused
 from vaxel.kernel.worker import every
 
-PAUSES_S = (5, 30, 120, 600, 1800, 3600)
 LEASE = timedelta(seconds=90)
 OURS_AFTER = 3
 FOLLOW = timedelta(hours=2)
@@ -283,8 +283,8 @@ def watch() -> None:
     """What waits or is unknown is tried again, less often the longer it lasts; run twice, it sends once (F-6)."""
     now = clock.now()
     for dispatch in _undecided(Q(state__in=["waiting", "unknown", "sending"])):
-        pause = PAUSES_S[min(dispatch.tries, len(PAUSES_S)) - 1] if dispatch.tries else 0
-        if dispatch.tried_at is None or dispatch.tried_at + timedelta(seconds=pause) <= now:
+        pause = timedelta(seconds=pause_s(dispatch.tries))
+        if dispatch.tried_at is None or dispatch.tried_at + pause <= now:
             work(dispatch)
 
 

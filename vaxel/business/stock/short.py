@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from vaxel.business.catalog.models import Part
+from vaxel.business.catalog.names import name_in
 from vaxel.business.stock.balances import Key
 from vaxel.business.stock.models import Balance
 from vaxel.kernel.quantity import format_quantity
@@ -30,7 +31,7 @@ class ShortLine:
     elsewhere: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
-        name = self.name_sv if get_language() == "sv" or not self.name_en else self.name_en
+        name = name_in(self, get_language() or "")
         params = {"number": self.number, "name": name, "wanted": format_quantity(self.wanted_milli),
                   "here": format_quantity(self.available_milli)}  # fmt: skip
         text = _("%(number)s %(name)s: %(wanted)s wanted, %(here)s available here") % params

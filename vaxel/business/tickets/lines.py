@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Operation, Part
+from vaxel.business.catalog.names import name_in
 from vaxel.business.stock import naming
 from vaxel.business.stock.lots import LotIn
 from vaxel.business.tickets import fees, holding, pricing, serials, upkeep
@@ -118,23 +119,19 @@ def _named(terms: Terms, job: Job, wish: Wish, found: dict[UUID, pricing.Priced]
     )  # fmt: skip
     if part is not None:
         priced = found.get(part.pk, priced)
-        line.text, line.number, line.unit = line.text or _name(part, terms.language), part.number, part.unit
+        line.text, line.number, line.unit = line.text or name_in(part, terms.language), part.number, part.unit
         line.tax_code, line.discountable = wish.tax_code or part.tax_code, part.discountable
         line.cost_minor = part.cost_minor if wish.cost_minor is None else wish.cost_minor
     elif wish.kind == "labour":
         priced, line.unit = pricing.labour_price(terms, operation), "h"
         if operation:
-            line.text, line.number = line.text or _name(operation, terms.language), operation.code
+            line.text, line.number = line.text or name_in(operation, terms.language), operation.code
             line.book_hours_milli = operation.hours_milli
     if wish.customer_supplied:
         priced, line.cost_minor = pricing.Priced(0, "customer"), 0
     line.unit_price_cm, line.price_source, line.price_trail = priced.unit_price_cm, priced.source, dict(priced.trail)
     line.priced = priced.source != "none" or wish.kind in WITHOUT_AMOUNT
     return line
-
-
-def _name(thing: Part | Operation, language: str) -> str:
-    return thing.name_en if language == "en" and thing.name_en else thing.name_sv
 
 
 def _check_quantity(line: Line) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Operation, Part
+from vaxel.business.catalog.names import name_in
 from vaxel.business.locations.models import Site
 from vaxel.business.tickets.models import QuickKey
 from vaxel.kernel.actions import action, note, touch
@@ -55,7 +56,7 @@ def add(
         raise OnKeyAlready(label=same.label)
     if held.count() >= MOST:
         raise TooManyKeys(most=MOST)
-    name = thing.name_en if language == "en" and thing.name_en else thing.name_sv
+    name = name_in(thing, language)
     last = held.aggregate(last=Max("position"))["last"]
     made = QuickKey.objects.create(
         id=id or new_id(), site=site, part=part, operation=operation, label=(label.strip() or name)[:LONGEST],

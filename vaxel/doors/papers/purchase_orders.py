@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
+from vaxel.business.catalog.names import name_in
 from vaxel.business.locations.models import Company
 from vaxel.business.purchasing import rules
 from vaxel.business.purchasing.dispatches import Letter
@@ -64,10 +65,9 @@ def _blocks(order: PurchaseOrder, lines: Any, voice: Voice) -> list[Block]:
         milli = line.quantity_milli - line.cancelled_milli
         amount = rules.amount_minor(milli, line.unit_price_cm)
         total += amount
-        name = line.part.name_sv if voice.language == "sv" else line.part.name_en
         items.append(
             Item(
-                name or line.part.name_sv or line.part.name_en,
+                name_in(line.part, voice.language),
                 line.number or line.part.number,
                 voice.quantity(milli, line.part.unit),
                 voice.unit_price(line.unit_price_cm),

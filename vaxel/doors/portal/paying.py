@@ -26,7 +26,7 @@ PROVIDERS_PAGES = ["https://checkout.stripe.com", *([settings.STRIPE_API] if set
 class NotNow(Refused):
     """The provider did not answer."""
 
-    status = 409
+    status = 503
     sentence = gettext_lazy("The payment page cannot be reached just now. Try again in a minute, or call us.")
 
 
@@ -50,7 +50,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 return HttpResponseRedirect(_pages(request, payment), status=303)
             except processors.TerminalDown:
-                return _show(request, payment, str(NotNow()), 503)
+                return _show(request, payment, NotNow())
         return _show(request, payment)
 
 
@@ -68,9 +68,9 @@ def title(payment: Payment) -> str:
     return _("Order %(ref)s") % {"ref": payment.ticket.ref if payment.ticket else ""}
 
 
-def _show(request: HttpRequest, payment: Payment, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, payment: Payment, refusal: Refused | None = None) -> HttpResponse:
     said: dict[str, Any] = {
         "payment": payment, "title": title(payment), "seller": seller(payment.site), "refusal": refusal,
         "simulated": bool(settings.STRIPE_API),
     }  # fmt: skip
-    return guarded(render(request, "portal/pay.html", said, status=status))
+    return guarded(render(request, "portal/pay.html", said, status=refusal.status if refusal else 200))

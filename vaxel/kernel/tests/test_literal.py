@@ -4,6 +4,9 @@ import pytest
 from django.db.models import Q
 
 from vaxel.kernel.models import Work
+from vaxel.kernel.tests.test_rows import AT
+
+STATES = ("waiting", "done")
 
 
 def test_constants_stand_in_the_statement_itself() -> None:
@@ -20,4 +23,6 @@ def test_anything_but_a_number_or_a_plain_word_is_refused(constant: object) -> N
 
 @pytest.mark.django_db
 def test_it_finds_what_stands_there() -> None:
-    assert list(Work.objects.filter(state__among=["waiting"])) == []
+    waiting, _done = (Work.objects.create(task="t", state=one, enqueued_at=AT, run_after=AT) for one in STATES)
+    assert list(Work.objects.filter(state__among=["waiting"])) == [waiting]
+    assert Work.objects.filter(state__among=STATES).count() == 2

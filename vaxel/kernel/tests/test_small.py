@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from vaxel.kernel import events
+from vaxel.kernel import backoff, events
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import Event, EventDelivery
 from vaxel.kernel.states import Machine, WrongState
@@ -70,3 +70,7 @@ def test_lanes_take_handles_in_blocks_and_never_the_same() -> None:
     assert other == [101, 102]
     assert numbering.take("ticket") == 151
     assert [numbering.handle("ticket", "K1"), numbering.handle("ticket", "K2")] == [52, 103]
+
+
+def test_one_waits_longer_each_time_and_an_hour_at_most() -> None:
+    assert [backoff.pause_s(tries) for tries in range(9)] == [0, 5, 30, 120, 600, 1800, 3600, 3600, 3600]

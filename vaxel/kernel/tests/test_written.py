@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaxel.kernel import chain, identity_numbers, money, quantity
+from vaxel.kernel import chain, identity_numbers, money, numerals, quantity
 from vaxel.kernel.numerals import STYLES, NotANumber, TooManyDecimals
 from vaxel.kernel.refusals import Refused
 
@@ -45,6 +45,15 @@ def test_a_piece_is_not_halved() -> None:
     with pytest.raises(TooManyDecimals) as refused:
         quantity.parse_quantity("2,5", "pcs")
     assert str(refused.value) == "“2,5” has too many decimals: 0 at most."
+
+
+def test_a_point_that_may_be_a_group_is_no_decimal_sign() -> None:
+    for text in ("1.249", "12.490", "-124.900"):
+        with pytest.raises(NotANumber):
+            numerals.read(text, "sv_SE", 4)
+    read = [numerals.read(text, "sv_SE", 4) for text in ("1.24", "1.2490", "0.249", "1249.000", "1,249", "1 249")]
+    assert read == [12_400, 12_490, 2_490, 12_490_000, 12_490, 12_490_000]
+    assert numerals.read("1.249", "en_US", 4) == 12_490
 
 
 def test_quantities_are_shown_without_needless_zeros() -> None:

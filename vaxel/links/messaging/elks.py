@@ -10,27 +10,17 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 
 from vaxel.business.messaging.carriers import NoAnswer, NotTaken, Outgoing
 from vaxel.kernel import actions
+from vaxel.kernel.outward import opener
 
 TIMEOUT_S = 20
 LARGEST_ANSWER = 100_000
 AGAIN = (429, 502, 503)
-
-
-class _StayHere(HTTPRedirectHandler):
-    """A redirect may lead the password elsewhere."""
-
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        """No request."""
-        return
-
-
-_opener = build_opener(_StayHere)
 
 
 class Elks:
@@ -62,7 +52,7 @@ def _post(url: str, form: dict[str, str]) -> dict[str, Any]:
     headers = {"Authorization": f"Basic {who}", "User-Agent": "Vaxel"}
     request = Request(url, data=urlencode(form).encode(), headers=headers, method="POST")  # noqa: S310 - the settings'
     try:
-        with _opener.open(request, timeout=TIMEOUT_S) as answer:
+        with opener.open(request, timeout=TIMEOUT_S) as answer:
             said = json.loads(answer.read(LARGEST_ANSWER))
     except HTTPError as error:
         with error:

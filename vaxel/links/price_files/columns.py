@@ -11,6 +11,7 @@ from vaxel.business.purchasing.price_list_rules import Listed
 from vaxel.kernel import numerals
 from vaxel.kernel.money import exponent
 from vaxel.kernel.refusals import BadInput
+from vaxel.links.price_files.tables import Figure
 
 FIELDS: dict[str, str | Promise] = {
     "number": _("Supplier's number"), "price": _("Our price"), "brand": _("Brand"),
@@ -119,6 +120,6 @@ def _number(said: Mapping[str, str], field: str, decimals: int, style: str) -> i
     if not text:
         return None
     try:
-        return numerals.read(text, style, decimals)
+        return numerals.read(text, "en_US" if isinstance(text, Figure) else style, decimals)
     except BadInput as refusal:
         raise BadCell(field=FIELDS[field], why=refusal) from None

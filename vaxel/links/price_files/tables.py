@@ -2,14 +2,17 @@
 
 import codecs
 import csv
+import errno
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +24,15 @@ LARGEST_UNPACKED = 4_000_000_000
 LARGEST_STRINGS = 100_000_000
 MOST_PACKED, PACKED_FROM = 200, 10_000_000  # a part of a workbook this much larger than its packing is a bomb
 MOST_MEMBERS, MOST_COLUMNS, LONGEST_CELL = 2_000, 200, 10_000
+PROLOG = 1 << 16  # by then the first element of a workbook's part has begun
 _PIECE = 1 << 20
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _DELIMITERS = ";,\t|"
+# What zipfile raises for an archive that lies: BadZipFile (cut off, wrong offsets or checksum), RuntimeError (a member
+# that is encrypted, or packed in a way it does not know), zlib.error and EOFError (the packed bytes are damaged or end
+# too soon), ValueError (a member's name is no text, or it begins beyond what a file can hold). A disk that fails is
+# none of these and is not called a bomb.
+_DAMAGED = (zipfile.BadZipFile, RuntimeError, zlib.error, EOFError, ValueError)
 
 
 class NoTable(BadInput):
@@ -60,6 +69,12 @@ class TooWide(BadInput):
     """A limit on everything."""
 
     sentence = _("A row has more than %(columns)s columns, or a cell of more than %(letters)s characters.")
+
+
+class Figure(str):
+    """A number of a workbook: its decimal sign is a point, however the list's other numbers are written."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,35 +197,54 @@ def _refuse_bomb(path: Path) -> None:
                 _refuse_member(book, one)
             if "xl/workbook.xml" not in book.namelist():
                 raise NoTable()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        # How zipfile says that a file is broken, packed by a method it lacks, locked by a password, or cut short.
+    except _DAMAGED:
+        raise Bomb() from None
+    except OSError as fault:
+        if fault.errno != errno.EINVAL:  # a member said to begin before the file does
+            raise
         raise Bomb() from None
 
 
 def _refuse_member(book: zipfile.ZipFile, one: zipfile.ZipInfo) -> None:
     """No member grows beyond belief, and none declares entities, which a workbook never does."""
+    if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Bomb()
     if one.file_size > PACKED_FROM and one.file_size > MOST_PACKED * max(one.compress_size, 1):
         raise Bomb()
     if one.filename.endswith("sharedStrings.xml") and one.file_size > LARGEST_STRINGS:
         raise Bomb()
     if one.filename.endswith((".xml", ".rels")):
         with book.open(one) as file:
-            start = file.read(4_096).replace(b"\0", b"")
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            start = file.read(PROLOG)
+        if not _begins_with_an_element(start):
             raise Bomb()
+
+
+def _begins_with_an_element(start: bytes) -> bool:
+    """Whether the first element has begun, and no document type stands before it."""
+    seen: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_what: seen.append("document type")
+    parser.StartElementHandler = lambda *_what: seen.append("element")
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        parser.Parse(start, False)
+    return seen[:1] == ["element"]
 
 
 def _sheet(path: Path) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook  # seventeen megabytes that a shop without price files need not carry
 
     try:
-        with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
+        with (
+            path.open("rb") as file,  # handed over open: openpyxl goes by the ending of a path, and uploads have none
+            closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
+        ):
             sheet = book.worksheets[0]
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
                 yield number, _without_end([_text(value) for value in row])
-    except (KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, EOFError):
-        # openpyxl has no error of its own for a workbook that is none: it lets out what its parsing stumbled over.
+    except (*_DAMAGED, KeyError, IndexError, TypeError, AttributeError, SyntaxError):
+        # openpyxl has no error of its own for a damaged workbook: parts that are missing or no XML come out as these.
         raise Bomb() from None
 
 
@@ -225,7 +259,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".")
+        return Figure(f"{value:.10f}".rstrip("0").rstrip("."))
     if isinstance(value, datetime):
         return value.date().isoformat()
     return str(value).strip()[:LONGEST_CELL]

@@ -3,6 +3,7 @@
 The key comes from the environment or a file, never from the database, and stands in no log.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,15 @@ SAME_KEY = ("idempotency_key_in_use", "rate_limit", "lock_timeout")
 NOBODY_KNOWS = ("terminal_reader_timeout",)
 
 
-class WrongKey(Exception):
-    """The key is none that a server may use, or does not fit the shop."""
+class WrongKey(Definitive):
+    """The key is none that a server may use, or does not fit the shop: nothing is sent with it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("wrong_key")
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
 
 
 def key() -> str:
@@ -44,14 +52,18 @@ def is_live(found: str) -> bool:
     return "_live_" in found
 
 
-@cache
 def client() -> "stripe.StripeClient":
-    """The SDK's client, with the pinned version and waits that fit a till; raises WrongKey."""
+    """The SDK's client for the key of now, with the pinned version and waits that fit a till; raises WrongKey."""
+    return _client(key(), settings.STRIPE_API)
+
+
+@cache
+def _client(secret: str, api: str) -> "stripe.StripeClient":
     import stripe
 
-    bases: Any = {"api": settings.STRIPE_API} if settings.STRIPE_API else None
+    bases: Any = {"api": api} if api else None
     return stripe.StripeClient(
-        key(), stripe_version=VERSION, max_network_retries=0, base_addresses=bases,
+        secret, stripe_version=VERSION, max_network_retries=0, base_addresses=bases,
         http_client=stripe.RequestsClient(timeout=(5, 30)),
     )  # fmt: skip
 
@@ -70,6 +82,15 @@ def ask(call: Any, *args: Any, **kwargs: Any) -> Answer:
         raise sorted_out(error) from None
     last = getattr(made, "last_response", None)
     return Answer(made.to_dict(), (last.request_id or "") if last else "")
+
+
+def rows(call: Any, sent: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every row of a list, newest first, fetched page by page; raises as `ask` does."""
+    page: dict[str, Any] = {"has_more": True, "data": []}
+    while page["has_more"]:
+        after = {"starting_after": page["data"][-1]["id"]} if page["data"] else {}
+        page = ask(call, {"limit": 100, **sent, **after}).body
+        yield from page["data"]
 
 
 def sorted_out(error: "stripe.StripeError") -> Exception:

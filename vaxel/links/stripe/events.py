@@ -1,6 +1,7 @@
 """Stripe's events, by webhook or by asking: both fill the same inbox, and neither is believed (payments.md §19)."""
 
 import json
+import logging
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,18 +10,20 @@ from django.conf import settings
 from django.db.models import Max
 
 from vaxel.business.payments import inbox
-from vaxel.business.payments.attempts import NoAnswer, Retryable
+from vaxel.business.payments.attempts import Definitive, NoAnswer, Retryable
 from vaxel.business.payments.models import InboxEvent, Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.worker import every
-from vaxel.links.stripe.client import ask, client, is_live, key
+from vaxel.links.stripe.client import client, is_live, key, rows
 
 TOLERANCE_S = 300
 OVERLAP = timedelta(seconds=120)
 QUIET_S = 120
 _asked_at = [0.0]
+_told: set[str] = set()
+log = logging.getLogger(__name__)
 
 
 class BadSignature(Exception):
@@ -77,21 +80,23 @@ def poll() -> None:
 
 
 def fetch() -> int:
-    """As `poll`, at once; how many events were read."""
+    """As `poll`, at once; how many events were read.
+
+    The newest come first and are stored last: what is stored moves the place where the next poll begins, so nothing is
+    stored before all of it is here.
+    """
     newest = InboxEvent.objects.aggregate(last=Max("created_at"))["last"] or clock.now() - timedelta(days=1)
     known = set(InboxEvent.objects.filter(created_at__gte=newest - OVERLAP).values_list("pk", flat=True))
-    read, after = 0, ""
-    while True:
-        since = {"gte": int((newest - OVERLAP).timestamp())}
-        wanted: dict[str, Any] = {"limit": 100, "created": since, **({"starting_after": after} if after else {})}
-        try:
-            page = ask(client().v1.events.list, wanted).body
-        except (NoAnswer, Retryable):
-            return read
-        for event in page["data"]:
-            if event["id"] not in known:
-                take_in(event, "poll")
-                read += 1
-        if not page["has_more"]:
-            return read
-        after = page["data"][-1]["id"]
+    since = {"created": {"gte": int((newest - OVERLAP).timestamp())}}
+    try:
+        new = [event for event in rows(client().v1.events.list, since) if event["id"] not in known]
+    except (NoAnswer, Retryable):
+        return 0
+    except Definitive as no:
+        if no.code not in _told:
+            _told.add(no.code)
+            log.warning("the provider lets nobody ask for its events: %s", no)
+        return 0
+    for event in reversed(new):
+        take_in(event, "poll")
+    return len(new)

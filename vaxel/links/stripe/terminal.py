@@ -4,7 +4,6 @@ Truth order: the payment intent first, the reader's action second (payments.md �
 database but by actions of `payments`.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from vaxel.business.payments.models import Attempt, Payment
 from vaxel.business.payments.processors import TerminalDown, TerminalState
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
-from vaxel.links.stripe.client import ask, client
+from vaxel.links.stripe.client import ask, client, rows
 
 # What a customer's bank says of the card is nobody's business at the counter (payments.md §13.2).
 SILENT = ("lost_card", "stolen_card", "fraudulent", "merchant_blacklist", "pickup_card")
@@ -107,9 +106,7 @@ class StripeTerminal:
             return True
         by = Actor.system("terminal", site_id=payment.site_id)
         since = int((last.sent_at - timedelta(minutes=5)).timestamp())
-        rows = client().v1.payment_intents.list({"created": {"gte": since}, "limit": 100}).auto_paging_iter()
-        plain: Iterator[dict[str, Any]] = (one.to_dict() for one in rows)
-        for one in plain:
+        for one in rows(client().v1.payment_intents.list, {"created": {"gte": since}}):
             if (one.get("metadata") or {}).get("pos_payment") == str(payment.pk):
                 attempts.settle(last, "succeeded", answer=Answer(one), by=by, at=clock.now())
                 return True
@@ -180,9 +177,11 @@ class StripeTerminal:
         last = Attempt.objects.filter(payment=payment, op="refund").exclude(sent_at=None).order_by("-seq").first()
         if last is None or last.state == "failed":
             return None
-        rows = client().v1.refunds.list({"payment_intent": of, "limit": 100}).auto_paging_iter()
-        plain: Iterator[dict[str, Any]] = (one.to_dict() for one in rows)
-        return next((one for one in plain if (one.get("metadata") or {}).get("pos_refund") == str(payment.pk)), None)
+        try:
+            made = rows(client().v1.refunds.list, {"payment_intent": of})
+            return next((one for one in made if (one.get("metadata") or {}).get("pos_refund") == str(payment.pk)), None)
+        except Definitive as no:  # who may not look knows nothing of what was given back
+            raise TerminalDown from no
 
     def _refund(self, payment: Payment, of: str, amount_minor: int) -> Answer:
         body = {"payment_intent": of, "amount": amount_minor, "reason": "requested_by_customer",
@@ -195,7 +194,7 @@ class StripeTerminal:
     def open_session(self, payment_id: UUID, *, title: str, back_to: str, language: str) -> str:
         """The address where the customer pays: the open session's, or that of a new one (§16.2, §16.3).
 
-        Raises TerminalDown.
+        Raises TerminalDown, also when an earlier session's money has come or is on its way.
         """
         payment = Payment.objects.get(pk=payment_id)
         try:
@@ -203,6 +202,8 @@ class StripeTerminal:
                 session = ask(client().v1.checkout.sessions.retrieve, payment.provider_ref).body
                 if session["status"] == "open":
                     return str(session["url"])
+                if session["status"] == "complete" and self._bought(session, payment.dispatch_count) is not None:
+                    raise TerminalDown  # paid, or being paid: a second session would be a second charge
             ours = {"pos_payment": str(payment.pk), "channel": "link"}
             line = {"quantity": 1, "price_data": {"currency": payment.currency.lower(),
                     "unit_amount": payment.amount_minor, "product_data": {"name": title}}}  # fmt: skip
@@ -225,11 +226,17 @@ class StripeTerminal:
         if not payment.provider_ref:
             return TerminalState("waiting", dispatch_seen=seen)
         session = ask(client().v1.checkout.sessions.retrieve, payment.provider_ref).body
-        if session["status"] == "complete" and session.get("payment_intent"):
-            read = {"expand": ["latest_charge"]}
-            intent = ask(client().v1.payment_intents.retrieve, session["payment_intent"], read).body
-            return of_intent(intent, seen) or TerminalState("waiting", dispatch_seen=seen)
+        state = self._bought(session, seen) if session["status"] == "complete" else None
+        if state is not None and state.answer != "waiting":
+            return state
         return TerminalState("waiting", payment.provider_ref, dispatch_seen=seen)
+
+    def _bought(self, session: dict[str, Any], seen: int) -> TerminalState | None:
+        """What became of the money of a session that a customer completed; None where it did not come after all."""
+        if not session.get("payment_intent"):
+            return TerminalState("waiting", dispatch_seen=seen)
+        read = {"expand": ["latest_charge"]}
+        return of_intent(ask(client().v1.payment_intents.retrieve, session["payment_intent"], read).body, seen)
 
     def _expire(self, payment: Payment) -> TerminalState:
         if payment.provider_ref.startswith("cs_"):

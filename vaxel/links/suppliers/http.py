@@ -6,24 +6,14 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from vaxel.business.purchasing.catalogs import CatalogDown
 from vaxel.kernel import actions
+from vaxel.kernel.outward import opener
 
 LARGEST_ANSWER = 4_000_000
 PIECE = 65_536
-
-
-class _StayHere(HTTPRedirectHandler):
-    """A redirect is an answer nobody asked for: it may lead secrets elsewhere."""
-
-    def redirect_request(self, *_args: Any, **_kwargs: Any) -> None:
-        """No request."""
-        return
-
-
-_opener = build_opener(_StayHere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ def ask(method: str, url: str, *, headers: dict[str, str], body: Any = None, tim
         wanted["Content-Type"] = "application/json"
     until = time.monotonic() + timeout_s
     try:
-        with _opener.open(Request(url, data=sent, headers=wanted, method=method), timeout=timeout_s) as answer:  # noqa: S310 - checked above
+        with opener.open(Request(url, data=sent, headers=wanted, method=method), timeout=timeout_s) as answer:  # noqa: S310 - checked above
             return Reply(answer.status, _json(_read(answer, until)))
     except HTTPError as error:
         with error:

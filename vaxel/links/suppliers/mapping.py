@@ -66,14 +66,17 @@ def number(value: Any, decimals: int, locale: str = "en_US") -> int | None:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise Unreadable(f"“{value}” is no number")
     try:
-        return numerals.read(_trimmed(str(value)), locale, decimals)
+        return numerals.read(_trimmed(str(value), numerals.STYLES[locale].decimal), locale, decimals)
     except BadInput as refusal:
         raise Unreadable(str(refusal)) from None
 
 
-def _trimmed(text: str) -> str:
-    """Zeros after the last decimal that says something are no decimals: 12.50000 is 12.5."""
-    return re.sub(r"([.,][0-9]*?)0+$", r"\1", text).rstrip(".,") if re.search(r"[.,][0-9]+$", text) else text
+def _trimmed(text: str, decimal: str) -> str:
+    """Zeros after the last decimal that says something are no decimals: 12.50000 is 12.5. In a group they stay."""
+    found = re.search(r"([.,])([0-9]+)$", text)
+    if found is None or (found[1] != decimal and (decimal == "." or len(found[2]) == 3)):
+        return text
+    return re.sub(r"([.,][0-9]*?)0+$", r"\1", text).rstrip(".,")
 
 
 def day(value: Any) -> date | None:

@@ -157,7 +157,7 @@ def test_no_contact_is_tried_again_later_and_later_and_in_the_end_given_up(floor
 
 def test_a_real_carriers_customers_link_is_forgotten_when_it_has_arrived(floor: Floor) -> None:
     Real.got.clear()
-    with override_settings(FAKE_MESSAGES=False, SMS_CARRIER=f"{here}.Real", PUBLIC_URL="https://shop.example/"):
+    with override_settings(FAKE_MESSAGES=False, SMS_CARRIER=f"{here}.Real", PUBLIC_URL="https://shop.example"):
         message = send(floor, "070-123 45 67")
         with clock.fixed(AT):
             outbox.work(message)

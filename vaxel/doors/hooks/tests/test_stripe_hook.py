@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from vaxel.business.payments import cards, inbox, pay_links, processors
+from vaxel.business.payments import cards, inbox, pay_links
 from vaxel.business.payments.models import InboxEvent, Payment
 from vaxel.business.payments.pay_links import NoLinks
 from vaxel.business.payments.tests.counter import counter
@@ -127,6 +127,38 @@ def test_case_64_asking_alone_finds_everything_and_overlaps_without_harm(played:
     assert (payment.state, InboxEvent.objects.count()) == ("taken", 2)
 
 
+@pytest.mark.parametrize("fault", ["drop_before", "rate_limit"])
+def test_a_list_of_events_that_breaks_off_is_asked_for_again_from_its_beginning(played: Played, fault: str) -> None:
+    for _one in range(130):
+        played.fake.world.tell("payment_intent.created", {"id": "pi_fakex", "object": "payment_intent", "metadata": {}})
+        played.fake.world.ahead_s += 3
+    asked = len(played.fake.calls)
+    answer = played.fake.answer
+
+    def breaks(method: str, path: str, text: str, headers: dict[str, str]) -> Any:
+        if "starting_after" in text and len(played.fake.calls) < asked + 2:
+            played.fake.arm(fault, "/v1/events")
+        return answer(method, path, text, headers)
+
+    played.fake.answer = breaks  # type: ignore[method-assign] # the second page alone gets no answer
+    assert events.fetch() == 0
+    assert InboxEvent.objects.count() == 0
+    played.fake.answer = answer  # type: ignore[method-assign]
+    assert events.fetch() == 130
+    assert InboxEvent.objects.count() == 130
+
+
+def test_who_may_not_ask_for_events_is_told_once(
+    played: Played, settings: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_told", set())
+    settings.STRIPE_KEY = "sk_test_another"
+    assert [events.fetch(), events.fetch()] == [0, 0]
+    assert [one.getMessage() for one in caplog.records if one.name == events.__name__] == [
+        "the provider lets nobody ask for its events: http_401"
+    ]
+
+
 def link(played: Played, amount: int = 10_000) -> Payment:
     return pay_links.start(
         on_the_counter(played.here, 1_000_000), amount_minor=amount, register=played.here.shop.k1,
@@ -159,6 +191,51 @@ def test_case_67_an_expired_session_does_not_end_the_link(played: Played) -> Non
     assert cards.follow(payment).state == "pending"
     browser.post(address)
     assert sorted(one["status"] for one in played.fake.world.all("checkout.session")) == ["expired", "open"]
+
+
+def bought(played: Played, payment: Payment, status: str) -> str:
+    """The customer has paid on the provider's page, and the money stands so; the link's address."""
+    address = f"/p/{pay_links.token(payment)}"
+    Client().post(address)
+    played.fake.world.buy(next(played.fake.world.all("checkout.session")), "4242424242424242", "klarna")
+    played.intents()[0]["status"] = status
+    return address
+
+
+def test_a_link_whose_money_is_on_its_way_is_not_paid_twice(played: Played) -> None:
+    payment = link(played)
+    address = bought(played, payment, "processing")
+    assert Client().post(address).status_code == 503
+    assert len(list(played.fake.world.all("checkout.session"))) == 1
+    played.intents()[0]["status"] = "succeeded"
+    assert cards.follow(payment).state == "taken"
+
+
+def test_a_link_whose_money_did_not_come_after_all_can_be_paid_again(played: Played) -> None:
+    address = bought(played, link(played), "requires_payment_method")
+    assert Client().post(address).status_code == 303
+    assert sorted(one["status"] for one in played.fake.world.all("checkout.session")) == ["complete", "open"]
+
+
+def test_what_is_unknown_of_a_link_is_known_again_when_its_money_is_on_its_way(played: Played) -> None:
+    payment = link(played)
+    bought(played, payment, "processing")
+    session = next(played.fake.world.all("checkout.session"))["id"]
+    Payment.objects.update(state="unknown")
+    payment.refresh_from_db()
+    waits = cards.follow(payment)
+    assert (waits.state, waits.provider_ref) == ("pending", session)
+    played.intents()[0]["status"] = "succeeded"
+    assert cards.follow(waits).state == "taken"
+
+
+def test_a_provider_that_is_silent_is_said_so_and_nothing_is_charged(played: Played) -> None:
+    payment = link(played)
+    played.fake.arm("drop_before", "/v1/checkout/sessions")
+    shown = Client().post(f"/p/{pay_links.token(payment)}?lang=en")
+    assert shown.status_code == 503
+    assert b"The payment page cannot be reached just now. Try again in a minute, or call us." in shown.content
+    assert list(played.fake.world.all("checkout.session")) == []
 
 
 def test_case_68_looking_creates_nothing(played: Played) -> None:
@@ -197,17 +274,19 @@ def test_case_75_two_phones_open_one_session(played: Played) -> None:
 
 
 def test_case_108_unknown_and_closed_links_get_one_answer_and_a_limit(played: Played) -> None:
-    answers = [Client().get(f"/p/{'x' * 32}?lang=sv") for _ in range(21)]
+    payment = link(played)
+    cards.cancel(payment)
+    closed = Client().get(f"/p/{pay_links.token(payment)}?lang=sv")
+    answers = [Client().get(f"/p/{'x' * 32}?lang=sv") for _ in range(20)]
+    assert (closed.status_code, closed.content) == (404, answers[0].content)
+    answers.insert(0, closed)
     assert {one.status_code for one in answers[:20]} == {404}
     assert answers[20].status_code == 429
 
 
 def test_without_a_provider_there_are_no_links() -> None:
     here = counter()
-    before = processors.terminal()
-    processors.use(processors.FakeTerminal())
     with pytest.raises(NoLinks):
         pay_links.start(on_the_counter(here, 1_000_000), amount_minor=100, register=here.shop.k1, by=here.shop.sam,
                         at=clock.now())  # fmt: skip
-    processors.use(before)
     assert Payment.objects.count() == 0

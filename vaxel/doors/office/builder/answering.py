@@ -14,6 +14,7 @@ from vaxel.business.messaging.models import Message
 from vaxel.business.service import approvals, handover, links, sending
 from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
+from vaxel.doors.addresses import public_address
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import Strip, context_of, drawn, sheet, the_ticket
 from vaxel.doors.office.desk import an_id, by, found, once, screen
@@ -33,7 +34,7 @@ def ask(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     if request.POST.get("send"):
         return _send(request, ticket, jobs, sent_to)
     asked = approvals.ask(ticket, jobs=jobs, sent_to=sent_to, **by(request))
-    link = request.build_absolute_uri(reverse("portal:quote", args=[asked.token]))
+    link = public_address(request, reverse("portal:quote", args=[asked.token]))
     context = context_of(request, the_ticket(request, ticket_id), strip=Strip(_("The quote is made.")))
     shown = {"version": asked.version, "link": link, "qr": qr(link), **_messages(ticket, sent_to, link)}
     return sheet(request, "asked", {**context, **shown})
@@ -51,7 +52,7 @@ def _send(request: HttpRequest, ticket: Ticket, jobs: list[Job], to: str) -> Htt
 
 
 def _page(request: HttpRequest, name: str) -> str:
-    return request.build_absolute_uri(reverse(f"portal:{name}", args=[sending.TOKEN]))
+    return public_address(request, reverse(f"portal:{name}", args=[sending.TOKEN]))
 
 
 def _on_its_way(message: Message) -> Strip:
@@ -142,7 +143,7 @@ def give_link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """A link to the customer's own page: what is asked, where the car is, what is to be paid. It is shown once."""
     ticket = the_ticket(request, ticket_id)
     _link, token = links.make(ticket, **by(request))
-    link = request.build_absolute_uri(reverse("portal:status", args=[token]))
+    link = public_address(request, reverse("portal:status", args=[token]))
     sent_to = ticket.customer.phone or ticket.customer.email
     with override(ticket.customer.language):
         text = _("Hello! Here you see how it goes with your car: %(link)s") % {"link": link}

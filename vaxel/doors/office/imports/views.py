@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.purchasing.models import Supplier
+from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.desk import by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.imports import mappings, taking, uploads
 from vaxel.doors.office.long_work import asking
@@ -48,21 +49,36 @@ def _kept(request: HttpRequest, supplier: str) -> uploads.Upload:
         raise tables.FileTooHuge(most=tables.LARGEST_BYTES // 1_000_000)
     upload = uploads.keep(file.name or "", file.chunks(), supplier=supplier, by=desk(request).actor)
     try:
-        tables.look(upload.path)
+        _table(upload)
     except Refused:
         uploads.forget(upload)
         raise
     return upload
 
 
+def _table(upload: uploads.Upload) -> tables.Table:
+    """The upload as a table; it is read from end to end once, and what was seen is remembered."""
+    seen = uploads.recalled(upload.id, "table")
+    if seen is None:
+        table = tables.look(upload.path)
+        seen = {"kind": table.kind, "head": table.head, "encoding": table.encoding, "delimiter": table.delimiter}
+        uploads.remember(upload.id, "table", seen)
+    return tables.Table(upload.path, **seen | {"head": tuple(seen["head"])})
+
+
 @screen
 @require_GET
 def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """What each column is, ten rows as they will be read, and what became of the last try or run."""
+    """What each column is, ten rows as they will be read, and what became of the last try or run.
+
+    For htmx only what became of it: the page asks for that while the work lasts.
+    """
     only_who_may(request, "offers.take_list")
     held = uploads.found(str(upload_id), desk(request).actor)
+    if is_fragment(request):
+        return render(request, "office/imports/outcome.html", {"upload": held, **_outcome(request, held)})
     supplier = found(Supplier.objects.select_related("party"), held.supplier)
-    table = tables.look(held.path)
+    table = _table(held)
     mapping, style = mappings.of(supplier, table.head, by(request)["by"])
     rows = [
         (number, cells + [""] * (len(table.head) - len(cells))) for number, cells in islice(table.rows(), PREVIEWED)
@@ -95,7 +111,7 @@ def run(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     only_who_may(request, "offers.take_list")
     held = uploads.found(str(upload_id), desk(request).actor)
     supplier = found(Supplier.objects.select_related("party"), held.supplier)
-    table = tables.look(held.path)
+    table = _table(held)
     chosen = {field: request.POST.get(field, "") for field in columns.FIELDS}
     mapping = columns.check({field: int(text) for field, text in chosen.items() if text.isdecimal()}, table.head)
     style = request.POST.get("style", "")

@@ -14,6 +14,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.payments import cards, deposits, give_backs, pay_links, processors, sales, tenders, tills
 from vaxel.business.payments.models import Payment
 from vaxel.doors import wording
+from vaxel.doors.addresses import public_address
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import the_ticket
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
@@ -52,8 +53,7 @@ def _link_of(request: HttpRequest, pending: Payment | None) -> dict[str, object]
     """The address and the QR of the payment that waits behind a link, if one does."""
     if pending is None or pending.channel != "link":
         return {}
-    path = reverse("portal:pay", args=[pay_links.token(pending)])
-    address = f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
+    address = public_address(request, reverse("portal:pay", args=[pay_links.token(pending)]))
     return {"pay_address": address, "pay_qr": qr(address)}
 
 

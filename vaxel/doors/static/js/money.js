@@ -200,9 +200,11 @@ export function readNumber(text, locale, decimals) {
   const found = text.length <= 40 ? style.grammar.exec(normalised(text)) : null;
   if (!found) throw new BadInput("not_a_number");
   const fraction = found[4] || "";
-  if (fraction.length > decimals) {
-    throw new BadInput(found[3] === "." && style.decimal === "," ? "not_a_number" : "too_many_decimals");
+  const grouped = fraction.length === 3 && /^[1-9][0-9]{0,2}$/.test(found[2]);
+  if (found[3] === "." && style.decimal === "," && (grouped || fraction.length > decimals)) {
+    throw new BadInput("not_a_number");
   }
+  if (fraction.length > decimals) throw new BadInput("too_many_decimals");
   const value = Number(found[2].replace(/[ ,]/g, "") + fraction.padEnd(decimals, "0"));
   if (!Number.isSafeInteger(value)) throw new BadInput("not_a_number");
   return found[1] && value ? -value : value;

@@ -39,8 +39,9 @@ def test_a_row_is_read_as_it_was_meant() -> None:
 
 @pytest.mark.parametrize(
     ("cells", "refusal"),
-    [(["", "5"], CellMissing), (["A"], CellMissing), (["A", "dear"], BadCell), (["A", "1,23456"], BadCell)],
-)
+    [(["", "5"], CellMissing), (["A"], CellMissing), (["A", "dear"], BadCell), (["A", "1,23456"], BadCell),
+     (["A", "1.249"], BadCell), (["A", "1.234,50"], BadCell)],
+)  # fmt: skip
 def test_a_row_that_cannot_be_read_is_refused(cells: list[str], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         columns.read(1, cells, {"number": 0, "price": 1}, currency="SEK", style="sv_SE")

@@ -1,5 +1,7 @@
 """Files as tables: every way a list is written, and every file that is refused before a row is read."""
 
+import errno
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from vaxel.links.price_files import tables
+from vaxel.links.price_files import columns, tables
 from vaxel.links.price_files.pies import HasDoctype, NotPies
 from vaxel.links.price_files.tables import Bomb, EmptyTable, FileTooHuge, NoTable, TooWide, WronglyEncoded
 
@@ -24,7 +26,7 @@ def workbook(folder: Path, *rows: list[Any]) -> Path:
     book = Workbook()
     for row in rows:
         book.active.append(row)
-    path = folder / "list.xlsx"
+    path = folder / "file"  # as an upload lies: without the ending that its name had
     book.save(path)
     return path
 
@@ -49,6 +51,15 @@ def test_a_workbook_is_read_as_people_typed_it(tmp_path: Path) -> None:
     table = tables.look(workbook(tmp_path, ["Nr", "Pris", "Namn"], [123456, 0.1 + 0.2, "Filter"], ["A", 12.0, None]))
     assert table.head == ("Nr", "Pris", "Namn")
     assert list(table.rows()) == [(2, ["123456", "0.3", "Filter"]), (3, ["A", "12"])]
+
+
+def test_a_workbooks_number_is_read_by_its_point_whatever_the_lists_style(tmp_path: Path) -> None:
+    table = tables.look(workbook(tmp_path, ["Nr", "Pris", "Antal"], ["A", 1.249, 1.125]))
+    [(number, cells)] = table.rows()
+    mapping = {"number": 0, "price": 1, "pack": 2}
+    for style in columns.STYLES:
+        read = columns.read(number, cells, mapping, currency="SEK", style=style)
+        assert (read.unit_price_cm, read.pack_milli) == (12_490, 1_125)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +117,70 @@ def test_a_workbook_with_entities_or_that_is_another_archive_is_refused(tmp_path
     whole = workbook(tmp_path, ["a", "b"], [1, 2]).read_bytes()
     with pytest.raises(Bomb):
         tables.look(laid(tmp_path, whole[: len(whole) // 2]))
+
+
+def packed(path: Path, method: int = zipfile.ZIP_DEFLATED, name: str = "xl/workbook.xml") -> bytearray:
+    with zipfile.ZipFile(path, "w", method) as book:
+        book.writestr(name, f"<workbook>{'<sheet/>' * 50}</workbook>")
+    return bytearray(path.read_bytes())
+
+
+def damaged(path: Path, kind: str) -> bytes:
+    """A workbook's archive with one thing wrong with it; each is another exception of zipfile's."""
+    data = packed(path)
+    member, entry, end = 30 + len("xl/workbook.xml"), data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    if kind == "deflate":
+        data[member] = 0xFF
+    elif kind == "checksum":
+        data[entry + 16] ^= 1
+    elif kind == "encrypted":
+        data[entry + 8] |= 1
+    elif kind == "unknown method":
+        data[entry + 10] = 99
+    elif kind == "member before the file":
+        data[entry + 42], data[end + 16] = 0, data[end + 16] + 1
+    elif kind == "name":
+        data[entry + 9], data[entry + 46] = 0x08, 0xFF
+    elif kind == "cut short":
+        data[entry + 20] -= 20
+    elif kind == "member beyond any file":  # the last twelve letters of its name are said to be its place, in 64 bits
+        data = packed(path, name="a.xml" + "x" * 12)
+        entry = data.index(b"PK\x01\x02")
+        data[entry + 28], data[entry + 30], data[entry + 42 : entry + 46] = 5, 12, b"\xff" * 4
+        data[entry + 51 : entry + 63] = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    return bytes(data)
+
+
+KINDS = ("deflate", "checksum", "encrypted", "unknown method", "member before the file", "name", "cut short",
+         "member beyond any file")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_workbook_is_refused_whatever_is_wrong_with_it(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(Bomb):
+        tables.look(laid(tmp_path, damaged(tmp_path / "whole", kind)))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_as_no_workbook_is_packed_is_refused(tmp_path: Path, method: int) -> None:
+    with pytest.raises(Bomb):
+        tables.look(laid(tmp_path, bytes(packed(tmp_path / "whole", method))))
+
+
+def test_a_disk_that_fails_is_not_called_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: Any) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = workbook(tmp_path, ["a", "b"], [1, 2])
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fails)
+    with pytest.raises(OSError, match="Input/output error"):
+        tables.look(path)
+
+
+@pytest.mark.parametrize("before", [f"<!--{'x' * 5_000}-->", " " * 5_000, f"<!--{'x' * 100_000}-->"])
+def test_a_document_type_is_seen_however_far_down_it_stands(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "bomb"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("xl/workbook.xml", f'<?xml version="1.0"?>{before}<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+    with pytest.raises(Bomb):
+        tables.look(path)

@@ -75,8 +75,7 @@ class Contract:
 
     def _judge(self, name: str, schema: dict[str, Any], value: Any) -> None:
         if name not in self._made:
-            text = json.dumps(schema).replace('"#/components', '"urn:stripe#/components')
-            self._made[name] = self._validator(json.loads(text), registry=self._registry)
+            self._made[name] = self._validator(self._absolute(schema), registry=self._registry)
         error = next(iter(self._made[name].iter_errors(value)), None)
         if error is not None:
             where = ".".join(map(str, error.absolute_path))

@@ -52,7 +52,7 @@ class FakeStripe:
             kind = "application/json"
         else:
             with self.world.lock:
-                status, page, more = pages.show(self, method, path, plain(decode(text)), plain(decode(query)))
+                status, page, more = pages.show(self, method, path, plain(decode(text)))
             made, kind = page.encode(), "text/html; charset=utf-8"
         start(f"{status} .", [("Content-Type", kind), ("Content-Length", str(len(made))), *more.items()])
         return [made]
@@ -73,7 +73,7 @@ class FakeStripe:
             more["Idempotent-Replayed"] = "true"
         after = self._fault(path, ("drop_answer", "http_500_done", "reader_timeout_has_it"))
         if after and status == 200:
-            return self._after(*after, more, headers.get("idempotency-key", ""))
+            return self._after(after[0], more, headers.get("idempotency-key", ""))
         return status, body, more
 
     def _fault(self, path: str, kinds: tuple[str, ...]) -> tuple[str, Any] | None:
@@ -96,7 +96,7 @@ class FakeStripe:
             return 400, Fault(400, "terminal_reader_timeout").body, more
         return 500, Fault(500, "", kind="api_error").body, {**more, "Stripe-Should-Retry": "false"}
 
-    def _after(self, fault: str, _value: Any, more: dict[str, str], key: str) -> tuple[int, Any, dict[str, str]]:
+    def _after(self, fault: str, more: dict[str, str], key: str) -> tuple[int, Any, dict[str, str]]:
         if fault == "drop_answer":
             raise Hang
         kept = Fault(400, "terminal_reader_timeout") if fault == "reader_timeout_has_it" else None

@@ -34,7 +34,7 @@ border-color:#0a6b4d}}.card{{background:#fff;border-radius:1rem;padding:1.4rem}}
 SIMULATED = '<p class="small">SIMULERAT: inga pengar flyttas · SIMULATED: no money moves</p>'
 
 
-def show(fake: "FakeStripe", method: str, path: str, form: Thing, _query: Thing) -> tuple[int, str, dict[str, str]]:
+def show(fake: "FakeStripe", method: str, path: str, form: Thing) -> tuple[int, str, dict[str, str]]:
     """Status, page and headers."""
     world = fake.world
     parts = path.strip("/").split("/")

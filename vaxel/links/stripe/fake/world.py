@@ -87,7 +87,7 @@ class World:
         return iter(sorted(found, key=lambda one: (one.get("created", 0), one["id"]), reverse=True))
 
     def tell(self, type: str, thing: Thing) -> None:
-        """An event says so; whoever asks for events sees it, and webhooks are sent by the server."""
+        """An event says so, to whoever asks for events."""
         self.events.append({
             "id": f"evt_fake{secrets.token_hex(8)}", "object": "event", "api_version": "2026-10-28.endive",
             "created": self.now(), "livemode": False, "pending_webhooks": 0, "type": type,

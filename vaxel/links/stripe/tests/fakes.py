@@ -9,7 +9,6 @@ import pytest
 from vaxel.business.payments import processors, readers
 from vaxel.business.payments.models import CardReader
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
-from vaxel.links.stripe import client
 from vaxel.links.stripe.fake import door, serve
 from vaxel.links.stripe.terminal import StripeTerminal
 
@@ -47,7 +46,6 @@ def played(settings: Any) -> Iterator[Played]:
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     settings.STRIPE_KEY, settings.STRIPE_API = door.KEY, f"http://127.0.0.1:{server.server_port}"
-    client.client.cache_clear()
     here = counter()
     made = fake.world.things["tmr_fakedemo1"]
     reader = readers.add(here.shop.workshop, provider_id=made["id"], label="Läsare 1", **SETUP)
@@ -55,7 +53,6 @@ def played(settings: Any) -> Iterator[Played]:
     processors.use(StripeTerminal())
     yield Played(fake, here, reader)
     processors._terminal = before
-    client.client.cache_clear()
     server.shutdown()
     thread.join()
     server.server_close()

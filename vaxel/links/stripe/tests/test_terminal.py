@@ -271,7 +271,38 @@ def test_case_106_and_107_keys(settings: Any) -> None:
     settings.PRACTICE, settings.STRIPE_API = False, "http://127.0.0.1:1"
     with pytest.raises(WrongKey):
         key()
-    client.cache_clear()
+
+
+def test_another_key_is_used_from_the_next_call_on(played: Played, settings: Any) -> None:
+    payment = charge(played, on_the_counter(played.here, 1_000_000))
+    right, settings.STRIPE_KEY = settings.STRIPE_KEY, "sk_test_another"
+    assert cards.follow(payment).state == "unknown"
+    settings.STRIPE_KEY = right
+    payment.refresh_from_db()
+    assert cards.follow(payment).state == "pending"
+
+
+def test_a_wrong_key_charges_nothing_and_says_so(played: Played, settings: Any) -> None:
+    settings.STRIPE_KEY = "pk_test_1"
+    payment = charge(played, on_the_counter(played.here, 1_000_000))
+    assert (payment.state, payment.reason) == ("cancelled", "wrong_key")
+    assert list(Attempt.objects.values_list("op", "state", "code")) == [("create", "failed", "wrong_key")]
+    assert played.intents() == []
+
+
+def test_a_refund_whose_answer_is_lost_stays_unknown_while_the_key_is_wrong(played: Played, settings: Any) -> None:
+    receipt = sold(played)
+    refunds.take_back(receipt, register=played.here.shop.k1, reason="fel", by=played.here.shop.sam, at=clock.now())
+    played.fake.arm("drop_answer", "/v1/refunds")
+    worker.drain()
+    for wrong in ("pk_test_1", "sk_test_another"):
+        right, settings.STRIPE_KEY = settings.STRIPE_KEY, wrong
+        cards.watch()
+        assert Payment.objects.get(purpose="refund").state == "unknown"
+        settings.STRIPE_KEY = right
+    cards.watch()
+    assert Payment.objects.get(purpose="refund").state == "taken"
+    assert len(list(played.fake.world.all("refund"))) == 1
 
 
 def test_case_118_no_call_inside_a_transaction(played: Played) -> None:

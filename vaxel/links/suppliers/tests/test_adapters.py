@@ -160,7 +160,8 @@ def test_a_path_leads_to_a_place_or_nowhere(path: str, found: Any) -> None:
 @pytest.mark.parametrize(
     ("value", "decimals", "locale", "read"),
     [("12.50000", 4, "en_US", 125_000), ("1 234,5", 4, "sv_SE", 12_345_000), (7, 3, "en_US", 7_000),
-     ("", 3, "en_US", None), ("0", 3, "en_US", 0), ("100", 4, "en_US", 1_000_000), (None, 3, "en_US", None)],
+     ("", 3, "en_US", None), ("0", 3, "en_US", 0), ("100", 4, "en_US", 1_000_000), (None, 3, "en_US", None),
+     ("1,000", 4, "en_US", 10_000_000), ("1.2400", 4, "sv_SE", 12_400), ("12,500", 3, "sv_SE", 12_500)],
 )  # fmt: skip
 def test_numbers_are_read_exactly(value: Any, decimals: int, locale: str, read: int | None) -> None:
     assert mapping.number(value, decimals, locale) == read
@@ -172,6 +173,11 @@ def test_what_is_no_number_is_said_so(value: Any) -> None:
         mapping.number(value, 4)
     with pytest.raises(mapping.Unreadable):
         mapping.day("tomorrow")
+
+
+def test_a_point_that_may_be_a_group_is_no_decimal_sign() -> None:
+    with pytest.raises(mapping.Unreadable):
+        mapping.number("1.240", 4, "sv_SE")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.parties import parties
@@ -19,6 +20,7 @@ from vaxel.doors.office.imports import taking, uploads
 from vaxel.doors.office.tests.cast import Desk, Page
 from vaxel.kernel import long_work, tasks
 from vaxel.kernel.models import History, LongWork
+from vaxel.links.price_files import tables
 
 pytestmark = pytest.mark.django_db
 LIST = (
@@ -92,11 +94,39 @@ def test_a_list_is_guessed_tried_and_taken_in_and_its_refused_rows_can_be_mended
     fetched.close()
 
 
+def test_a_workbook_is_taken_in_as_a_list_is(grossist: Supplier) -> None:
+    mo, book, file = Desk("mo"), Workbook(), io.BytesIO()
+    for row in (["Artikelnr", "Varumärke", "Benämning", "Nettopris"], ["LF-100", "Mann-Filter", "Oljefilter", 49.5]):
+        book.active.append(row)
+    book.save(file)
+    where = uploaded(mo, grossist, file.getvalue(), "priser.xlsx").leads_to
+    assert "Oljefilter" in mo.get(where).text
+    sent(mo, where, "take")
+    do_it()
+    assert list(Offer.objects.filter(supplier=grossist).values_list("number", "unit_price_cm")) == [("LF-100", 495_000)]
+
+
 def test_the_columns_are_remembered_for_the_suppliers_next_list(grossist: Supplier) -> None:
     mo, odd = Desk("mo"), LIST.replace("Nettopris", "Kolumn D")
     sent(mo, uploaded(mo, grossist, odd).leads_to, "try")
     again = mo.get(uploaded(mo, grossist, odd).leads_to).text
     assert again.split('id="column-price"')[1].split("</select>")[0].count('value="3" selected') == 1
+
+
+def test_the_file_is_looked_at_once_and_the_outcome_alone_opens_it_not_at_all(
+    grossist: Supplier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mo = Desk("mo")
+    where = uploaded(mo, grossist).leads_to
+    with monkeypatch.context() as once:
+        once.setattr(tables, "look", lambda _path: pytest.fail("the file was read again"))
+        assert "Kupéfilter" in mo.get(where).text
+        assert sent(mo, where, "try").leads_to == where
+    (uploads.folder() / where.rsplit("/", 1)[1] / "file").rename(uploads.folder() / "aside")
+    waits = mo.part(where).text
+    assert waits.startswith('<section id="import-outcome">')
+    assert "You can leave this page" in waits
+    assert "Kupéfilter" not in waits
 
 
 def test_work_that_is_killed_goes_on_where_it_was(grossist: Supplier, monkeypatch: pytest.MonkeyPatch) -> None:
