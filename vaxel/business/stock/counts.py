@@ -186,6 +186,7 @@ def count(
     together: bool = False, by: Actor, at: datetime,
 ) -> CountLine:  # fmt: skip
     """So much of the part lies in the bin: in place of what was counted there, or besides it with `add` (a scan).
+    Without `bin_code` the only bin it lies in; NOWHERE is what lies at no bin.
 
     What should lie there at this moment is kept with it (K-85). What somebody else has counted is touched only with
     `together`. A part that was not in scope is counted as well. Refuses with BadCount, CountedByOther, SayWhichBin,
@@ -258,12 +259,12 @@ def _bin(count: Count, part: Part, code: str) -> UUID | None:
     code = code.strip().upper()
     if code:
         found = Bin.objects.filter(location=count.location_id, code=code).values_list("pk", flat=True).first()
-        if found is None:
+        if found is None and code != bins.NOWHERE:
             raise bins.BinNameMissing()
         return found
     lies = bins.where([part.pk], count.location_id)[part.pk]
     if len(lies) > 1:
-        raise SayWhichBin(number=part.number, bins=", ".join(one.code or "–" for one in lies))
+        raise SayWhichBin(number=part.number, bins=", ".join(one.code or bins.NOWHERE for one in lies))
     return lies[0].bin_id
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog.models import Brand, Category, Part
-from vaxel.business.stock import count_posting, count_rules, counts, places, rolling
+from vaxel.business.stock import bins, count_posting, count_rules, counts, places, rolling
 from vaxel.business.stock.models import Balance, Bin, Count, CountLine, StockLocation
 from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
@@ -105,6 +105,7 @@ class Ask:
     text: str
     part: Part
     quantity: str
+    add: bool = False
     bins: Sequence[str] = ()
     other: bool = False
     lot: bool = False
@@ -120,7 +121,7 @@ def page(request: HttpRequest, count: Count, *, status: int = 200, **more: Any) 
         "count": count, "of_what": of_what(count), "result": count_posting.result(count),
         "sees_worth": here.may("prices.see_margin"),
         "may": {one: here.may(f"counts.{one}") for one in ("count", "finish", "reopen", "post", "cancel")},
-        "show": shown, "bin": request.POST.get("bin", ""),
+        "show": shown, "bin": request.POST.get("bin", "").replace(bins.NOWHERE, ""),
     }  # fmt: skip
     if count.state == "open":
         context |= _left(count, shown)
@@ -177,7 +178,8 @@ def line(request: HttpRequest, count_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return page(request, count, status=422, fault=str(refusal))
     lot = row.lot.code if row.lot else ""
-    return _counted(request, count, Scanned(row.part, milli, lot), row.bin.code if row.bin else "", add=False)
+    spot = row.bin.code if row.bin else bins.NOWHERE
+    return _counted(request, count, Scanned(row.part, milli, lot), spot, add=False)
 
 
 def _counted(request: HttpRequest, count: Count, got: Scanned, code: str, *, add: bool) -> HttpResponse:
@@ -190,14 +192,14 @@ def _counted(request: HttpRequest, count: Count, got: Scanned, code: str, *, add
             **by(request),
         )  # fmt: skip
     except counts.CountedByOther as refusal:
-        ask = Ask(str(refusal), part, said, other=True, bin=code, code=got.lot)
+        ask = Ask(str(refusal), part, said, add, other=True, bin=code, code=got.lot)
         return page(request, count, status=422, ask=ask)
     except counts.SayWhichBin as refusal:
-        known = Bin.objects.filter(location=count.location_id, parts__part=part).order_by("walk")
-        ask = Ask(str(refusal), part, said, bins=list(known.values_list("code", flat=True)))
+        lies = bins.where([part.pk], count.location_id)[part.pk]
+        ask = Ask(str(refusal), part, said, add, bins=[one.code or bins.NOWHERE for one in lies])
         return page(request, count, status=422, ask=ask)
     except counts.SayWhichLot as refusal:
-        return page(request, count, status=422, ask=Ask(str(refusal), part, said, lot=True, bin=code))
+        return page(request, count, status=422, ask=Ask(str(refusal), part, said, add, lot=True, bin=code))
     except Refused as refusal:
         return page(request, count, status=422, fault=str(refusal))
     fresh = CountLine.objects.select_related("part__brand", "bin", "lot").get(pk=row.pk)

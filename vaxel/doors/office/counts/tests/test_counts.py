@@ -1,5 +1,7 @@
 """Counting on screen: by scan and by hand, several at once, once more where it is far off, and booked."""
 
+import re
+
 import pytest
 
 from vaxel.business.catalog import codes
@@ -88,6 +90,55 @@ def test_a_part_in_two_shelves_asks_which(floor: Floor) -> None:
     assert not CountLine.objects.exclude(counted_milli=None).exists()
     mo.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="2", bin="B-02")
     assert CountLine.objects.get(part=floor.pads, bin__code="B-02").counted_milli == 2000
+
+
+def spread_out(floor: Floor) -> tuple[CountLine, CountLine]:
+    """The lines of a count of seven pads: three lie at no shelf, four in the loft."""
+    bins.move(floor.pads, store(floor), to="LOFT", quantity_milli=4000, **SAID)
+    begun(Desk("mo"))
+    return CountLine.objects.get(part=floor.pads, bin=None), CountLine.objects.get(part=floor.pads, bin__code="LOFT")
+
+
+def test_what_lies_at_no_shelf_is_counted_on_its_line_and_not_lost(floor: Floor) -> None:
+    loose, loft = spread_out(floor)
+    mo, where = Desk("mo"), f"/counts/{loose.count_id}"
+    assert mo.post(f"{where}/line", line=str(loose.pk), quantity="3").status == 200
+    assert mo.post(f"{where}/line", line=str(loft.pk), quantity="4").status == 200
+    mo.post(f"{where}/line", line=str(of(floor.blades).pk), quantity="4")
+    mo.post(f"{where}/finish", rest="1")
+    mo.post(f"{where}/post")
+    assert Count.objects.get().state == "posted"
+    assert Balance.objects.get(part=floor.pads).on_hand_milli == 7000
+    assert [one.milli for one in bins.where([floor.pads.pk], store(floor).pk)[floor.pads.pk]] == [3000, 4000]
+
+
+def test_the_line_counted_is_the_line_shown_also_when_the_goods_were_moved(floor: Floor) -> None:
+    mo, where = Desk("mo"), begun(Desk("mo"))
+    bins.move(floor.pads, store(floor), to="LOFT", quantity_milli=7000, **SAID)
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="0")
+    assert (of(floor.pads).bin, of(floor.pads).counted_milli, of(floor.pads).expected_milli) == (None, 0, 0)
+
+
+def test_who_is_asked_which_shelf_may_say_none_and_counts_as_before_the_question(floor: Floor) -> None:
+    loose, loft = spread_out(floor)
+    mo, where = Desk("mo"), f"/counts/{loose.count_id}"
+    chosen = {"what": f"part:{floor.pads.pk}", "quantity": "2"}
+    page = mo.post(f"{where}/scan", **chosen)
+    assert page.status == 422
+    assert re.findall(r'name="bin" value="([^"]+)"', page.text) == ["–", "LOFT"]
+    assert '<input type="hidden" name="add" value="1">' in page.text
+    for many in (2000, 4000):
+        page = mo.post(f"{where}/scan", **chosen, bin="–", add="1")
+        loose.refresh_from_db()
+        assert loose.counted_milli == many
+    assert 'name="bin" value="–"' not in page.text, "the next part is looked for where it lies"
+    page = Desk("kim").post(f"{where}/line", line=str(loose.pk), quantity="3")
+    assert "Count in its place" in page.text
+    assert '<input type="hidden" name="bin" value="–">' in page.text
+    Desk("kim").post(f"{where}/scan", **chosen, bin="–", together="1", add="0")
+    loose.refresh_from_db()
+    loft.refresh_from_db()
+    assert (loose.counted_milli, loft.counted_milli) == (2000, None)
 
 
 def test_who_is_not_blind_sees_what_should_be_there(floor: Floor) -> None:
