@@ -18,7 +18,7 @@ from vaxel.business.stock.models import Balance, Bin, Count, CountLine, StockLoc
 from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.counts.listing import Counts, of_what
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.scanning import Scanned, scanned
 from vaxel.doors.templatetags.vaxel import quantity_
@@ -187,9 +187,9 @@ def _counted(request: HttpRequest, count: Count, got: Scanned, code: str, *, add
     part, said = got.part, quantity_(got.quantity_milli)
     home = "" if part.tracking != "none" else code
     try:
-        row = counts.count(
-            count, part=part, quantity_milli=got.quantity_milli, bin_code=home, lot=got.lot, add=add, together=together,
-            **by(request),
+        row = counts.count.once(
+            once(request), count, part=part, quantity_milli=got.quantity_milli, bin_code=home, lot=got.lot, add=add,
+            together=together, **by(request),
         )  # fmt: skip
     except counts.CountedByOther as refusal:
         ask = Ask(str(refusal), part, said, add, other=True, bin=code, code=got.lot)
