@@ -1,4 +1,4 @@
-"""The page of card readers, against FakeStripe: connected, adopted, placed and taken out of use; and what is refused."""
+"""The page of card readers against FakeStripe: connected, adopted, placed, taken out of use; and what is refused."""
 
 from typing import Any
 
