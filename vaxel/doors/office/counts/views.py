@@ -18,7 +18,7 @@ from vaxel.business.stock.models import Balance, Bin, Count, CountLine, StockLoc
 from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.counts.listing import Counts, of_what
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.scanning import Scanned, scanned
 from vaxel.doors.templatetags.vaxel import quantity_
@@ -38,12 +38,14 @@ class NothingChosen(BadInput):
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
     """The counts under way here."""
+    only_who_may(request, "counts.count", "counts.post")
     return answer(request, Counts(), may_begin=desk(request).may("counts.begin"))
 
 
 @screen
 def new(request: HttpRequest) -> HttpResponse:
     """What is to be counted is chosen; a count of it begins."""
+    only_who_may(request, "counts.begin")
     here = desk(request)
     spots = StockLocation.objects.filter(site=here.site, kind__in=["store", "van", "quarantine"]).order_by("name")
     asked = request.POST.get("place") or request.GET.get("place", "")
@@ -114,7 +116,8 @@ class Ask:
 
 
 def page(request: HttpRequest, count: Count, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The count's page; for htmx only what changes while one counts."""
+    """The count's page; for htmx only what changes while one counts. Refuses with Forbidden who has no part in it."""
+    only_who_may(request, "counts.count", "counts.post")
     here = desk(request)
     shown = request.POST.get("show") or request.GET.get("show") or "left"
     context = {

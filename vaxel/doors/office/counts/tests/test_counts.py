@@ -5,6 +5,7 @@ import re
 import pytest
 
 from vaxel.business.catalog import codes
+from vaxel.business.locations import roles, staff
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
 from vaxel.business.stock import bins, counts, places
 from vaxel.business.stock.models import Balance, Count, CountLine, StockLocation
@@ -185,6 +186,24 @@ def test_a_brand_begins_and_a_count_can_be_thrown_away(floor: Floor) -> None:
     where = begun(mo, what="brand", brand=str(floor.pads.brand_id))
     assert mo.post(f"{where}/cancel").leads_to == "/counts"
     assert Count.objects.get().state == "cancelled"
+
+
+def test_who_does_not_count_sees_no_counts(floor: Floor) -> None:
+    where = begun(Desk("mo"))
+    tess = Desk("tess")
+    for path in ("/counts", "/counts/new", where):
+        assert tess.get(path).status == 403
+    assert tess.post("/counts/new", what="all").status == 403
+    assert tess.post(f"{where}/scan", q="no such thing").status == 403
+    assert Count.objects.count() == 1
+
+
+def test_who_only_books_counts_sees_them_but_begins_none(floor: Floor) -> None:
+    where = begun(Desk("mo"))
+    roles.make(key="books", name_sv="Bokar", name_en="Books", actions=["counts.post"], **SAID)
+    staff.assign(floor.tess, role="books", site=floor.shop.workshop, **SAID)
+    tess = Desk("tess")
+    assert (tess.get("/counts").status, tess.get(where).status, tess.get("/counts/new").status) == (200, 200, 403)
 
 
 def test_the_pages_ask_as_much_of_three_as_of_one(floor: Floor) -> None:
