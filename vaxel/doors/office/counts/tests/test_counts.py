@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from vaxel.business.catalog import codes
+from vaxel.business.catalog import categories, codes, parts
 from vaxel.business.locations import roles, staff
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
-from vaxel.business.stock import bins, counts, places
+from vaxel.business.stock import adjustments, bins, counts, places
 from vaxel.business.stock.models import Balance, Count, CountLine, StockLocation
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
@@ -181,6 +183,30 @@ def test_each_scope_begins(floor: Floor, what: str) -> None:
     assert {one.part_id for one in Count.objects.get().lines.all()} == {floor.pads.pk, floor.blades.pk}
 
 
+def test_a_count_is_called_after_what_was_chosen(floor: Floor) -> None:
+    group = categories.define("brake_parts", name_sv="Bromsdelar", name_en="Brake parts", **SAID)
+    parts.change(floor.pads, category="brake_parts", **SAID)
+    chosen = {"due": "What was due", "brand": "Bosch", "category": "Brake parts"}
+    for what, said in chosen.items():
+        begun(Desk("mo"), what=what, brand=str(floor.pads.brand_id), category=str(group.pk))
+        assert Count.objects.latest("number").about == said
+    assert "Brake parts" in Desk("mo").get("/counts").text
+    assert Desk("mo").post("/counts/new", what="brand", brand=str(new_id())).status == 404
+
+
+def test_everything_is_what_lies_here_and_classes_are_reckoned_once(floor: Floor) -> None:
+    other = places.open_place(floor.shop.workshop, kind="van", name="Bil 1", **SAID)
+    adjustments.move(floor.pads, floor.shop.workshop, quantity_milli=7000, to=other, **SAID)
+    mo = Desk("mo")
+    with CaptureQueriesContext(connection) as seen:
+        text = mo.get("/counts/new").text
+    assert re.findall(r'Everything that lies here.*?<span class="number">(\d+)<', text, re.DOTALL) == ["1"]
+    assert sum("value_minor" in one["sql"] and "stock_movement" in one["sql"] for one in seen) == 1
+    text = mo.get("/counts/new", place=str(other.pk)).text
+    assert re.findall(r'Everything that lies here.*?<span class="number">(\d+)<', text, re.DOTALL) == ["1"]
+    assert "Bosch" in text, "though the store has no pads"
+
+
 def test_a_brand_begins_and_a_count_can_be_thrown_away(floor: Floor) -> None:
     mo = Desk("mo")
     where = begun(mo, what="brand", brand=str(floor.pads.brand_id))
@@ -214,6 +240,18 @@ def test_the_pages_ask_as_much_of_three_as_of_one(floor: Floor) -> None:
         counts.begin(floor.shop.workshop, scope="all", **SAID)
     assert asked(mo, "/counts") == few
     assert asked(mo, begun(mo, what="all", blind="")) == page
+
+
+def test_a_scan_reckons_no_worth_while_one_counts(floor: Floor) -> None:
+    mo = Desk("mo")
+    where = begun(mo)
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="2")
+    with CaptureQueriesContext(connection) as seen:
+        page = mo.get(where)
+    assert "1 of 2 counted" in page.text
+    assert [one["sql"] for one in seen if "stock_balance" in one["sql"]] == []
+    mo.post(f"{where}/finish")
+    assert '<span class="count red">1</span>' in mo.get(where).text
 
 
 def test_shelves_are_found_where_one_scans_and_are_chosen_before_parts(floor: Floor) -> None:
