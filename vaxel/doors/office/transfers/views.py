@@ -95,8 +95,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> list[Row]:
-    """The rows as the form sent them. One query."""
-    names = [f.removeprefix("part-") for f in request.POST if f.startswith("part-")][: transfers.MOST_LINES]
+    """The rows as the form sent them; one too many stays, so that it is said. One query."""
+    names = [f.removeprefix("part-") for f in request.POST if f.startswith("part-")][: transfers.MOST_LINES + 1]
     ids = [an_id(request.POST[f"part-{n}"]) for n in names]
     parts = Part.objects.select_related("brand").in_bulk(ids)
     pairs = zip(names, ids, strict=True)
@@ -106,7 +106,7 @@ def _sent(request: HttpRequest) -> list[Row]:
 def _changed(request: HttpRequest, rows: list[Row]) -> list[Row]:
     """A line is taken away, or what was scanned or chosen is on it: once more, where it stands already."""
     word, _colon, value = request.POST.get("do", "").partition(":")
-    if word == "remove" and value.isdigit():
+    if word == "remove" and value.isdecimal():
         return [row for n, row in enumerate(rows) if n != int(value)]
     got = scanned(request)
     for n, row in enumerate(rows):

@@ -149,6 +149,26 @@ def test_what_cannot_be_is_said_in_the_form_and_nothing_is_made(
     assert not Transfer.objects.exists()
 
 
+def test_a_line_too_many_is_said_and_none_is_lost(floor: Floor) -> None:
+    there = other(floor)
+    ids = [parts.add(brand="Bosch", number=f"N{n}", name_sv="Packning", **SAID).pk for n in range(deeds.MOST_LINES + 1)]
+    fields = {f"part-{n}": str(pk) for n, pk in enumerate(ids)} | {f"quantity-{n}": "1" for n in range(len(ids))}
+    page = Desk("mo").post("/transfers/new", do="request", other=str(there.pk), **fields)
+    assert page.status == 422
+    assert f"{deeds.MOST_LINES}" in re.findall(r'role="alert">.*?</div>', page.text)[0]
+    assert "N200" in page.text
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize("mark", ["²", "x", ""])
+def test_a_line_that_is_no_number_is_not_taken_away(floor: Floor, mark: str) -> None:
+    other(floor)
+    fields = {"part-0": str(floor.pads.pk), "quantity-0": "1", "do": f"remove:{mark}"}
+    page = Desk("mo").post("/transfers/new", **fields)
+    assert page.status == 422
+    assert "0986494104" in page.text
+
+
 def test_a_scan_of_something_else_and_of_the_same_piece_again_are_refused(floor: Floor) -> None:
     there, mo = other(floor), Desk("mo")
     battery = parts.add(brand="Varta", number="E11", name_sv="Batteri", name_en="Battery", **SAID)
