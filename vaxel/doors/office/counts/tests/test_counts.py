@@ -172,7 +172,9 @@ def test_the_same_form_sent_twice_is_one_count_and_nothing_chosen_is_none(floor:
     mo, key = Desk("mo"), str(new_id())
     assert begun(mo, once=key) == begun(mo, once=key)
     assert Count.objects.count() == 1
-    assert mo.post("/counts/new", what="nonsense").status == 400
+    page = mo.post("/counts/new", what="nonsense")
+    assert page.status == 400
+    assert "Choose what to count." in page.text
     assert Count.objects.count() == 1
 
 

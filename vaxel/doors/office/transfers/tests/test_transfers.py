@@ -202,8 +202,12 @@ def test_pieces_as_they_are_written() -> None:
 def test_who_may_not_send_sees_no_button_and_cannot(floor: Floor) -> None:
     there = other(floor)
     moved = deeds.request(floor.shop.workshop, there, lines=[(floor.pads, 1000)], **SAID)
-    tess = Desk("tess")
-    tess.post(f"/transfers/{moved.pk}/step", do="approve")
+    tess, button = Desk("tess"), "Agree to send"
+    assert button in Desk("mo").get(f"/transfers/{moved.pk}").text
+    page = tess.get(f"/transfers/{moved.pk}")
+    assert page.status == 200
+    assert button not in page.text
+    assert tess.post(f"/transfers/{moved.pk}/step", do="approve").status == 403
     assert Transfer.objects.get().state == "requested"
 
 
