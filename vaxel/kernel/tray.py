@@ -37,6 +37,13 @@ def lay(kind: str, subject: Model, *, site_id: UUID | None, at: datetime, **fact
     )
 
 
+def lay_once(kind: str, subject: Model, *, site_id: UUID | None, at: datetime, **facts: Any) -> None:
+    """One open item of this kind about the subject lies there, however often it is seen, with these facts."""
+    held = TrayItem.objects.filter(kind=kind, subject_id=subject.pk, closed_at=None)
+    if not held.update(facts=facts):
+        lay(kind, subject, site_id=site_id, at=at, **facts)
+
+
 def close(kind: str, subject: Model, *, note: str, by: Actor, at: datetime) -> int:
     """What lay open of this kind about the subject is sorted out by what was done elsewhere; how many that were.
 

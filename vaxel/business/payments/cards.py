@@ -28,7 +28,6 @@ from vaxel.kernel.actions import action, note, publish
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.events import subscribe
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.models import TrayItem
 from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import Conflict
 from vaxel.kernel.worker import every
@@ -267,9 +266,7 @@ def _as_asked(payment: Payment, state: processors.TerminalState) -> bool:
 
 
 def _lay_once(kind: str, payment: Payment, at: datetime) -> None:
-    """One open item of a kind about a payment is enough, however often it is seen."""
-    if not TrayItem.objects.filter(kind=kind, subject_id=payment.pk, closed_at=None).exists():
-        tray.lay(kind, payment, site_id=payment.site_id, at=at, amount_minor=abs(payment.amount_minor))
+    tray.lay_once(kind, payment, site_id=payment.site_id, at=at, amount_minor=abs(payment.amount_minor))
 
 
 def settle(payment: Payment, about: Document, *, by: Actor, at: datetime) -> None:

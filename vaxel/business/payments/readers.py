@@ -20,12 +20,24 @@ class ReaderTaken(Conflict):
     sentence = _("%(reader)s is busy with another payment. Wait for it, or use another reader.")
 
 
+class ReaderElsewhere(Conflict):
+    """A reader is in use at one site at a time."""
+
+    sentence = _("%(reader)s is in use at another site. Take it out of use there first.")
+
+
 @action("readers.add")
 def add(
     site: Site, *, provider_id: str, label: str, kind: str = "", register: Register | None = None, by: Actor,
     at: datetime,
 ) -> CardReader:  # fmt: skip
-    """The site has the reader; one that was known before is put in use again, under its new name."""
+    """The site has the reader; one that was known before is put in use again, under its new name.
+
+    Refuses with ReaderElsewhere.
+    """
+    held = CardReader.objects.select_for_update().filter(provider_id=provider_id, retired_at=None).first()
+    if held and held.site_id != site.pk:
+        raise ReaderElsewhere(reader=held.label)
     made, _new = CardReader.objects.update_or_create(
         provider_id=provider_id,
         defaults={"site": site, "label": label.strip()[:80] or provider_id, "kind": kind, "register": register,

@@ -14,7 +14,6 @@ from vaxel.kernel import tray
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.events import subscribe
-from vaxel.kernel.models import TrayItem
 from vaxel.kernel.quantity import format_quantity
 
 
@@ -27,8 +26,8 @@ def parts_came(ticket: Ticket, *, lines: dict[UUID, int], by: Actor, at: datetim
     texts = dict(Line.objects.filter(pk__in=lines).values_list("pk", "text"))
     note(came=[f"{format_quantity(milli)} × {texts.get(line_id, '')}" for line_id, milli in lines.items()])
     if ticket.kind == "counter" and special_orders.colour(ticket) == "all":
-        _lay_once("special_order.ready", ticket, at, ref=ticket.ref, customer=ticket.customer.name,
-                  phone=ticket.customer.phone)  # fmt: skip
+        tray.lay_once("special_order.ready", ticket, site_id=ticket.site_id, at=at, ref=ticket.ref,
+                      customer=ticket.customer.name, phone=ticket.customer.phone)  # fmt: skip
     return ticket
 
 
@@ -40,16 +39,9 @@ def delivery_moved(ticket: Ticket, *, line_ids: list[UUID], by: Actor, at: datet
     note(expected=[day.isoformat() for day in days], back_ordered=sum(one.back_ordered for one in coming))
     promised = costing.business_day(ticket.site, ticket.promise_at) if ticket.promise_at else None
     if promised and days and max(days) > promised:
-        _lay_once("purchasing.after_promise", ticket, at, ref=ticket.ref, promised=promised.isoformat(),
-                  expected=max(days).isoformat())  # fmt: skip
+        tray.lay_once("purchasing.after_promise", ticket, site_id=ticket.site_id, at=at, ref=ticket.ref,
+                      promised=promised.isoformat(), expected=max(days).isoformat())  # fmt: skip
     return ticket
-
-
-def _lay_once(kind: str, ticket: Ticket, at: datetime, **facts: Any) -> None:
-    """The tray holds one open item of the kind about the ticket, with these facts."""
-    held = TrayItem.objects.filter(kind=kind, subject_id=ticket.pk, closed_at=None)
-    if not held.update(facts=facts):
-        tray.lay(kind, ticket, site_id=ticket.site_id, at=at, **facts)
 
 
 @subscribe(NeedsCovered)

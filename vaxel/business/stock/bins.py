@@ -24,6 +24,8 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.quantity import format_quantity
 from vaxel.kernel.refusals import BadInput, Conflict
 
+NOWHERE = "–"  # the word for lying at no bin in particular
+
 
 class BinNameMissing(BadInput):
     """A bin has a code that fits a label."""
@@ -65,7 +67,7 @@ def _of_second(_part: Part, location: StockLocation, **_kwargs: Any) -> UUID:
 def make(location: StockLocation, *, code: str, by: Actor, at: datetime) -> Bin:
     """The place has a bin of this code, last in the walk; asked again, the one it has. Refuses with BinNameMissing."""
     code = code.strip().upper()
-    if not 1 <= len(code) <= 20:
+    if not 1 <= len(code) <= 20 or code == NOWHERE:
         raise BinNameMissing()
     last = Bin.objects.filter(location=location).aggregate(last=Max("walk"))["last"] or 0
     return Bin.objects.get_or_create(location=location, code=code, defaults={"walk": last + 1})[0]
@@ -104,7 +106,7 @@ def move(
     there = source.milli if source else 0
     if quantity_milli <= 0 or there < quantity_milli:
         raise NotInBin(
-            there=format_quantity(max(0, there)), number=part.number, bin=source.code if source else "–",
+            there=format_quantity(max(0, there)), number=part.number, bin=source.code if source else NOWHERE,
             wanted=format_quantity(quantity_milli),
         )  # fmt: skip
     put = {one.bin_id: one.milli for one in lies}

@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count as HowMany
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Part
@@ -107,11 +109,13 @@ class Spot:
 @action("counts.begin")
 def begin(
     site: Site, *, scope: str, parts: Sequence[Part] = (), bin_codes: Sequence[str] = (), kind: str = "",
-    place: StockLocation | None = None, blind: bool = True, id: UUID | None = None, by: Actor, at: datetime,
+    about: str = "", place: StockLocation | None = None, blind: bool = True, id: UUID | None = None, by: Actor,
+    at: datetime,
 ) -> Count:  # fmt: skip
     """A count is open with a line for everything in scope that is expected or has a bin there; selling goes on.
 
-    `scope`: all, class (with `kind` A, B or C), bins (`bin_codes`) or parts. `place` is the site's store unless said.
+    `scope`: all, class (with `kind` A, B or C), bins (`bin_codes`) or parts (`about`: what they have in common, else
+    their numbers stand for them). `place` is the site's store unless said.
     Refuses with NoSuchScope, NothingToCount, NoStore.
     """
     held = Count.objects.filter(pk=id).first() if id else None
@@ -127,10 +131,11 @@ def begin(
     spots = _spots(part_ids, location_id, only)
     if not spots:
         raise NothingToCount()
-    about = {"class": kind, "bins": ", ".join(bin_codes), "parts": ", ".join(part.number for part in parts)}
+    parts_in_words = about or ", ".join(part.number for part in parts)
+    in_words = {"class": kind, "bins": ", ".join(bin_codes), "parts": parts_in_words}
     made = Count.objects.create(
         id=id or new_id(), number=numbering.take("counts"), site=site, location_id=location_id, scope=scope,
-        about=about.get(scope, "")[:200], blind=blind, begun_by=by.name, begun_at=at,
+        about=in_words.get(scope, "")[:200], blind=blind, begun_by=by.name, begun_at=at,
     )  # fmt: skip
     CountLine.objects.bulk_create(
         CountLine(count=made, part_id=part_id, bin_id=spot.bin_id, lot_id=spot.lot_id, spot=spot.word)
@@ -155,8 +160,13 @@ def _in_scope(location_id: UUID, parts: Sequence[Part] | None, kind: str, at: da
         return [part.pk for part in parts]
     if kind:
         return [part_id for part_id, one in rolling.classes(location_id, at).items() if one == kind]
-    there = Balance.objects.filter(location=location_id, part__stocking__in=["stocked", "core"])
-    return list(there.exclude(on_hand_milli=0).values_list("part_id", flat=True))
+    return list(there(location_id).values_list("part_id", flat=True))
+
+
+def there(location_id: UUID) -> QuerySet[Balance]:
+    """What can be counted at the place: the balances of shelved parts that have something there, or lack it."""
+    held = Balance.objects.filter(location=location_id, part__stocking__in=["stocked", "core"])
+    return held.exclude(on_hand_milli=0)
 
 
 def _spots(part_ids: Sequence[UUID], location_id: UUID, only: set[UUID] | None) -> list[tuple[UUID, Spot]]:
@@ -186,6 +196,7 @@ def count(
     together: bool = False, by: Actor, at: datetime,
 ) -> CountLine:  # fmt: skip
     """So much of the part lies in the bin: in place of what was counted there, or besides it with `add` (a scan).
+    Without `bin_code` the only bin it lies in; NOWHERE is what lies at no bin.
 
     What should lie there at this moment is kept with it (K-85). What somebody else has counted is touched only with
     `together`. A part that was not in scope is counted as well. Refuses with BadCount, CountedByOther, SayWhichBin,
@@ -258,27 +269,23 @@ def _bin(count: Count, part: Part, code: str) -> UUID | None:
     code = code.strip().upper()
     if code:
         found = Bin.objects.filter(location=count.location_id, code=code).values_list("pk", flat=True).first()
-        if found is None:
+        if found is None and code != bins.NOWHERE:
             raise bins.BinNameMissing()
         return found
     lies = bins.where([part.pk], count.location_id)[part.pk]
     if len(lies) > 1:
-        raise SayWhichBin(number=part.number, bins=", ".join(one.code or "–" for one in lies))
+        raise SayWhichBin(number=part.number, bins=", ".join(one.code or bins.NOWHERE for one in lies))
     return lies[0].bin_id
 
 
 def expected(line: CountLine, location_id: UUID) -> int:
     """What should lie at the line's spot now."""
-    if line.lot_id:
-        held = LotBalance.objects.filter(lot=line.lot_id, location=location_id).values_list("on_hand_milli", flat=True)
-        return held.first() or 0
-    lies = bins.where([line.part_id], location_id)[line.part_id]
-    return sum(one.milli for one in lies if one.bin_id == line.bin_id)
+    return expected_of([line], location_id)[line.pk]
 
 
 def expected_of(lines: Sequence[CountLine], location_id: UUID) -> dict[UUID, int]:
     """Line → what should lie at its spot now. Three statements."""
-    lies = bins.where(list({line.part_id for line in lines}), location_id)
+    lies = bins.where(list({line.part_id for line in lines if not line.lot_id}), location_id)
     held = dict(
         LotBalance.objects.filter(lot__in=[line.lot_id for line in lines if line.lot_id], location=location_id)
         .values_list("lot", "on_hand_milli")
@@ -289,6 +296,14 @@ def expected_of(lines: Sequence[CountLine], location_id: UUID) -> dict[UUID, int
         else sum(one.milli for one in lies[line.part_id] if one.bin_id == line.bin_id)
         for line in lines
     }
+
+
+def progress(count: Count) -> dict[str, int]:
+    """How many lines there are, are counted, and are to be counted once more (again). One statement."""
+    counted, again = Q(counted_milli__isnull=False), Q(again=True)
+    return count.lines.aggregate(
+        lines=HowMany("pk"), counted=HowMany("pk", filter=counted), again=HowMany("pk", filter=again)
+    )
 
 
 @action("counts.finish")

@@ -29,3 +29,15 @@ def test_what_was_done_is_kept_and_done_once() -> None:
     with pytest.raises(tray.SortedOutAlready, match="Mo"):
         tray.sort_out(open_item, note="Again", by=SAM, at=AT)
     assert TrayItem.objects.get(pk=open_item.pk).note == "Given back in cash"
+
+
+@pytest.mark.django_db
+def test_what_is_seen_again_is_laid_once_with_what_is_known_now() -> None:
+    subject = item()
+    for got in (1, 2):
+        tray.lay_once("wrong_charge", subject, site_id=None, at=AT, got=got)
+    [laid] = TrayItem.objects.filter(kind="wrong_charge")
+    assert (laid.subject_id, laid.facts) == (subject.pk, {"got": 2})
+    tray.sort_out(laid, note="Asked the bank", by=MO, at=AT)
+    tray.lay_once("wrong_charge", subject, site_id=None, at=AT, got=3)
+    assert TrayItem.objects.filter(kind="wrong_charge").count() == 2

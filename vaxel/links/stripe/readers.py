@@ -29,11 +29,11 @@ class Found:
 
 
 class NotConnected(Exception):
-    """The provider said no, or nothing; `code` is its own word."""
+    """The provider said no, or nothing; `code` is its own word, or `no_answer`, or `wrong_code` of a reader's code."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, status: int = 0) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.status = code, status
 
 
 def account() -> Account:
@@ -58,7 +58,10 @@ def known() -> list[Found]:
 def connect(code: str, label: str, site: Site) -> Found:
     """The reader whose screen shows the code belongs to the site's place at the provider; raises NotConnected."""
     sent = {"registration_code": code.strip().lower(), "label": label, "location": _place(site)}
-    return _found(_asked(lambda stripe: stripe.readers.create, sent))
+    try:
+        return _found(_asked(lambda stripe: stripe.readers.create, sent))
+    except NotConnected as no:
+        raise (NotConnected("wrong_code") if no.status in (400, 404) else no) from no
 
 
 def _place(site: Site) -> str:
@@ -85,4 +88,4 @@ def _asked(call: Any, sent: dict[str, Any]) -> dict[str, Any]:
     except (NoAnswer, Retryable, WrongKey) as silence:
         raise NotConnected("no_answer") from silence
     except Definitive as no:
-        raise NotConnected(no.code) from no
+        raise NotConnected(no.code, no.status) from no

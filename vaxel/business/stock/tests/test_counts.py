@@ -259,6 +259,21 @@ def test_bins_are_counted_each_and_hold_what_was_found() -> None:
 
 
 @pytest.mark.django_db
+def test_what_lies_at_no_bin_is_counted_there_when_one_says_so() -> None:
+    where = site()
+    pads = stocked(where, 10)
+    place = StockLocation.objects.get(pk=places.store(where.pk))
+    bins.move(pads, place, to="LOFT", quantity_milli=4000, **BY)
+    begun = counts.begin(where, scope="all", **BY)
+    with pytest.raises(counts.SayWhichBin, match="–, LOFT"):
+        counts.count(begun, part=pads, quantity_milli=6000, by=SAM, at=clock(10))
+    line = counts.count(begun, part=pads, quantity_milli=6000, bin_code=bins.NOWHERE, by=SAM, at=clock(10))
+    assert (line.bin_id, line.expected_milli, line.difference_milli) == (None, 6000, 0)
+    with pytest.raises(bins.BinNameMissing):
+        bins.make(place, code=bins.NOWHERE, **BY)
+
+
+@pytest.mark.django_db
 def test_serial_numbers_are_counted_piece_by_piece() -> None:
     where = site()
     battery = tracking.track(part(), kind="serial", **BY)

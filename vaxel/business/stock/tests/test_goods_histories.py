@@ -3,6 +3,7 @@ several at once: every check stays clean, so that what the stock is worth is wha
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -76,7 +77,7 @@ class Goods:
         self.battery = part(cost_minor=80_000)
         self.battery = tracking.track(self.battery, kind="serial", by=MO, at=AT)
         self.lines = [uuid4() for _n in range(4)]
-        self.serial = 0
+        self.done: Counter[str] = Counter()
 
     def step(self, what: str, a: int, b: int, hour: int) -> None:
         """One thing happens, or is refused and leaves nothing behind."""
@@ -85,6 +86,7 @@ class Goods:
             getattr(self, what)(a, b, said)
         except Refused:
             return
+        self.done[what] += 1
 
     def any_part(self, n: int) -> Part:
         return [*self.plain, self.kit][n % 3]
@@ -105,6 +107,8 @@ class Goods:
 
     def give_back(self, a: int, b: int, said: dict[str, Any]) -> None:
         sold = Movement.objects.filter(kind="sale", part__in=self.plain).order_by("pk")[a : a + 1]
+        if not sold:
+            raise Refused()
         for one in sold:
             back = Move(uuid4(), one.part_id, one.location_id, 500, "customer_return", "line", uuid4(), reverses=one.pk)
             site = next(
@@ -191,8 +195,9 @@ class Goods:
         receipts.receive(self.sites[a % 2], lines=lines, lots={0: [LotIn(code)]}, **said)
 
     def name_piece(self, a: int, b: int, said: dict[str, Any]) -> None:
-        if Lot.objects.filter(part=self.battery, norm=f"SN{b}").exists():
-            _name(self.lines[a % 4], self.battery, [LotIn(f"SN{b}")], location=self.stores[a % 2], **said)
+        if not Lot.objects.filter(part=self.battery, norm=f"SN{b}").exists():
+            raise Refused()
+        _name(self.lines[a % 4], self.battery, [LotIn(f"SN{b}")], location=self.stores[a % 2], **said)
 
     def sell_piece(self, a: int, b: int, said: dict[str, Any]) -> None:
         move = Move(uuid4(), self.battery.pk, self.stores[a % 2].pk, -1000, "sale", "line", uuid4(), lot=f"SN{b}")
@@ -202,6 +207,24 @@ class Goods:
 def clean() -> None:
     said = [f"{name}: {line}" for name in checks.REGISTRY if name.startswith("stock.") for line in checks.run(name)]
     assert said == []
+
+
+EACH = (
+    ("receive", 6, 2), ("receive", 6, 2), ("receive", 6, 3), ("sell", 0, 0), ("sell_late", 1, 1), ("give_back", 0, 0),
+    ("adjust", 6, 0), ("scrap", 0, 0), ("build", 0, 0), ("take_apart", 0, 0), ("ask", 0, 0), ("agree", 0, 0),
+    ("send", 0, 0), ("come", 0, 0), ("settle", 0, 0), ("ask", 0, 0), ("drop", 0, 0), ("begin", 0, 0), ("count", 6, 0),
+    ("finish", 0, 0), ("count", 6, 0), ("finish", 0, 0), ("post", 0, 0), ("begin", 0, 0), ("throw", 0, 0),
+    ("put", 0, 1), ("receive_piece", 0, 0), ("name_piece", 0, 0), ("sell_piece", 0, 0),
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_each_thing_can_happen_to_goods() -> None:
+    goods = Goods()
+    for hour, (what, a, b) in enumerate(EACH):
+        goods.step(what, a, b, hour)
+    assert set(goods.done) == set(STEPS)
+    clean()
 
 
 STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 5))

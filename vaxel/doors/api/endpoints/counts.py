@@ -29,7 +29,7 @@ class NewCount(Body):
 
 class Counted(Body):
     """So much of the part lies there. `add`: besides what was counted before (a scan); `together`: also what somebody
-    else counted."""
+    else counted. `bin`: "–" is what lies at no bin, where the part lies in others as well."""
 
     part: UUID
     quantity: Quantity

@@ -26,11 +26,6 @@ from vaxel.doors.api.shapes import (
 from vaxel.kernel.actions import Action
 
 Tracking = Literal["none", "lot", "dot", "serial"]
-Code = Annotated[T40, Meta(min_length=1)]
-
-
-def _one() -> QuantityAboveZero:
-    return QuantityAboveZero(1000)
 
 
 class LotFilters(Paging):

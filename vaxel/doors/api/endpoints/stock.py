@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from msgspec import Meta, field
+from msgspec import Meta
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
@@ -18,9 +18,10 @@ from vaxel.business.stock.models import Movement as MovementRow
 from vaxel.business.stock.models import StockLocation
 from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.second import Approver, answer
+from vaxel.doors.api.endpoints.wishes import NamedLot
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T40, T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
+from vaxel.doors.api.shapes import T120, Body, Money, Quantity, QuantityAboveZero, Shape, money
 from vaxel.kernel.actions import Action
 from vaxel.kernel.db.hints import beside
 
@@ -133,11 +134,9 @@ def _movements(rows: Sequence[MovementRow], ask: Ask) -> list[Movement]:
     ]  # fmt: skip
 
 
-class ReceivedLot(Body):
+class ReceivedLot(NamedLot):
     """A serial number, a lot or a tyre's DOT week that came, and how much of it."""
 
-    code: Annotated[T40, Meta(min_length=1)]
-    quantity: QuantityAboveZero = field(default_factory=lambda: QuantityAboveZero(1000))
     best_before: date | None = None
 
 

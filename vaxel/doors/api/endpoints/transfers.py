@@ -5,24 +5,18 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from msgspec import Meta, field
+from msgspec import Meta
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import transfers
-from vaxel.business.stock.lots import LotIn
 from vaxel.business.stock.models import Transfer as TransferRow
 from vaxel.business.stock.models import TransferLine as TransferLineRow
 from vaxel.doors.api.ask import Ask
+from vaxel.doors.api.endpoints.wishes import NamedLot, lots_in
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T20, T40, T200, Body, Empty, Quantity, QuantityAboveZero, Reason, Shape
-
-Code = Annotated[T40, Meta(min_length=1)]
-
-
-def _one() -> QuantityAboveZero:
-    return QuantityAboveZero(1000)
+from vaxel.doors.api.shapes import T20, T200, Body, Empty, Quantity, QuantityAboveZero, Reason, Shape
 
 
 class WantedLine(Body):
@@ -43,19 +37,12 @@ class NewTransfer(Body):
     id: UUID | None = None
 
 
-class TransferLot(Body):
-    """A lot, or a piece by its serial number."""
-
-    code: Code
-    quantity: QuantityAboveZero = field(default_factory=_one)
-
-
 class GoingLine(Body):
     """So much of a line is sent or has come."""
 
     line: UUID
     quantity: QuantityAboveZero
-    lots: Annotated[list[TransferLot], Meta(max_length=200)] = []
+    lots: Annotated[list[NamedLot], Meta(max_length=200)] = []
 
 
 class Sending(Body):
@@ -76,7 +63,7 @@ class Ending(Body):
     quantity: QuantityAboveZero
     ending: Literal["found", "lost", "damaged"]
     reason: Reason
-    lots: Annotated[list[TransferLot], Meta(max_length=200)] = []
+    lots: Annotated[list[NamedLot], Meta(max_length=200)] = []
 
 
 class TransferLine(Shape):
@@ -211,13 +198,9 @@ def settle(ask: Ask, line: UUID, body: Ending) -> Transfer:
     row = ask.one(TransferLineRow.objects.select_related("transfer"), line, "transfer__site_id")
     return ask.do(
         transfers.settle, _again, row, quantity_milli=body.quantity.milli, ending=body.ending, why=body.reason,
-        lots=_lots(body.lots),
+        lots=lots_in(body.lots),
     )  # fmt: skip
 
 
 def _going(one: GoingLine) -> transfers.Going:
-    return transfers.Going(one.line, one.quantity.milli, _lots(one.lots))
-
-
-def _lots(named: list[TransferLot]) -> tuple[LotIn, ...]:
-    return tuple(LotIn(one.code, one.quantity.milli) for one in named)
+    return transfers.Going(one.line, one.quantity.milli, lots_in(one.lots))

@@ -263,7 +263,9 @@ def test_case_71_a_closed_link_is_dead_and_a_new_one_has_another_address(played:
     again = pay_links.start(payment.ticket, amount_minor=9_000, register=played.here.shop.k1,  # type: ignore[arg-type]
                             by=played.here.shop.sam, at=clock.now())  # fmt: skip
     assert pay_links.token(again) != pay_links.token(payment)
-    assert Client().get(f"/p/{pay_links.token(payment)}").status_code == 404
+    gone = Client().get(f"/p/{pay_links.token(payment)}", headers={"Accept-Language": "en"})
+    assert gone.status_code == 404
+    assert "This link does not work any more. Ask us for a new one." in gone.content.decode()
 
 
 def test_case_75_two_phones_open_one_session(played: Played) -> None:

@@ -9,11 +9,8 @@ from django.views.decorators.http import require_POST
 
 from vaxel.business.stock import count_posting, counts
 from vaxel.business.stock.models import Count, CountLine
-from vaxel.doors.office.desk import an_id, at_sites, by, found, go, screen, second_person
-
-
-def _count(request: HttpRequest, count_id: UUID) -> Count:
-    return found(at_sites(request, Count.objects.select_related("site", "location")), count_id)
+from vaxel.doors.office.counts.views import count_of
+from vaxel.doors.office.desk import an_id, by, go, screen, second_person
 
 
 def _page(count: Count) -> str:
@@ -24,7 +21,7 @@ def _page(count: Count) -> str:
 @require_POST
 def finish(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """Everybody has counted; what is too far off is counted once more first."""
-    count = counts.finish(_count(request, count_id), rest_is_empty=request.POST.get("rest") == "1", **by(request))
+    count = counts.finish(count_of(request, count_id), rest_is_empty=request.POST.get("rest") == "1", **by(request))
     if count.state == "open":
         return go(request, _page(count) + "?show=again", _("Some differences are large: count these once more."))
     return go(request, _page(count), _("All is counted. Look the differences over and book them."))
@@ -34,7 +31,7 @@ def finish(request: HttpRequest, count_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """The count goes on; the chosen lines are counted once more."""
-    count = _count(request, count_id)
+    count = count_of(request, count_id)
     chosen = CountLine.objects.filter(count=count, pk__in=[an_id(pk) for pk in request.POST.getlist("pick")])
     counts.reopen(count, lines=list(chosen), **by(request))
     return go(request, _page(count) + ("?show=again" if chosen else ""), _("Counting goes on."))
@@ -45,7 +42,7 @@ def reopen(request: HttpRequest, count_id: UUID) -> HttpResponse:
 def post(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """The differences are booked."""
     count = count_posting.post(
-        _count(request, count_id), why=request.POST.get("why", ""), second=second_person(request), **by(request)
+        count_of(request, count_id), why=request.POST.get("why", ""), second=second_person(request), **by(request)
     )
     return go(request, _page(count), _("Count %(number)s is booked.") % {"number": count.number})
 
@@ -54,5 +51,5 @@ def post(request: HttpRequest, count_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """Nothing of the count counts."""
-    count = counts.cancel(_count(request, count_id), **by(request))
+    count = counts.cancel(count_of(request, count_id), **by(request))
     return go(request, reverse("counts:list"), _("Count %(number)s is cancelled.") % {"number": count.number})

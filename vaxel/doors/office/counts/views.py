@@ -1,5 +1,6 @@
 """Counting shelves: begun, and counted by scanning or typing, several at once, while selling goes on (K-84 to K-89)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +14,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog.models import Brand, Category, Part
-from vaxel.business.stock import count_posting, count_rules, counts, places, rolling
-from vaxel.business.stock.models import Balance, Bin, Count, CountLine, StockLocation
+from vaxel.business.stock import bins, count_posting, count_rules, counts, places, rolling
+from vaxel.business.stock.models import Bin, Count, CountLine, StockLocation
 from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.counts.listing import Counts, of_what
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.scanning import Scanned, scanned
-from vaxel.doors.templatetags.vaxel import quantity_
+from vaxel.doors.templatetags.vaxel import named, quantity_
 from vaxel.kernel.refusals import BadInput, Refused
 
 MOST_LINES = 100
@@ -38,12 +39,14 @@ class NothingChosen(BadInput):
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
     """The counts under way here."""
+    only_who_may(request, "counts.count", "counts.post")
     return answer(request, Counts(), may_begin=desk(request).may("counts.begin"))
 
 
 @screen
 def new(request: HttpRequest) -> HttpResponse:
     """What is to be counted is chosen; a count of it begins."""
+    only_who_may(request, "counts.begin")
     here = desk(request)
     spots = StockLocation.objects.filter(site=here.site, kind__in=["store", "van", "quarantine"]).order_by("name")
     asked = request.POST.get("place") or request.GET.get("place", "")
@@ -54,13 +57,13 @@ def new(request: HttpRequest) -> HttpResponse:
             **_scope(request, place), **by(request),
         )  # fmt: skip
         return go(request, reverse("counts:show", args=[made.pk]))
-    sizes = dict.fromkeys(count_rules.EVERY_DAYS, 0)
-    for kind in rolling.classes(place.pk, here.at).values():
-        sizes[kind] += 1
-    there = Part.objects.filter(balances__location=place).exclude(balances__on_hand_milli=0)
+    kinds, all_here = rolling.classes(place.pk, here.at), counts.there(place.pk)
+    of_size = Counter(kinds.values())
+    there = Part.objects.filter(pk__in=all_here.values("part"))
     context = {
-        "place": place, "spots": list(spots), "classes": sizes, "due": len(rolling.due(place.pk, here.at)),
-        "all": sum(sizes.values()), "bins": Bin.objects.filter(location=place).order_by("walk")[:MOST_BINS],
+        "place": place, "spots": list(spots), "classes": {kind: of_size[kind] for kind in count_rules.EVERY_DAYS},
+        "due": len(rolling.due(place.pk, here.at, kinds=kinds)), "all": all_here.count(),
+        "bins": Bin.objects.filter(location=place).order_by("walk")[:MOST_BINS],
         "brands": Brand.objects.filter(pk__in=there.values("brand")).order_by("name"),
         "categories": Category.objects.filter(pk__in=there.values("category")).order_by("key"),
     }  # fmt: skip
@@ -76,25 +79,31 @@ def _scope(request: HttpRequest, place: StockLocation) -> dict[str, Any]:
         return {"scope": "class", "kind": what}
     if what == "bins":
         return {"scope": "bins", "bin_codes": request.POST.getlist("bin")}
-    there = Balance.objects.filter(location=place, part__stocking__in=["stocked", "core"]).exclude(on_hand_milli=0)
+    there, about = counts.there(place.pk), _("What was due")
     if what == "due":
         wanted = [one.part_id for one in rolling.due(place.pk, desk(request).at)]
         there = there.filter(part__in=wanted)
-    elif what in ("brand", "category"):
-        there = there.filter(**{f"part__{what}": an_id(request.POST.get(what, ""))})
+    elif what == "brand":
+        brand = found(Brand.objects.all(), request.POST.get(what, ""))
+        there, about = there.filter(part__brand=brand), brand.name
+    elif what == "category":
+        category = found(Category.objects.all(), request.POST.get(what, ""))
+        there, about = there.filter(part__category=category), named(category)
     else:
         raise NothingChosen()
-    return {"scope": "parts", "parts": list(Part.objects.filter(pk__in=there.values("part")).order_by("norm", "pk"))}
+    parts = Part.objects.filter(pk__in=there.values("part")).order_by("norm", "pk")
+    return {"scope": "parts", "parts": list(parts), "about": about}
 
 
 @screen
 @require_GET
 def show(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """The count: what is left to count, or what it came to."""
-    return page(request, _count(request, count_id))
+    return page(request, count_of(request, count_id))
 
 
-def _count(request: HttpRequest, count_id: UUID) -> Count:
+def count_of(request: HttpRequest, count_id: UUID) -> Count:
+    """The count, with its site and place, where this person may know of it; refuses with NotFound."""
     return found(at_sites(request, Count.objects.select_related("site", "location")), count_id)
 
 
@@ -105,6 +114,7 @@ class Ask:
     text: str
     part: Part
     quantity: str
+    add: bool = False
     bins: Sequence[str] = ()
     other: bool = False
     lot: bool = False
@@ -113,19 +123,21 @@ class Ask:
 
 
 def page(request: HttpRequest, count: Count, *, status: int = 200, **more: Any) -> HttpResponse:
-    """The count's page; for htmx only what changes while one counts."""
+    """The count's page; for htmx only what changes while one counts. Refuses with Forbidden who has no part in it."""
+    only_who_may(request, "counts.count", "counts.post")
     here = desk(request)
     shown = request.POST.get("show") or request.GET.get("show") or "left"
     context = {
-        "count": count, "of_what": of_what(count), "result": count_posting.result(count),
+        "count": count, "of_what": of_what(count),
         "sees_worth": here.may("prices.see_margin"),
         "may": {one: here.may(f"counts.{one}") for one in ("count", "finish", "reopen", "post", "cancel")},
-        "show": shown, "bin": request.POST.get("bin", ""),
+        "show": shown, "bin": request.POST.get("bin", "").replace(bins.NOWHERE, ""),
     }  # fmt: skip
     if count.state == "open":
-        context |= _left(count, shown)
+        context |= _left(count, shown) | {"result": counts.progress(count)}
     else:
         context |= {
+            "result": count_posting.result(count),
             "differences": [(line, worth) for line, worth in count_posting.with_worth(count) if line.difference_milli],
             "others": vouching.who_may(here, "counts.post"), "told": happened.of(request, count.pk),
         }  # fmt: skip
@@ -148,7 +160,7 @@ def _left(count: Count, shown: str) -> dict[str, Any]:
 @require_POST
 def scan(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """A shelf was scanned: one counts there from now on. Or a part: so many more of it lie there."""
-    count = _count(request, count_id)
+    count = count_of(request, count_id)
     text, code = request.POST.get("q", "").strip(), request.POST.get("bin", "").strip()
     kind, _colon, chosen = request.POST.get("what", "").partition(":")
     wanted = chosen if kind == "bin" else "" if kind else text.upper()
@@ -169,7 +181,7 @@ def scan(request: HttpRequest, count_id: UUID) -> HttpResponse:
 @require_POST
 def line(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """So many of the line lie there, in place of what was counted before."""
-    count = _count(request, count_id)
+    count = count_of(request, count_id)
     row = found(CountLine.objects.filter(count=count).select_related("part__brand", "bin", "lot"),
                 request.POST.get("line", ""))  # fmt: skip
     try:
@@ -177,7 +189,8 @@ def line(request: HttpRequest, count_id: UUID) -> HttpResponse:
     except Refused as refusal:
         return page(request, count, status=422, fault=str(refusal))
     lot = row.lot.code if row.lot else ""
-    return _counted(request, count, Scanned(row.part, milli, lot), row.bin.code if row.bin else "", add=False)
+    spot = row.bin.code if row.bin else bins.NOWHERE
+    return _counted(request, count, Scanned(row.part, milli, lot), spot, add=False)
 
 
 def _counted(request: HttpRequest, count: Count, got: Scanned, code: str, *, add: bool) -> HttpResponse:
@@ -185,19 +198,19 @@ def _counted(request: HttpRequest, count: Count, got: Scanned, code: str, *, add
     part, said = got.part, quantity_(got.quantity_milli)
     home = "" if part.tracking != "none" else code
     try:
-        row = counts.count(
-            count, part=part, quantity_milli=got.quantity_milli, bin_code=home, lot=got.lot, add=add, together=together,
-            **by(request),
+        row = counts.count.once(
+            once(request), count, part=part, quantity_milli=got.quantity_milli, bin_code=home, lot=got.lot, add=add,
+            together=together, **by(request),
         )  # fmt: skip
     except counts.CountedByOther as refusal:
-        ask = Ask(str(refusal), part, said, other=True, bin=code, code=got.lot)
+        ask = Ask(str(refusal), part, said, add, other=True, bin=code, code=got.lot)
         return page(request, count, status=422, ask=ask)
     except counts.SayWhichBin as refusal:
-        known = Bin.objects.filter(location=count.location_id, parts__part=part).order_by("walk")
-        ask = Ask(str(refusal), part, said, bins=list(known.values_list("code", flat=True)))
+        lies = bins.where([part.pk], count.location_id)[part.pk]
+        ask = Ask(str(refusal), part, said, add, bins=[one.code or bins.NOWHERE for one in lies])
         return page(request, count, status=422, ask=ask)
     except counts.SayWhichLot as refusal:
-        return page(request, count, status=422, ask=Ask(str(refusal), part, said, lot=True, bin=code))
+        return page(request, count, status=422, ask=Ask(str(refusal), part, said, add, lot=True, bin=code))
     except Refused as refusal:
         return page(request, count, status=422, fault=str(refusal))
     fresh = CountLine.objects.select_related("part__brand", "bin", "lot").get(pk=row.pk)

@@ -16,11 +16,11 @@ from django.utils.translation import pgettext_lazy
 
 from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Register
-from vaxel.business.parties import folding
 from vaxel.business.parties.models import Party
 from vaxel.doors import wording
-from vaxel.doors.office.desk import at_sites, desk
+from vaxel.doors.office.desk import desk
 from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, major, numbered, to_day
+from vaxel.doors.office.lists.reach import ALL_SITES, customers, reached
 
 CREDITS = ("credit_note", "return_receipt")
 AGES = ((30, _("1–30 days late")), (60, _("31–60 days")), (90, _("61–90 days")))
@@ -60,10 +60,6 @@ def _kind(document: Document) -> str:
 
 def _kinds(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return [(kind, word.text) for kind, word in wording.DOCUMENT.items()]
-
-
-def _sites(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
-    return [("all", _("All sites"))]
 
 
 def _registers(request: HttpRequest) -> list[tuple[str, str | Promise]]:
@@ -123,7 +119,7 @@ class Documents(Listing[Document]):
         Filter("kind", _("Kind"), lambda value: Q(kind=value), _kinds),
         Filter("customer", _("Customer"), lambda value: Q(customer_id=value), _customers),
         Filter("register", _("Register"), lambda value: Q(register_id=value), _registers),
-        Filter("site", _("Site"), lambda _value: Q(), _sites),
+        ALL_SITES,
         Filter("from", _("Posted from"), from_day("posted_at"), kind="day"),
         Filter("to", _("Posted to"), to_day("posted_at"), kind="day"),
     )
@@ -131,8 +127,7 @@ class Documents(Listing[Document]):
 
     def rows(self, request: HttpRequest) -> QuerySet[Document]:
         """What the person may know of."""
-        rows = at_sites(request, Document.objects.all())
-        return rows if request.GET.get("site") == "all" else rows.filter(site=desk(request).site)
+        return reached(request, Document.objects.all())
 
     def with_more(self, rows: QuerySet[Document]) -> QuerySet[Document]:
         """With the customer and the ticket."""
@@ -142,10 +137,7 @@ class Documents(Listing[Document]):
         """By number, the ticket's number or plate, and the customer."""
         bare = "".join(text.upper().split())
         found = Q(ticket__vehicle__plate=bare) | numbered(bare, "number", "ticket__ref")
-        parties = Party.objects.filter(is_walk_in=False)
-        for word in folding.words(text):
-            parties = parties.filter(search__contains=word)
-        return found | Q(customer__in=parties)
+        return found | Q(customer__in=customers(text))
 
     def counts(self, request: HttpRequest) -> dict[str, int]:
         """How many wait for money, and how many too long. One query, of those that are owed."""

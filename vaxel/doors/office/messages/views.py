@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vaxel.business.messaging import carriers, outbox
 from vaxel.business.messaging.models import Message
 from vaxel.doors.auth.required import safe_next
-from vaxel.doors.office.desk import at_sites, by, found, go, screen
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.messages.listing import Messages
 
@@ -21,7 +21,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The messages of the site; it is said where nothing leaves the house."""
     carrier = carriers.of(Message.SMS)
     is_fake = carrier is not None and carrier.name == "fake"
-    return answer(request, Messages(), is_fake=is_fake, sends=carriers.any_in_use())
+    return answer(
+        request, Messages(), is_fake=is_fake, sends=carriers.any_in_use(), may_again=desk(request).may("messages.again")
+    )
 
 
 @screen

@@ -92,8 +92,8 @@ def owed_document(ticket: Ticket) -> Document | None:
     return Document.objects.filter(ticket=ticket, open_minor__gt=0).select_related("site", "customer").first()
 
 
-def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
-    """The tenders that the page's form holds, and the one that is being added."""
+def laid_in(form: QueryDict, currency: str, *, adds: bool = True) -> list[tenders.Tender]:
+    """The tenders that the page's form holds, and the one that is being added; but for that when nothing `adds`."""
     laid = []
     for text in form.getlist("laid"):
         try:
@@ -104,7 +104,7 @@ def laid_in(form: QueryDict, currency: str) -> list[tenders.Tender]:
     removed = form.get("remove")
     laid = [one for one in laid if str(one.id) != removed]
     added, typed = form.get("add", ""), form.get("amount", "").strip()
-    if added and typed:
+    if adds and added and typed:
         reference = form.get("reference", "").strip()[:120]
         card_numbers.refuse({"reference": reference})
         laid.append(tenders.Tender(added, reading.amount(typed, currency), reference, new_id()))

@@ -58,10 +58,10 @@ def _link_of(request: HttpRequest, pending: Payment | None) -> dict[str, object]
 
 
 def _counted(
-    request: HttpRequest, ticket_id: UUID, *, chosen: str = "", said: str = "", status: int = 200
+    request: HttpRequest, ticket_id: UUID, *, chosen: str = "", said: str = "", adds: bool = True, status: int = 200
 ) -> HttpResponse:
     ticket = the_ticket(request, ticket_id)
-    state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency))
+    state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency, adds=adds))
     return render(request, "office/pay/counter.html", _context(request, state, chosen, said), status=status)
 
 
@@ -86,10 +86,7 @@ def card(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         register=register, id=UUID(once(request)), **by(request),
     )  # fmt: skip
     cards.send(payment)
-    form = request.POST.copy()
-    form.pop("add", None)
-    request.POST = form  # type: ignore[assignment] # the amount went to the terminal, not on the counter
-    return _counted(request, ticket_id)
+    return _counted(request, ticket_id, adds=False)  # the amount went to the terminal, not on the counter
 
 
 @screen
@@ -101,10 +98,7 @@ def link(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         counting.owed_document(ticket) or ticket, register=desk(request).register, id=UUID(once(request)),
         amount_minor=reading.amount(request.POST.get("amount", ""), ticket.currency), **by(request),
     )  # fmt: skip
-    form = request.POST.copy()
-    form.pop("add", None)
-    request.POST = form  # type: ignore[assignment] # as with a card: it does not lie on the counter
-    return _counted(request, ticket_id)
+    return _counted(request, ticket_id, adds=False)  # as with a card: it does not lie on the counter
 
 
 @screen

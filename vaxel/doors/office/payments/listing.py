@@ -1,6 +1,7 @@
 """The list of payments over all ways they came: the counter, links, terminals, by hand."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -9,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from vaxel.business.parties import folding
-from vaxel.business.parties.models import Party
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.doors import wording
-from vaxel.doors.office.desk import at_sites, desk
+from vaxel.doors.office.builder import reading
+from vaxel.doors.office.desk import desk
 from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.reach import ALL_SITES, customers, reached
+from vaxel.kernel.refusals import Refused
 
 CHANNELS = {"counter": _("Counter"), "link": _("Pay link"), "phone": _("Phone"), "web": _("Web shop")}
 
@@ -26,10 +28,6 @@ def _tenders(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
 
 def _channels(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return list(CHANNELS.items())
-
-
-def _sites(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
-    return [("all", _("All sites"))]
 
 
 class Payments(Listing[Payment]):
@@ -63,15 +61,14 @@ class Payments(Listing[Payment]):
     filters = (
         Filter("tender", _("Tender"), lambda value: Q(tender=value), _tenders),
         Filter("channel", _("Way"), lambda value: Q(channel=value), _channels),
-        Filter("site", _("Site"), lambda _value: Q(), _sites),
+        ALL_SITES,
         Filter("from", _("From"), from_day("made_at"), kind="day"),
         Filter("to", _("To"), to_day("made_at"), kind="day"),
     )
 
     def rows(self, request: HttpRequest) -> QuerySet[Payment]:
         """What the person may know of."""
-        rows = at_sites(request, Payment.objects.all())
-        return rows if request.GET.get("site") == "all" else rows.filter(site=desk(request).site)
+        return reached(request, Payment.objects.all())
 
     def with_more(self, rows: QuerySet[Payment]) -> QuerySet[Payment]:
         """With what it is for and whose it is."""
@@ -82,15 +79,12 @@ class Payments(Listing[Payment]):
         bare = "".join(text.upper().split())
         found = Q(ticket__vehicle__plate=bare) | Q(provider_ref=text.strip()) | Q(reference__endswith=text.strip())
         number = bare.lstrip("#")
-        if number.isdigit() and len(number) < 15:
+        if number.isdecimal() and len(number) < 15:
             found |= Q(document__number=int(number)) | Q(ticket__ref=int(number))
-        whole = number.replace(",", ".").removesuffix(".00")
-        if whole.replace(".", "", 1).isdigit() and len(whole) < 12:
-            found |= Q(amount_minor=_minor(whole)) | Q(amount_minor=-_minor(whole))
-        parties = Party.objects.filter(is_walk_in=False)
-        for word in folding.words(text):
-            parties = parties.filter(search__contains=word)
-        return found | Q(customer__in=parties)
+        with suppress(Refused):
+            minor = reading.amount(text, desk(request).site.currency)
+            found |= Q(amount_minor__in=(minor, -minor))
+        return found | Q(customer__in=customers(text))
 
     def counts(self, request: HttpRequest) -> dict[str, int]:
         """How many nobody knows the end of. One query."""
@@ -99,8 +93,3 @@ class Payments(Listing[Payment]):
     def shown(self, request: HttpRequest, rows: Sequence[Payment]) -> Iterable[Any]:
         """The way it came, in words."""
         return [CHANNELS.get(one.channel, one.channel) for one in rows]
-
-
-def _minor(text: str) -> int:
-    whole, _point, part = text.partition(".")
-    return int(whole or 0) * 100 + int((part + "00")[:2])

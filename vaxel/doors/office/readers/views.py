@@ -41,6 +41,19 @@ class WrongCode(BadInput):
     )
 
 
+class SaysNo(Refused):
+    """The provider answers, and refuses: the key may do too little, or the account lacks something."""
+
+    status = 409
+    sentence = gettext_lazy("The payment provider says no: %(code)s. See there what the key may do.")
+
+
+def _as_refusal(no: stripe.NotConnected) -> Refused:
+    if no.code == "no_answer":
+        return NoAnswer()
+    return WrongCode() if no.code == "wrong_code" else SaysNo(code=no.code)
+
+
 @screen
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
@@ -55,8 +68,8 @@ def _show(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
     if account.mode not in ("none", "wrong"):
         try:
             known = stripe.known()
-        except stripe.NotConnected:
-            fault = str(NoAnswer())
+        except stripe.NotConnected as no:
+            fault = str(_as_refusal(no))
     ours = CardReader.objects.filter(site=here.site, retired_at=None).select_related("register").order_by("label")
     online = {one.id: one.online for one in known}
     used = set(CardReader.objects.filter(retired_at=None).values_list("provider_id", flat=True))
@@ -77,12 +90,13 @@ def connect(request: HttpRequest) -> HttpResponse:
     """The reader that shows the code is the site's from now on."""
     only_who_may(request, "readers.add")
     site = desk(request).site
+    register = _register(request, site.pk)
     label = request.POST.get("label", "").strip() or _("Reader")
     try:
         made = stripe.connect(request.POST.get("code", ""), label, site)
     except stripe.NotConnected as no:
-        return _show(request, NoAnswer() if no.code == "no_answer" else WrongCode())
-    readers.add(site, provider_id=made.id, label=label, kind=made.kind, register=_register(request), **by(request))
+        return _show(request, _as_refusal(no))
+    readers.add(site, provider_id=made.id, label=label, kind=made.kind, register=register, **by(request))
     return go(request, reverse("readers:list"), _("The reader is connected. Take a small payment to try it."))
 
 
@@ -94,17 +108,17 @@ def adopt(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("reader", "")
     try:
         held = next((one for one in stripe.known() if one.id == wanted), None)
-    except stripe.NotConnected:
-        return _show(request, NoAnswer())
+    except stripe.NotConnected as no:
+        return _show(request, _as_refusal(no))
     if held is None:
         return _show(request, WrongCode())
     readers.add(desk(request).site, provider_id=held.id, label=held.label, kind=held.kind, **by(request))
     return go(request, reverse("readers:list"), _("The reader is used here now."))
 
 
-def _register(request: HttpRequest) -> Register | None:
+def _register(request: HttpRequest, site_id: UUID) -> Register | None:
     named = request.POST.get("register")
-    return found(Register.objects.filter(site=desk(request).site, retired_at=None), named) if named else None
+    return found(Register.objects.filter(site=site_id, retired_at=None), named) if named else None
 
 
 def _reader(request: HttpRequest, reader_id: UUID) -> CardReader:
@@ -115,7 +129,8 @@ def _reader(request: HttpRequest, reader_id: UUID) -> CardReader:
 @require_POST
 def place(request: HttpRequest, reader_id: UUID) -> HttpResponse:
     """The reader stands at a register, or serves all of them."""
-    readers.place(_reader(request, reader_id), register=_register(request), **by(request))
+    reader = _reader(request, reader_id)
+    readers.place(reader, register=_register(request, reader.site_id), **by(request))
     return go(request, reverse("readers:list"))
 
 

@@ -19,7 +19,7 @@ from vaxel.business.stock.models import Transfer, TransferLine
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office import happened
 from vaxel.doors.office.builder import picture, reading
-from vaxel.doors.office.desk import Desk, an_id, by, desk, found, go, screen
+from vaxel.doors.office.desk import Desk, an_id, by, desk, found, go, once, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.scanning import WHOLE, Scanned, scanned
 from vaxel.doors.office.transfers.listing import Transfers, known
@@ -95,8 +95,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> list[Row]:
-    """The rows as the form sent them. One query."""
-    names = [f.removeprefix("part-") for f in request.POST if f.startswith("part-")][: transfers.MOST_LINES]
+    """The rows as the form sent them; one too many stays, so that it is said. One query."""
+    names = [f.removeprefix("part-") for f in request.POST if f.startswith("part-")][: transfers.MOST_LINES + 1]
     ids = [an_id(request.POST[f"part-{n}"]) for n in names]
     parts = Part.objects.select_related("brand").in_bulk(ids)
     pairs = zip(names, ids, strict=True)
@@ -106,7 +106,7 @@ def _sent(request: HttpRequest) -> list[Row]:
 def _changed(request: HttpRequest, rows: list[Row]) -> list[Row]:
     """A line is taken away, or what was scanned or chosen is on it: once more, where it stands already."""
     word, _colon, value = request.POST.get("do", "").partition(":")
-    if word == "remove" and value.isdigit():
+    if word == "remove" and value.isdecimal():
         return [row for n, row in enumerate(rows) if n != int(value)]
     got = scanned(request)
     for n, row in enumerate(rows):
@@ -203,23 +203,29 @@ def step(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
 @screen
 @require_POST
 def goods(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
-    """Goods are picked or received: a scan changes the form alone, *Send* and *Receive* do it."""
+    """Goods are picked or received: a scan changes the form alone, *Send* and *Receive* do it, once for a form.
+
+    Which of the two the form says itself: sent twice, *Send* never becomes *Receive*.
+    """
     transfer = found(known(request), transfer_id)
-    way, do = _way(request, transfer), request.POST.get("do", "scan")
+    way, do = request.POST.get("way") or _way(request, transfer), request.POST.get("do", "scan")
     lines = list(transfer.lines.select_related("part__brand").order_by("position"))
-    doing = [_typed(request, line, way) for line in lines if _wanted(line, way)]
+    doing = [
+        _typed(request, line, way) for line in lines if _wanted(line, way) or f"quantity-{line.pk}" in request.POST
+    ]
     fault, last = "", None
     try:
         if do == "all":
             doing = [replace(one, quantity=quantity_(one.wanted_milli)) for one in doing]
         elif do == "done":
-            return _done(request, transfer, doing)
+            return _done(request, transfer, doing, way)
         else:
             got = scanned(request)
             doing, last = _with(doing, got), got.part.pk
     except Refused as refusal:
         fault = str(refusal)
-    context = {"transfer": transfer, "way": way, "doing": doing, "fault": fault, "last": last}
+    context = {"transfer": transfer, "way": way, "doing": doing, "fault": fault, "last": last,
+               "once": request.POST.get("once", "")}  # fmt: skip
     return render(request, "office/transfers/goods.html", context, status=422 if fault else 200)
 
 
@@ -241,13 +247,14 @@ def _with(doing: list[Doing], got: Scanned) -> list[Doing]:
     return [*doing[:n], replace(one, quantity=quantity_(more), lots=lots), *doing[n + 1 :]]
 
 
-def _done(request: HttpRequest, transfer: Transfer, doing: list[Doing]) -> HttpResponse:
+def _done(request: HttpRequest, transfer: Transfer, doing: list[Doing], way: str) -> HttpResponse:
     going = [_going(one) for one in doing]
     back = reverse("transfers:show", args=[transfer.pk])
-    if transfer.state == "approved":
-        transfers.send(transfer, going=going, **by(request))
+    if way == "send":
+        transfers.send.once(once(request), transfer, going=going, **by(request))
         return go(request, back, _("The goods are on their way to %(site)s.") % {"site": transfer.to_site.name})
-    received = transfers.receive(transfer, came=[one for one in going if one.quantity_milli], **by(request))
+    came = [one for one in going if one.quantity_milli]
+    received = transfers.receive.once(once(request), transfer, came=came, **by(request))
     if received.state == "closed":
         return go(request, back, _("All has come."))
     return go(request, back, _("Received. What has not come stays on the road until %(site)s settles it.")
@@ -263,10 +270,10 @@ def _going(one: Doing) -> transfers.Going:
 def pieces(text: str, milli: int) -> tuple[LotIn, ...]:
     """The lots that are written, apart by spaces or commas: one lot of all, or one piece each (twice is two)."""
     codes = text.replace(",", " ").split()
-    once = list(dict.fromkeys(codes))
-    if len(once) == 1:
-        return (LotIn(once[0], milli),)
-    return tuple(LotIn(code, codes.count(code) * WHOLE) for code in once)
+    named = list(dict.fromkeys(codes))
+    if len(named) == 1:
+        return (LotIn(named[0], milli),)
+    return tuple(LotIn(code, codes.count(code) * WHOLE) for code in named)
 
 
 @screen
@@ -278,8 +285,8 @@ def settle(request: HttpRequest, transfer_id: UUID) -> HttpResponse:
     line = found(rows, request.POST.get("line", ""))
     milli = reading.quantity(request.POST.get("quantity", ""), line.part.unit)
     lots = pieces(request.POST.get("lots", ""), milli) if line.part.tracking != "none" else ()
-    transfers.settle(
-        line, quantity_milli=milli, ending=request.POST.get("ending", ""), why=request.POST.get("why", ""), lots=lots,
-        **by(request),
+    transfers.settle.once(
+        once(request), line, quantity_milli=milli, ending=request.POST.get("ending", ""),
+        why=request.POST.get("why", ""), lots=lots, **by(request),
     )  # fmt: skip
     return go(request, reverse("transfers:show", args=[transfer.pk]), _("It is settled."))

@@ -1,10 +1,15 @@
 """Counting on screen: by scan and by hand, several at once, once more where it is far off, and booked."""
 
-import pytest
+import re
 
-from vaxel.business.catalog import codes
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from vaxel.business.catalog import categories, codes, parts
+from vaxel.business.locations import roles, staff
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
-from vaxel.business.stock import bins, counts, places
+from vaxel.business.stock import adjustments, bins, counts, places
 from vaxel.business.stock.models import Balance, Count, CountLine, StockLocation
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
@@ -73,7 +78,9 @@ def test_two_people_know_of_each_other(floor: Floor) -> None:
     assert page.status == 422
     assert "Add mine to it" in page.text
     assert of(floor.pads).counted_milli == 3000
-    kim.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="4", together="1", add="1")
+    [key] = re.findall(r'name="once" value="([^"]+)"', page.text)
+    for _n in range(2):
+        kim.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="4", together="1", add="1", once=key)
     assert of(floor.pads).counted_milli == 7000
 
 
@@ -88,6 +95,55 @@ def test_a_part_in_two_shelves_asks_which(floor: Floor) -> None:
     assert not CountLine.objects.exclude(counted_milli=None).exists()
     mo.post(f"{where}/scan", what=f"part:{floor.pads.pk}", quantity="2", bin="B-02")
     assert CountLine.objects.get(part=floor.pads, bin__code="B-02").counted_milli == 2000
+
+
+def spread_out(floor: Floor) -> tuple[CountLine, CountLine]:
+    """The lines of a count of seven pads: three lie at no shelf, four in the loft."""
+    bins.move(floor.pads, store(floor), to="LOFT", quantity_milli=4000, **SAID)
+    begun(Desk("mo"))
+    return CountLine.objects.get(part=floor.pads, bin=None), CountLine.objects.get(part=floor.pads, bin__code="LOFT")
+
+
+def test_what_lies_at_no_shelf_is_counted_on_its_line_and_not_lost(floor: Floor) -> None:
+    loose, loft = spread_out(floor)
+    mo, where = Desk("mo"), f"/counts/{loose.count_id}"
+    assert mo.post(f"{where}/line", line=str(loose.pk), quantity="3").status == 200
+    assert mo.post(f"{where}/line", line=str(loft.pk), quantity="4").status == 200
+    mo.post(f"{where}/line", line=str(of(floor.blades).pk), quantity="4")
+    mo.post(f"{where}/finish", rest="1")
+    mo.post(f"{where}/post")
+    assert Count.objects.get().state == "posted"
+    assert Balance.objects.get(part=floor.pads).on_hand_milli == 7000
+    assert [one.milli for one in bins.where([floor.pads.pk], store(floor).pk)[floor.pads.pk]] == [3000, 4000]
+
+
+def test_the_line_counted_is_the_line_shown_also_when_the_goods_were_moved(floor: Floor) -> None:
+    mo, where = Desk("mo"), begun(Desk("mo"))
+    bins.move(floor.pads, store(floor), to="LOFT", quantity_milli=7000, **SAID)
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="0")
+    assert (of(floor.pads).bin, of(floor.pads).counted_milli, of(floor.pads).expected_milli) == (None, 0, 0)
+
+
+def test_who_is_asked_which_shelf_may_say_none_and_counts_as_before_the_question(floor: Floor) -> None:
+    loose, loft = spread_out(floor)
+    mo, where = Desk("mo"), f"/counts/{loose.count_id}"
+    chosen = {"what": f"part:{floor.pads.pk}", "quantity": "2"}
+    page = mo.post(f"{where}/scan", **chosen)
+    assert page.status == 422
+    assert re.findall(r'name="bin" value="([^"]+)"', page.text) == ["–", "LOFT"]
+    assert '<input type="hidden" name="add" value="1">' in page.text
+    for many in (2000, 4000):
+        page = mo.post(f"{where}/scan", **chosen, bin="–", add="1")
+        loose.refresh_from_db()
+        assert loose.counted_milli == many
+    assert 'name="bin" value="–"' not in page.text, "the next part is looked for where it lies"
+    page = Desk("kim").post(f"{where}/line", line=str(loose.pk), quantity="3")
+    assert "Count in its place" in page.text
+    assert '<input type="hidden" name="bin" value="–">' in page.text
+    Desk("kim").post(f"{where}/scan", **chosen, bin="–", together="1", add="0")
+    loose.refresh_from_db()
+    loft.refresh_from_db()
+    assert (loose.counted_milli, loft.counted_milli) == (2000, None)
 
 
 def test_who_is_not_blind_sees_what_should_be_there(floor: Floor) -> None:
@@ -116,7 +172,9 @@ def test_the_same_form_sent_twice_is_one_count_and_nothing_chosen_is_none(floor:
     mo, key = Desk("mo"), str(new_id())
     assert begun(mo, once=key) == begun(mo, once=key)
     assert Count.objects.count() == 1
-    assert mo.post("/counts/new", what="nonsense").status == 400
+    page = mo.post("/counts/new", what="nonsense")
+    assert page.status == 400
+    assert "Choose what to count." in page.text
     assert Count.objects.count() == 1
 
 
@@ -127,11 +185,53 @@ def test_each_scope_begins(floor: Floor, what: str) -> None:
     assert {one.part_id for one in Count.objects.get().lines.all()} == {floor.pads.pk, floor.blades.pk}
 
 
+def test_a_count_is_called_after_what_was_chosen(floor: Floor) -> None:
+    group = categories.define("brake_parts", name_sv="Bromsdelar", name_en="Brake parts", **SAID)
+    parts.change(floor.pads, category="brake_parts", **SAID)
+    chosen = {"due": "What was due", "brand": "Bosch", "category": "Brake parts"}
+    for what, said in chosen.items():
+        begun(Desk("mo"), what=what, brand=str(floor.pads.brand_id), category=str(group.pk))
+        assert Count.objects.latest("number").about == said
+    assert "Brake parts" in Desk("mo").get("/counts").text
+    assert Desk("mo").post("/counts/new", what="brand", brand=str(new_id())).status == 404
+
+
+def test_everything_is_what_lies_here_and_classes_are_reckoned_once(floor: Floor) -> None:
+    other = places.open_place(floor.shop.workshop, kind="van", name="Bil 1", **SAID)
+    adjustments.move(floor.pads, floor.shop.workshop, quantity_milli=7000, to=other, **SAID)
+    mo = Desk("mo")
+    with CaptureQueriesContext(connection) as seen:
+        text = mo.get("/counts/new").text
+    assert re.findall(r'Everything that lies here.*?<span class="number">(\d+)<', text, re.DOTALL) == ["1"]
+    assert sum("value_minor" in one["sql"] and "stock_movement" in one["sql"] for one in seen) == 1
+    text = mo.get("/counts/new", place=str(other.pk)).text
+    assert re.findall(r'Everything that lies here.*?<span class="number">(\d+)<', text, re.DOTALL) == ["1"]
+    assert "Bosch" in text, "though the store has no pads"
+
+
 def test_a_brand_begins_and_a_count_can_be_thrown_away(floor: Floor) -> None:
     mo = Desk("mo")
     where = begun(mo, what="brand", brand=str(floor.pads.brand_id))
     assert mo.post(f"{where}/cancel").leads_to == "/counts"
     assert Count.objects.get().state == "cancelled"
+
+
+def test_who_does_not_count_sees_no_counts(floor: Floor) -> None:
+    where = begun(Desk("mo"))
+    tess = Desk("tess")
+    for path in ("/counts", "/counts/new", where):
+        assert tess.get(path).status == 403
+    assert tess.post("/counts/new", what="all").status == 403
+    assert tess.post(f"{where}/scan", q="no such thing").status == 403
+    assert Count.objects.count() == 1
+
+
+def test_who_only_books_counts_sees_them_but_begins_none(floor: Floor) -> None:
+    where = begun(Desk("mo"))
+    roles.make(key="books", name_sv="Bokar", name_en="Books", actions=["counts.post"], **SAID)
+    staff.assign(floor.tess, role="books", site=floor.shop.workshop, **SAID)
+    tess = Desk("tess")
+    assert (tess.get("/counts").status, tess.get(where).status, tess.get("/counts/new").status) == (200, 200, 403)
 
 
 def test_the_pages_ask_as_much_of_three_as_of_one(floor: Floor) -> None:
@@ -142,6 +242,18 @@ def test_the_pages_ask_as_much_of_three_as_of_one(floor: Floor) -> None:
         counts.begin(floor.shop.workshop, scope="all", **SAID)
     assert asked(mo, "/counts") == few
     assert asked(mo, begun(mo, what="all", blind="")) == page
+
+
+def test_a_scan_reckons_no_worth_while_one_counts(floor: Floor) -> None:
+    mo = Desk("mo")
+    where = begun(mo)
+    mo.post(f"{where}/line", line=str(of(floor.pads).pk), quantity="2")
+    with CaptureQueriesContext(connection) as seen:
+        page = mo.get(where)
+    assert "1 of 2 counted" in page.text
+    assert [one["sql"] for one in seen if "stock_balance" in one["sql"]] == []
+    mo.post(f"{where}/finish")
+    assert '<span class="count red">1</span>' in mo.get(where).text
 
 
 def test_shelves_are_found_where_one_scans_and_are_chosen_before_parts(floor: Floor) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from vaxel.business.catalog.models import Part
+from vaxel.business.locations import staff
 from vaxel.business.parties import parties
 from vaxel.business.purchasing import price_lists_in, suppliers
 from vaxel.business.purchasing.models import Offer, Supplier
@@ -158,17 +159,19 @@ def test_work_that_is_killed_goes_on_where_it_was(grossist: Supplier, monkeypatc
     assert History.objects.filter(action="offers.take_list").count() == 4
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"PK\x03\x04broken", b"a;b\n\x00;1\n", b"a;b\n"])
+@pytest.mark.parametrize("data", [b"\n", b"%PDF-1.4", b"PK\x03\x04broken", b"a;b\n\x00;1\n", b"a;b\n"])
 def test_a_file_that_is_no_list_is_refused_and_not_kept(grossist: Supplier, data: bytes) -> None:
     mo = Desk("mo")
-    assert uploaded(mo, grossist, data or b"\n").status == 400
+    assert uploaded(mo, grossist, data).status == 400
     assert list(uploads.folder().iterdir()) == []
     assert LongWork.objects.count() == 0
 
 
 def test_what_cannot_be_asked_is_refused_and_nothing_waits(grossist: Supplier) -> None:
     mo = Desk("mo")
-    assert mo.form("/imports", supplier=str(grossist.pk)).status == 400
+    page = mo.form("/imports", supplier=str(grossist.pk))
+    assert page.status == 400
+    assert "Choose a file first." in page.text
     where = uploaded(mo, grossist).leads_to
     assert sent(mo, where, "take", price=0).status == 400
     assert mo.form(f"{where}/run", do="take", style="sv_SE", number="0").status == 400
@@ -176,8 +179,16 @@ def test_what_cannot_be_asked_is_refused_and_nothing_waits(grossist: Supplier) -
     assert LongWork.objects.count() == 0
 
 
-def test_who_may_not_import_finds_nothing_and_anothers_upload_is_not_there(grossist: Supplier) -> None:
+def test_who_may_not_import_finds_nothing_and_anothers_upload_is_not_there(floor: Floor, grossist: Supplier) -> None:
     where = uploaded(Desk("mo"), grossist).leads_to
     assert Desk("tess").get("/imports").status == 403
     assert Desk("tess").get(where).status == 403
-    assert Desk("mo").get(f"/imports/{UUID(int=1)}").status == 404
+    mo = Desk("mo")
+    assert mo.get(f"/imports/{UUID(int=1)}").status == 404
+    staff.assign(floor.shop.staff["kim"], role="manager", site=floor.shop.workshop, **SAID)
+    kim = Desk("kim")
+    kims = uploaded(kim, grossist).leads_to
+    assert kim.get(kims).status == 200
+    assert mo.get(kims).status == 404
+    assert sent(mo, kims, "take").status == 404
+    assert LongWork.objects.count() == 0

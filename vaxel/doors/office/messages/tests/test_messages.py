@@ -71,6 +71,18 @@ def test_what_did_not_arrive_is_sent_again_from_the_list(floor: Floor) -> None:
     assert Message.objects.get().state == "waiting"
 
 
+def test_who_may_not_send_again_sees_no_button(floor: Floor) -> None:
+    with clock.fixed(AT):
+        message = _sent(floor, "070-123 00 01")
+        outbox.watch()
+        assert "Send again" in Desk("kim").get("/messages", view="trouble").text
+        tess = Desk("tess")
+        assert "no such subscriber" in tess.get("/messages", view="trouble").text
+        assert "Send again" not in tess.get("/messages", view="trouble").text
+        assert tess.post(f"/messages/{message.pk}/again").status == 403
+    assert Message.objects.get().state == "failed"
+
+
 def test_the_list_asks_no_more_for_three_messages_than_for_one(floor: Floor) -> None:
     with clock.fixed(AT):
         _sent(floor, "bo@example.se")

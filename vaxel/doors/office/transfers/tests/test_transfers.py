@@ -1,5 +1,7 @@
 """Transfers on screen, from both ends: asked, agreed, picked by scan, received with a difference, settled."""
 
+import re
+
 import pytest
 
 from vaxel.business.catalog import codes, parts
@@ -80,6 +82,51 @@ def test_a_request_is_agreed_at_the_other_end(floor: Floor) -> None:
     assert Balance.objects.get(location=places.store(there.pk)).reserved_milli == 0
 
 
+def under_way(floor: Floor, pieces: int) -> str:
+    """The page of a transfer of so many pads that is agreed."""
+    moved = deeds.make(floor.shop.workshop, other(floor), lines=[(floor.pads, pieces * 1000)], **SAID)
+    return f"/transfers/{moved.pk}"
+
+
+def hidden(text: str, form: str) -> dict[str, str]:
+    """The form's hidden fields but for its guard, as a browser sends them."""
+    [body] = re.findall(rf'<form id="{form}".*?</form>', text, re.DOTALL)
+    fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', body))
+    return {name: value for name, value in fields.items() if name in ("once", "way")}
+
+
+def test_goods_sent_and_received_by_a_form_that_came_twice_went_once(floor: Floor) -> None:
+    where, mo = under_way(floor, 7), Desk("mo")
+    filled = hidden(mo.get(where).text, "goods") | {f"quantity-{line().pk}": "7", "do": "done"}
+    for _n in range(2):
+        assert mo.post(f"{where}/goods", **filled).leads_to == where
+    assert (line().sent_milli, line().received_milli) == (7000, 0)
+    for came, in_all in (("3", 3000), ("4", 7000)):
+        filled = hidden(mo.get(where).text, "goods") | {f"quantity-{line().pk}": came, "do": "done"}
+        for _n in range(2):
+            assert mo.post(f"{where}/goods", **filled).leads_to == where
+        assert line().received_milli == in_all
+    assert Transfer.objects.get().state == "closed"
+    assert checks.run("stock.balances") + checks.run("stock.books") == []
+
+
+def test_a_scan_leaves_the_form_of_goods_the_same_wish(floor: Floor) -> None:
+    where, mo = under_way(floor, 2), Desk("mo")
+    before = hidden(mo.get(where).text, "goods")
+    after = hidden(mo.post(f"{where}/goods", do="scan", q="0986494104", **before).text, "goods")
+    assert before == after
+    assert before["way"] == "send"
+
+
+def test_what_never_came_is_settled_once_by_a_form_that_came_twice(floor: Floor) -> None:
+    where, mo = under_way(floor, 5), Desk("mo")
+    deeds.send(Transfer.objects.get(), **SAID)
+    [key] = re.findall(r'/settle".*?name="once" value="([^"]+)"', mo.get(where).text)
+    for _n in range(2):
+        mo.post(f"{where}/settle", line=str(line().pk), quantity="2", ending="lost", why="Fell off", once=key)
+    assert (line().settled_milli, line().under_way_milli) == (2000, 3000)
+
+
 def test_the_same_form_sent_twice_is_one_transfer(floor: Floor) -> None:
     fields = {"other": str(other(floor).pk), "part-0": str(floor.pads.pk), "quantity-0": "1", "once": str(new_id())}
     for _n in range(2):
@@ -100,6 +147,26 @@ def test_what_cannot_be_is_said_in_the_form_and_nothing_is_made(
     assert said in page.text
     assert "0986494104" in page.text, "what was written stands there still"
     assert not Transfer.objects.exists()
+
+
+def test_a_line_too_many_is_said_and_none_is_lost(floor: Floor) -> None:
+    there = other(floor)
+    ids = [parts.add(brand="Bosch", number=f"N{n}", name_sv="Packning", **SAID).pk for n in range(deeds.MOST_LINES + 1)]
+    fields = {f"part-{n}": str(pk) for n, pk in enumerate(ids)} | {f"quantity-{n}": "1" for n in range(len(ids))}
+    page = Desk("mo").post("/transfers/new", do="request", other=str(there.pk), **fields)
+    assert page.status == 422
+    assert f"{deeds.MOST_LINES}" in re.findall(r'role="alert">.*?</div>', page.text)[0]
+    assert "N200" in page.text
+    assert not Transfer.objects.exists()
+
+
+@pytest.mark.parametrize("mark", ["²", "x", ""])
+def test_a_line_that_is_no_number_is_not_taken_away(floor: Floor, mark: str) -> None:
+    other(floor)
+    fields = {"part-0": str(floor.pads.pk), "quantity-0": "1", "do": f"remove:{mark}"}
+    page = Desk("mo").post("/transfers/new", **fields)
+    assert page.status == 422
+    assert "0986494104" in page.text
 
 
 def test_a_scan_of_something_else_and_of_the_same_piece_again_are_refused(floor: Floor) -> None:
@@ -135,8 +202,12 @@ def test_pieces_as_they_are_written() -> None:
 def test_who_may_not_send_sees_no_button_and_cannot(floor: Floor) -> None:
     there = other(floor)
     moved = deeds.request(floor.shop.workshop, there, lines=[(floor.pads, 1000)], **SAID)
-    tess = Desk("tess")
-    tess.post(f"/transfers/{moved.pk}/step", do="approve")
+    tess, button = Desk("tess"), "Agree to send"
+    assert button in Desk("mo").get(f"/transfers/{moved.pk}").text
+    page = tess.get(f"/transfers/{moved.pk}")
+    assert page.status == 200
+    assert button not in page.text
+    assert tess.post(f"/transfers/{moved.pk}/step", do="approve").status == 403
     assert Transfer.objects.get().state == "requested"
 
 
