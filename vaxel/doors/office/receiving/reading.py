@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 
 from vaxel.business.catalog import numbers
 from vaxel.business.catalog.models import PartCode
 from vaxel.business.locations.models import Site
 from vaxel.business.purchasing import places, queries
 from vaxel.business.purchasing.models import GoodsReceipt, PurchaseLine, PurchaseLink, ReceiptLine, Supplier
+from vaxel.business.purchasing.queries import OPEN_LINE
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.business.stock.models import PartBin, Reservation
 from vaxel.business.tickets.models import Line
@@ -30,9 +31,7 @@ class Expected:
 
 def expected(site: Site, today: date) -> list[Expected]:
     """Suppliers that goods are to come from, the soonest first. Two queries."""
-    open_lines = PurchaseLine.objects.filter(
-        order__site=site, order__state__in=OPEN_ORDER, received_milli__lt=F("quantity_milli") - F("cancelled_milli")
-    )
+    open_lines = PurchaseLine.objects.filter(OPEN_LINE, order__site=site, order__state__in=OPEN_ORDER)
     rows = list(
         open_lines.values_list("order__supplier")
         .annotate(lines=Count("pk"), first=Min("expected_on"))
