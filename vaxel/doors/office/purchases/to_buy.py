@@ -30,11 +30,6 @@ class Row:
     it: Proposal
     sum_minor: int
 
-    @property
-    def currency(self) -> str:
-        """The supplier's."""
-        return self.it.offer.supplier.currency if self.it.offer else "SEK"
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -82,3 +82,9 @@ def test_on_a_ticket_its_customer_is_who_asked(floor: Floor) -> None:
 
 def test_without_script_one_is_back_at_the_counter(floor: Floor) -> None:
     assert Desk("sam").form("/lost-sales/record", q="0986494104", reason="price").leads_to == "/counter"
+
+
+def test_a_press_over_an_empty_field_says_what_is_wanted(floor: Floor) -> None:
+    refused = Desk("sam").post("/lost-sales/record", q=" ", reason="price")
+    assert (refused.status, LostSale.objects.exists()) == (400, False)
+    assert "Choose the part or write what was asked for, how many, and why nothing was sold." in refused.text
