@@ -23,6 +23,7 @@ from vaxel.business.purchasing.models import (
     PurchaseOrder,
     Supplier,
 )
+from vaxel.business.purchasing.queries import OPEN_LINE
 from vaxel.business.purchasing.states import OPEN_ORDER, ORDER, word
 from vaxel.kernel import clock, numbering
 from vaxel.kernel.actions import action, note, publish
@@ -372,8 +373,7 @@ def settle(order: PurchaseOrder, at: datetime) -> None:
 def incoming(part_ids: Collection[UUID], site_id: UUID) -> dict[UUID, int]:
     """Part → thousandths on the way to the site, drafts included. One query."""
     lines = PurchaseLine.objects.filter(
-        part__in=part_ids, order__site=site_id, order__state__in=("draft", *OPEN_ORDER),
-        received_milli__lt=F("quantity_milli") - F("cancelled_milli"),
-    )  # fmt: skip
+        OPEN_LINE, part__in=part_ids, order__site=site_id, order__state__in=("draft", *OPEN_ORDER)
+    )
     left = F("quantity_milli") - F("cancelled_milli") - F("received_milli")
     return dict(lines.values_list("part").annotate(left=Sum(left)))

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from vaxel.business.purchasing.models import PurchaseLine, PurchaseLink, Supplier
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.business.stock.needs import SHELVED
 
+OPEN_LINE = Q(received_milli__lt=F("quantity_milli") - F("cancelled_milli"))  # of a PurchaseLine: more is to come
+
 
 def open_lines(supplier: Supplier, site_id: UUID, part_ids: Collection[UUID] | None = None) -> list[PurchaseLine]:
     """What is to come from the supplier to the site, the oldest order first: what a scan is counted against."""
     found = PurchaseLine.objects.filter(
-        order__supplier=supplier, order__site=site_id, order__state__in=OPEN_ORDER,
-        received_milli__lt=F("quantity_milli") - F("cancelled_milli"),
-    )  # fmt: skip
+        OPEN_LINE, order__supplier=supplier, order__site=site_id, order__state__in=OPEN_ORDER
+    )
     if part_ids is not None:
         found = found.filter(part__in=part_ids)
     return list(found.select_related("part__brand", "order").order_by("order__sent_at", "order", "position"))

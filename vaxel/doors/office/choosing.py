@@ -1,7 +1,7 @@
 """Choosing a part or a piece of labour in any form: a field, and what fits below it as one types.
 
 {% include "parts/choose.html" with kinds="part labour" label=label %}         inside a form that posts `what` or `q`
-chosen = choosing.chosen(request, ("part", "labour"))                            what was chosen, or the certain hit
+chosen = choosing.chosen(request, ("part", "labour"))                            what was chosen, or the certain part
 """
 
 from collections.abc import Sequence
@@ -70,12 +70,23 @@ def find(text: str, kinds: Sequence[str], request: HttpRequest) -> list[Choice]:
 
 
 def chosen(request: HttpRequest, kinds: Sequence[str]) -> Part | Operation:
-    """What the form chose: by `what`, else the one thing the text `q` can mean. Refuses with NotChosen, NotFound."""
+    """What the form chose: by `what`, else the part or labour that the text `q` means for certain.
+
+    Refuses with NotChosen, NotFound.
+    """
     kind, _colon, pk = request.POST.get("what", "").partition(":")
     text = request.POST.get("q", "").strip()[:100]
     if kind not in kinds:
-        hits = find(text, kinds, request) if text else []
-        if len(hits) != 1:
-            raise NotChosen(text=text)
-        kind, _colon, pk = hits[0].what.partition(":")
+        kind, _colon, pk = _certain(request, kinds, text).partition(":")
     return found(Part.objects.all(), pk) if kind == "part" else found(Operation.objects.all(), pk)
+
+
+def _certain(request: HttpRequest, kinds: Sequence[str], text: str) -> str:
+    """A part by its whole number or barcode, as a scanner adds it; labour that alone fits."""
+    hits = search.parts(text, site_id=desk(request).site.pk, most=MOST) if text and "part" in kinds else []
+    if hit := search.certain(hits):
+        return f"part:{hit.part_id}"
+    work = search.operations(text, MOST) if text and "labour" in kinds and not hits else []
+    if len(work) != 1:
+        raise NotChosen(text=text)
+    return f"labour:{work[0].pk}"

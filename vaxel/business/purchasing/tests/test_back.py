@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
 from vaxel.business.catalog.models import Part
 from vaxel.business.purchasing import bills, claims, cores, posting, returns, suppliers
@@ -140,6 +141,23 @@ def test_a_return_is_set_off_against_what_will_not_be_billed(house: Buying) -> N
     assert SupplierReturn.objects.get().state == "credited"
     with pytest.raises(returns.NotShipped):
         returns.set_off(ReturnLine.objects.get(), **SAID)
+    assert sound() == []
+
+
+def test_what_is_billed_already_waits_for_its_credit_note(house: Buying) -> None:
+    received = delivered(house)
+    bill = bills.enter(
+        house.brembo, house.site, number="L-1", bill_date=DAY, tax_minor=25_000, gross_minor=125_000,
+        charges=[Charge("goods", 100_000, 10_000, purchase_line_id=received.line_id)], **SAID,
+    )  # fmt: skip
+    posting.post(bill, **SAID)
+    back = back_of(house, Back(house.pads, 3_000, received))
+    returns.ship(back, return_number="R", **SAID)
+    with pytest.raises(returns.NothingUnbilled) as refused:
+        returns.set_off(ReturnLine.objects.get(), **SAID)
+    with translation.override("en"):
+        assert str(refused.value) == "What came by that delivery is billed. Wait for the credit note instead."
+    assert SupplierReturn.objects.get().state == "shipped"
     assert sound() == []
 
 

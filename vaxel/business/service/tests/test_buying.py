@@ -14,12 +14,11 @@ from vaxel.business.payments.tenders import Tender
 from vaxel.business.purchasing import changes, offers, orders, receiving, reorder, suppliers
 from vaxel.business.purchasing.changes import Said
 from vaxel.business.purchasing.models import Core, PurchaseLine, PurchaseOrder, Supplier
-from vaxel.business.purchasing.needs import ask_of, asker
+from vaxel.business.purchasing.needs import asker
 from vaxel.business.purchasing.offers import Terms
 from vaxel.business.purchasing.receiving import Came
 from vaxel.business.service import special_orders, supply
 from vaxel.business.service.approvals import Answer
-from vaxel.business.service.needs import TicketNeeds
 from vaxel.business.service.tests.cast import AT, SAID, Floor, later, workshop
 from vaxel.business.stock import receipts
 from vaxel.business.stock.models import Balance, Reservation
@@ -36,7 +35,6 @@ pytestmark = pytest.mark.django_db
 def floor() -> Floor:
     """No pads are in the house, Bo has approved the brakes, and Brembo sells pads at 350.00."""
     made = workshop(pads=0)
-    ask_of(TicketNeeds())
     made.phone(Answer(made.brakes, "approve"))
     offers.set_offer(brembo(), made.pads, terms=Terms("G-1", 3_500_000), **SAID)
     return made

@@ -1,7 +1,6 @@
 """Suppliers' bills: entered from what came, compared three ways, decided and posted."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +26,7 @@ from vaxel.business.purchasing.models import (
 from vaxel.doors.office import happened
 from vaxel.doors.office.bills.listing import Bills
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, only_who_may, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.listing import a_day
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.templatetags.vaxel import amount, named, quantity_
@@ -116,7 +115,7 @@ def _to_bill(supplier: Supplier, site_id: UUID) -> list[Row]:
                 Row(
                     f"goods:{line.pk}",
                     line.part.number,
-                    _name(line),
+                    named(line.part),
                     _("purchase order %(n)s") % {"n": line.order.number},
                     quantity_(milli),
                     amount(net, supplier.currency),
@@ -135,10 +134,6 @@ def _to_bill(supplier: Supplier, site_id: UUID) -> list[Row]:
                 )
             )
     return rows
-
-
-def _name(line: PurchaseLine) -> str:
-    return named(line.part)
 
 
 def _to_credit(supplier: Supplier, site_id: UUID) -> list[Row]:
@@ -212,23 +207,21 @@ def _enter(request: HttpRequest, supplier: Supplier, kind: str) -> SupplierBill:
         charges.append(Charge("freight", freight))
     if other := minor("other"):
         charges.append(Charge("other", other, text=request.POST.get("other_text", "")))
-    return bills.enter(
+    entered: SupplierBill = bills.enter.once(
+        once(request),
         supplier,
         desk(request).site,
         number=request.POST.get("number", ""),
         kind=kind,
         charges=charges,
-        bill_date=_date(request, "bill_date") or timezone.localdate(desk(request).at),
-        due_date=_date(request, "due_date"),
+        bill_date=a_day(request.POST.get("bill_date", "")) or timezone.localdate(desk(request).at),
+        due_date=a_day(request.POST.get("due_date", "")),
         tax_minor=minor("tax"),
         gross_minor=minor("gross"),
         rounding_minor=minor("rounding"),
         **by(request),
     )
-
-
-def _date(request: HttpRequest, name: str) -> date | None:
-    return a_day(request.POST.get(name, ""))
+    return entered
 
 
 @screen

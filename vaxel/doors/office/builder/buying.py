@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 from vaxel.business.catalog.models import Part
 from vaxel.business.purchasing import availability, rules
 from vaxel.business.purchasing.availability import Cell
+from vaxel.business.purchasing.models import PurchaseOrder
 from vaxel.business.stock import queries as stock
 from vaxel.business.tickets import buying, core_lines
 from vaxel.business.tickets.buying import Pick
 from vaxel.business.tickets.models import Line
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import Strip, drawn, sheet, the_ticket
-from vaxel.doors.office.desk import an_id, by, desk, found, language, only_who_may, screen
+from vaxel.doors.office.desk import an_id, by, desk, found, language, once, only_who_may, screen
 from vaxel.doors.templatetags.vaxel import quantity_
 
 
@@ -111,7 +112,10 @@ def order(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         quantity = reading.quantity(typed, units.get(line_id, "pcs")) if typed else None
         picks.append(Pick(line_id, an_id(supplier) if supplier else None, quantity))
     send = request.POST.get("do") == "send"
-    made = buying.order(ticket, picks=picks, send=send, **by(request))
+    ids = buying.order.once(
+        once(request), ticket, picks=picks, send=send, kept_as=lambda made: [str(one.pk) for one in made], **by(request)
+    )
+    made = PurchaseOrder.objects.filter(pk__in=ids).select_related("supplier__party").order_by("supplier__party__name")
     if send:
         said = ngettext(
             "%(n)s order is on its way to %(names)s.", "%(n)s orders are on their way to %(names)s.", len(made)

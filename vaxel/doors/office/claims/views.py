@@ -19,7 +19,7 @@ from vaxel.doors import wording
 from vaxel.doors.forms import Form, MoneyField
 from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import at_sites, by, desk, found, go, only_who_may, screen
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.listing import EVERYTHING, Column, Filter, Listing, View, major
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.purchases.listing import suppliers
@@ -104,7 +104,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            claim = claims.open_claim(
+            claim = claims.open_claim.once(
+                once(request),
                 desk(request).site,
                 supplier=said["supplier"],
                 text=said["text"],

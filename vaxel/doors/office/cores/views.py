@@ -20,7 +20,7 @@ from vaxel.business.purchasing import cores
 from vaxel.business.purchasing.models import Core, Supplier
 from vaxel.doors import wording
 from vaxel.doors.office import happened
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, only_who_may, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.listing import EVERYTHING, Bulk, Column, Filter, Listing, View, major, numbered
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.purchases.listing import suppliers
@@ -148,7 +148,8 @@ def send_back(request: HttpRequest) -> HttpResponse:
     if wanted:
         supplier = found(Supplier.objects.all(), wanted)
         try:
-            back = cores.send_back(
+            back = cores.send_back.once(
+                once(request),
                 desk(request).site,
                 supplier=supplier,
                 core_ids=[core.pk for core in rows],
@@ -164,7 +165,8 @@ def send_back(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "suppliers": names,
         "fault": fault,
-        "own": next(iter(own)) if len(own) == 1 else None,
+        "chosen": wanted or (str(next(iter(own))) if len(own) == 1 else ""),
+        "typed": request.POST,
         "worth_minor": sum(core.supplier_minor for core in rows),
     }
     return render(request, "office/cores/send_back.html", context, status=422 if fault else 200)

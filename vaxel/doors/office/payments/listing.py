@@ -15,7 +15,7 @@ from vaxel.business.payments.states import UNDECIDED
 from vaxel.doors import wording
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import desk
-from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, major, to_day
+from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, major, numbered, to_day
 from vaxel.doors.office.lists.reach import ALL_SITES, customers, reached
 from vaxel.kernel.refusals import Refused
 
@@ -78,9 +78,7 @@ class Payments(Listing[Payment]):
         """By document, ticket, amount, plate, the card's last four, the provider's number, and the customer."""
         bare = "".join(text.upper().split())
         found = Q(ticket__vehicle__plate=bare) | Q(provider_ref=text.strip()) | Q(reference__endswith=text.strip())
-        number = bare.lstrip("#")
-        if number.isdecimal() and len(number) < 15:
-            found |= Q(document__number=int(number)) | Q(ticket__ref=int(number))
+        found |= numbered(bare, "document__number", "ticket__ref")
         with suppress(Refused):
             minor = reading.amount(text, desk(request).site.currency)
             found |= Q(amount_minor__in=(minor, -minor))

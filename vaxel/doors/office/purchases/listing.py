@@ -1,9 +1,11 @@
 """The list of purchase orders."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +16,7 @@ from vaxel.business.catalog import search
 from vaxel.business.parties import queries
 from vaxel.business.purchasing import rules
 from vaxel.business.purchasing.models import Dispatch, PurchaseLine, PurchaseOrder, Supplier
+from vaxel.business.purchasing.queries import OPEN_LINE
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
@@ -31,7 +34,14 @@ from vaxel.doors.office.lists.listing import (
 )
 
 MOST_CHOICES = 200
-_OPEN = Q(received_milli__lt=F("quantity_milli") - F("cancelled_milli"))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an order costs, and when the next of it comes."""
+
+    sum_minor: int
+    next_on: date | None
 
 
 def sum_minor(order: PurchaseOrder) -> int:
@@ -39,6 +49,11 @@ def sum_minor(order: PurchaseOrder) -> int:
     return sum(
         rules.amount_minor(line.quantity_milli - line.cancelled_milli, line.unit_price_cm) for line in order.lines.all()
     )
+
+
+def next_on(order: PurchaseOrder) -> date | None:
+    """When the first of what is still to come is expected; the lines are read with it."""
+    return min((line.expected_on for line in order.lines.all() if line.open_milli and line.expected_on), default=None)
 
 
 def suppliers(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
@@ -49,7 +64,7 @@ def suppliers(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
 
 def _late(request: HttpRequest) -> Q:
     day = timezone.localdate(desk(request).at)
-    late = PurchaseLine.objects.filter(_OPEN, expected_on__lt=day)
+    late = PurchaseLine.objects.filter(OPEN_LINE, expected_on__lt=day)
     return Q(state__in=OPEN_ORDER, pk__in=late.values("order"))
 
 
@@ -73,7 +88,7 @@ class Purchases(Listing[PurchaseOrder]):
         Column[PurchaseOrder](
             "sent", pgettext_lazy("order", "Sent"), lambda one: one.sent_at, ("-sent_at", "-id"), "fold", "sent_at"
         ),
-        Column[PurchaseOrder]("expected", _("Expected"), lambda one: one.next_on, css="fold"),  # type: ignore[attr-defined]
+        Column[PurchaseOrder]("expected", _("Expected"), next_on, css="fold"),
         Column[PurchaseOrder]("lines", _("Lines"), lambda one: len(one.lines.all()), css="number fold-late"),
         Column[PurchaseOrder]("sum", _("Without VAT"), lambda one: major(sum_minor(one), one.currency), css="number"),
     )
@@ -94,12 +109,12 @@ class Purchases(Listing[PurchaseOrder]):
         return at_sites(request, PurchaseOrder.objects.filter(site=desk(request).site))
 
     def with_more(self, rows: QuerySet[PurchaseOrder]) -> QuerySet[PurchaseOrder]:
-        """With supplier, lines, the next day of delivery, and how it was sent."""
+        """With supplier, lines, and how it was sent."""
         sent = Dispatch.objects.filter(order=OuterRef("pk")).order_by("-made_at")
         return (
             rows.select_related("supplier__party")
             .prefetch_related("lines")
-            .annotate(next_on=Min("lines__expected_on"), dispatch=Subquery(sent.values("state")[:1]))
+            .annotate(dispatch=Subquery(sent.values("state")[:1]))
         )
 
     def counts(self, request: HttpRequest) -> Mapping[str, int]:
@@ -117,6 +132,6 @@ class Purchases(Listing[PurchaseOrder]):
         wanted |= Q(pk__in=lines.values("order"))
         return wanted | numbered(text, "number")
 
-    def shown(self, request: HttpRequest, rows: Sequence[PurchaseOrder]) -> Iterable[int]:
-        """The sum of each."""
-        return [sum_minor(row) for row in rows]
+    def shown(self, request: HttpRequest, rows: Sequence[PurchaseOrder]) -> Iterable[Beside]:
+        """The sum of each, and when the next of it comes."""
+        return [Beside(sum_minor(row), next_on(row)) for row in rows]

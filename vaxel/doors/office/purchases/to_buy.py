@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from vaxel.business.purchasing import reorder, rules
 from vaxel.business.purchasing.reorder import Proposal
-from vaxel.doors.office.desk import an_id, by, desk, go, only_who_may, screen
+from vaxel.doors.office.desk import an_id, by, desk, go, once, only_who_may, screen
 
 TITLES: dict[str, str | Promise] = {
     "short": _("Less than nothing on the shelf"),
@@ -29,11 +29,6 @@ class Row:
 
     it: Proposal
     sum_minor: int
-
-    @property
-    def currency(self) -> str:
-        """The supplier's."""
-        return self.it.offer.supplier.currency if self.it.offer else "SEK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +46,11 @@ def show(request: HttpRequest) -> HttpResponse:
     here = desk(request)
     if request.method == "POST":
         ids = {an_id(pk) for pk in request.POST.getlist("pick")}
-        made = reorder.draft(here.site, part_ids=ids, **by(request))
+        made = reorder.draft.once(
+            once(request), here.site, part_ids=ids, kept_as=lambda made: [str(one.pk) for one in made], **by(request)
+        )
         if len(made) == 1:
-            return go(request, reverse("purchases:show", args=[made[0].pk]))
+            return go(request, reverse("purchases:show", args=[made[0]]))
         said = ngettext("%(n)s draft is made.", "%(n)s drafts are made.", len(made)) % {"n": len(made)}
         return go(request, reverse("purchases:list") + "?view=draft", said)
     proposals = reorder.proposals(here.site, here.at)
@@ -66,6 +63,5 @@ def _context(proposals: Sequence[Proposal]) -> dict[str, Any]:
     return {
         "groups": groups,
         "n": len(rows),
-        "without": sum(row.it.offer is None for row in rows),
         "suppliers": len({row.it.offer.supplier_id for row in rows if row.it.offer}),
     }

@@ -1,6 +1,5 @@
 """Purchase orders: listed; one written, sent, confirmed, changed and called off."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog.models import Part
+from vaxel.business.locations.models import Site
 from vaxel.business.purchasing import changes, dispatches, orders
 from vaxel.business.purchasing.changes import Said
-from vaxel.business.purchasing.models import Dispatch, PurchaseLine, PurchaseOrder, Supplier
+from vaxel.business.purchasing.models import Dispatch, GoodsReceipt, PurchaseLine, PurchaseOrder, Supplier
 from vaxel.business.purchasing.orders import Want
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.doors.office import choosing, happened
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, only_who_may, screen
+from vaxel.doors.office.desk import an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.listing import a_day
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.purchases.listing import Purchases, sum_minor
@@ -41,7 +41,7 @@ def line_of(request: HttpRequest, line_id: UUID) -> PurchaseLine:
     return line
 
 
-def page_of(order_id: UUID) -> str:
+def page_of(order_id: UUID | str) -> str:
     """The order's address."""
     return reverse("purchases:show", args=[order_id])
 
@@ -51,7 +51,8 @@ def page_of(order_id: UUID) -> str:
 def index(request: HttpRequest) -> HttpResponseBase:
     """The site's orders."""
     only_who_may(request, "purchasing.read")
-    return answer(request, Purchases(), may_draft=desk(request).may("orders.draft"))
+    here = desk(request)
+    return answer(request, Purchases(), may_draft=here.may("orders.draft"), may_buy=here.may("reorder.draft"))
 
 
 @screen
@@ -88,10 +89,11 @@ def _page(
         "today": timezone.localdate(here.at),
         "told": happened.of(request, order.pk),
         "may": {
-            name: here.may(f"orders.{name}") for name in ("draft", "send", "change_line", "cancel", "confirm", "close")
+            name: here.actor.may(f"orders.{name}", order.site_id)
+            for name in ("draft", "send", "change_line", "cancel", "confirm", "close")
         },
-        "may_receive": here.may("goods.receive"),
-        "may_decide": here.may("dispatches.decide"),
+        "may_receive": order.site_id == here.site.pk and here.may("goods.receive"),
+        "may_decide": here.actor.may("dispatches.decide", order.site_id),
         "undecided": live is not None and live.state in ("waiting", "unknown", "sending"),
     }
     return render(request, "office/purchases/show.html", context | more, status=status)
@@ -102,8 +104,6 @@ def _can(supplier: Supplier, way: str) -> bool:
 
 
 def _receipts(order: PurchaseOrder) -> Any:
-    from vaxel.business.purchasing.models import GoodsReceipt
-
     rows = GoodsReceipt.objects.filter(lines__line__order=order).distinct().order_by("-received_at")
     return rows[:10]
 
@@ -120,6 +120,7 @@ def _mail(order: PurchaseOrder, to: str) -> str:
 @require_GET
 def pdf(request: HttpRequest, purchase_order_id: UUID) -> HttpResponse:
     """The order on paper."""
+    only_who_may(request, "purchasing.read")
     order = order_of(request, purchase_order_id)
     body = pdfs.render(purchase_orders.of_order(order))
     headers = {"Content-Disposition": f'inline; filename="{purchase_orders.file_name(order)}"'}
@@ -135,21 +136,24 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         supplier = found(rows, request.POST.get("supplier", ""))
         try:
-            [order] = _draft(request, supplier)
-            return go(request, page_of(order.pk))
+            return go(request, _draft(request, supplier, desk(request).site))
         except Refused as refusal:
             fault = str(refusal)
     chosen = request.POST.get("supplier") or request.GET.get("supplier", "")
-    context = {"suppliers": rows[:500], "chosen": chosen, "fault": fault}
+    context = {"suppliers": rows[:500], "chosen": chosen, "fault": fault, "typed": request.POST}
     return render(request, "office/purchases/new.html", context, status=422 if fault else 200)
 
 
-def _draft(request: HttpRequest, supplier: Supplier) -> list[PurchaseOrder]:
+def _draft(request: HttpRequest, supplier: Supplier, site: Site) -> str:
+    """The address of the site's draft on which the chosen part stands now."""
     part = choosing.chosen(request, ("part",))
     assert isinstance(part, Part)
     quantity = reading.quantity(request.POST.get("quantity") or "1", part.unit)
     wants = [Want(part.pk, quantity, supplier.pk)]
-    return orders.draft(desk(request).site, wants=wants, again=True, **by(request))
+    [pk] = orders.draft.once(
+        once(request), site, wants=wants, again=True, kept_as=lambda made: [str(one.pk) for one in made], **by(request)
+    )
+    return page_of(pk)
 
 
 @screen
@@ -158,10 +162,9 @@ def add(request: HttpRequest, purchase_order_id: UUID) -> HttpResponse:
     """One more part stands on the draft."""
     order = order_of(request, purchase_order_id)
     try:
-        _draft(request, order.supplier)
+        return go(request, _draft(request, order.supplier, order.site))
     except Refused as refusal:
-        return _page(request, order, fault=str(refusal), status=422)
-    return go(request, page_of(order.pk))
+        return _page(request, order, fault=str(refusal), status=422, typed=request.POST)
 
 
 @screen
@@ -188,17 +191,13 @@ def confirm(request: HttpRequest, purchase_order_id: UUID) -> HttpResponse:
         said.append(
             Said(
                 line.pk,
-                expected_on=_day(day) or line.expected_on,
+                expected_on=a_day(day) or line.expected_on,
                 unit_price_cm=reading.unit_price(price, order.currency) if price else None,
                 back_ordered=request.POST.get(f"back-{line.pk}") == "1",
             )
         )
     changes.confirm(order, supplier_ref=request.POST.get("supplier_ref", ""), lines=said, **by(request))
     return go(request, page_of(order.pk), _("What they said is stored; who waits hears of other days."))
-
-
-def _day(text: str) -> date | None:
-    return a_day(text)
 
 
 @screen
@@ -234,7 +233,7 @@ def change_line(request: HttpRequest, purchase_line_id: UUID) -> HttpResponse:
     if "price" in request.POST:
         fields["unit_price_cm"] = reading.unit_price(request.POST["price"], line.order.currency)
     if "day" in request.POST:
-        fields["expected_on"] = _day(request.POST["day"])
+        fields["expected_on"] = a_day(request.POST["day"])
     orders.change_line(line, **fields, **by(request))
     return go(request, page_of(line.order_id))
 

@@ -1,17 +1,19 @@
 """What a delivery is counted against, whom it is for, and where it is put."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, Min
 
+from vaxel.business.catalog import numbers
 from vaxel.business.catalog.models import PartCode
 from vaxel.business.locations.models import Site
 from vaxel.business.purchasing import places, queries
 from vaxel.business.purchasing.models import GoodsReceipt, PurchaseLine, PurchaseLink, ReceiptLine, Supplier
+from vaxel.business.purchasing.queries import OPEN_LINE
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.business.stock.models import PartBin, Reservation
 from vaxel.business.tickets.models import Line
@@ -29,16 +31,14 @@ class Expected:
 
 def expected(site: Site, today: date) -> list[Expected]:
     """Suppliers that goods are to come from, the soonest first. Two queries."""
-    open_lines = PurchaseLine.objects.filter(
-        order__site=site, order__state__in=OPEN_ORDER, received_milli__lt=F("quantity_milli") - F("cancelled_milli")
-    )
+    open_lines = PurchaseLine.objects.filter(OPEN_LINE, order__site=site, order__state__in=OPEN_ORDER)
     rows = list(
         open_lines.values_list("order__supplier")
-        .annotate(lines=Count("pk"), first=Min("expected_on"), last=Max("expected_on"))
+        .annotate(lines=Count("pk"), first=Min("expected_on"))
         .order_by("first")
     )
     known = Supplier.objects.select_related("party").in_bulk([row[0] for row in rows])
-    return [Expected(known[pk], n, first, bool(first and first < today)) for pk, n, first, _last in rows]
+    return [Expected(known[pk], n, first, bool(first and first < today)) for pk, n, first in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,10 @@ def rows(supplier: Supplier, site: Site) -> list[Row]:
     made = []
     for line in lines:
         line._prefetched_objects_cache = {"links": links[line.pk]}  # type: ignore[attr-defined]
-        own = {line.part.norm: 1000, norm(line.number): 1000} | by_part.get(line.part_id, {})
+        own = {line.part.norm: 1000, numbers.norm(line.number): 1000} | by_part.get(line.part_id, {})
         said = " ".join(f"{code}:{milli}" for code, milli in own.items() if code)
         made.append(Row(line, shelf.get(line.part_id, ""), said))
     return made
-
-
-def norm(text: str) -> str:
-    """Letters and digits alone, as codes are compared."""
-    return "".join(one for one in text.upper() if one.isalnum())
 
 
 def codes(part_ids: Collection[UUID]) -> Mapping[UUID, dict[str, int]]:
@@ -82,7 +77,7 @@ def codes(part_ids: Collection[UUID]) -> Mapping[UUID, dict[str, int]]:
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     held = PartCode.objects.filter(part__in=part_ids).exclude(kind="original")
     for part_id, text, milli in held.values_list("part", "text", "quantity_milli"):
-        found[part_id][norm(text)] = milli
+        found[part_id][numbers.norm(text)] = milli
     return found
 
 
@@ -117,7 +112,7 @@ def put(receipt: GoodsReceipt) -> list[Put]:
     lines = list(receipt.lines.select_related("part__brand", "line__order").order_by("pk"))
     held = list(
         Reservation.objects.filter(
-            Q(state="held") | Q(state="issued"),
+            state__in=("held", "issued"),
             made_at=receipt.received_at,
             location__site=receipt.site,
             part__in=[one.part_id for one in lines],
@@ -137,7 +132,7 @@ def _shared(
     of: Mapping[UUID, Line],
     shelf: Mapping[UUID, str],
 ) -> list[Put]:
-    waits: dict[UUID, list[For]] = defaultdict(list)
+    waits: dict[UUID, deque[For]] = defaultdict(deque)
     for one in held:
         if one.source_id in of:
             ticket = of[one.source_id].ticket
@@ -145,7 +140,19 @@ def _shared(
             waits[one.part_id].append(For(ticket.pk, label, ticket.kind, one.quantity_milli))
     made = []
     for line in lines:
-        kept = tuple(waits.pop(line.part_id, ())) if line.condition == "good" else ()
-        rest = max(0, line.quantity_milli - sum(one.milli for one in kept))
+        kept, rest = _served(waits[line.part_id], line.quantity_milli) if line.condition == "good" else ((), 0)
         made.append(Put(line, kept, rest, shelf.get(line.part_id, "")))
     return made
+
+
+def _served(waits: deque[For], milli: int) -> tuple[tuple[For, ...], int]:
+    """Who of the queue has how much of the line, and what is left of it; who has not all yet waits on in front."""
+    kept = []
+    while waits and milli > 0:
+        one = waits.popleft()
+        share = min(milli, one.milli)
+        kept.append(replace(one, milli=share))
+        milli -= share
+        if share < one.milli:
+            waits.appendleft(replace(one, milli=one.milli - share))
+    return tuple(kept), milli

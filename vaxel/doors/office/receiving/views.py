@@ -11,13 +11,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.purchasing import corrections, receiving, returns
-from vaxel.business.purchasing.models import GoodsReceipt, ReceiptLine, Supplier
-from vaxel.business.purchasing.receiving import Came, DeliveryNoteTwice, MoreThanOrdered, NothingCame
+from vaxel.business.purchasing.models import GoodsReceipt, PurchaseLine, ReceiptLine, Supplier
+from vaxel.business.purchasing.receiving import (
+    Came,
+    DeliveryNoteTwice,
+    MoreThanOrdered,
+    NothingCame,
+    ReceivedMeanwhile,
+)
 from vaxel.business.purchasing.returns import Back
 from vaxel.doors.office import happened
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import a_number, an_id, at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.receiving import reading as deliveries
+from vaxel.doors.templatetags.vaxel import quantity_
 from vaxel.kernel.refusals import Refused
 
 _RECEIPTS = GoodsReceipt.objects.select_related("supplier__party", "site")
@@ -49,7 +56,8 @@ def receive(request: HttpRequest, supplier_id: UUID) -> HttpResponse:
     here = desk(request)
     supplier = found(Supplier.objects.select_related("party"), supplier_id)
     rows = deliveries.rows(supplier, here.site)
-    fault, ask, status = "", "", 200
+    asked = {name for name in ("over", "again") if request.POST.get(name) == "1"}
+    fault, status = "", 200
     if request.method == "POST":
         held = GoodsReceipt.objects.filter(pk=an_id(once(request)), site=here.site).first()
         if held:
@@ -58,7 +66,8 @@ def receive(request: HttpRequest, supplier_id: UUID) -> HttpResponse:
             receipt = _received(request, supplier, rows)
             return go(request, reverse("receiving:show", args=[receipt.pk]))
         except (MoreThanOrdered, DeliveryNoteTwice) as refusal:
-            fault, ask = str(refusal), "over" if isinstance(refusal, MoreThanOrdered) else "again"
+            fault = str(refusal)
+            asked.add("over" if isinstance(refusal, MoreThanOrdered) else "again")
         except Refused as refusal:
             fault = str(refusal)
         status = 422
@@ -66,9 +75,8 @@ def receive(request: HttpRequest, supplier_id: UUID) -> HttpResponse:
         "supplier": supplier,
         "rows": [(row, _typed(request, row)) for row in rows],
         "fault": fault,
-        "ask": ask,
+        "asked": asked,
         "typed": request.POST,
-        "order": request.GET.get("order", ""),
         "key": once(request),
     }
     return render(request, "office/receiving/receive.html", context, status=status)
@@ -81,6 +89,7 @@ def _typed(request: HttpRequest, row: deliveries.Row) -> dict[str, Any]:
 
 def _received(request: HttpRequest, supplier: Supplier, rows: list[deliveries.Row]) -> GoodsReceipt:
     """What the form says came, as one delivery; the form's key keeps it single."""
+    _refuse_gone(request, supplier, rows)
     over = request.POST.get("over") == "1"
     came = []
     for row in rows:
@@ -113,6 +122,16 @@ def _received(request: HttpRequest, supplier: Supplier, rows: list[deliveries.Ro
         id=an_id(once(request)),
         **by(request),
     )
+
+
+def _refuse_gone(request: HttpRequest, supplier: Supplier, rows: list[deliveries.Row]) -> None:
+    """What was counted of a line that is not to come any more is not dropped without a word."""
+    known = {f"came-{row.line.pk}" for row in rows}
+    for name in request.POST:
+        if name.startswith("came-") and name not in known and request.POST.get(name, "").strip():
+            held = PurchaseLine.objects.filter(order__supplier=supplier, order__site=desk(request).site)
+            line = found(held.select_related("part"), name.removeprefix("came-"))
+            raise ReceivedMeanwhile(number=line.part.number, open=quantity_(line.open_milli))
 
 
 @screen
@@ -151,7 +170,7 @@ def take_back(request: HttpRequest, goods_receipt_id: UUID) -> HttpResponse:
     """What was typed wrongly did not come after all."""
     receipt = found(at_sites(request, _RECEIPTS), goods_receipt_id)
     wrong = [(line.pk, milli) for line, milli in _quantities(request, receipt)]
-    corrections.take_back(receipt, lines=wrong, reason=request.POST.get("text", ""), **by(request))
+    corrections.take_back.once(once(request), receipt, lines=wrong, reason=request.POST.get("text", ""), **by(request))
     return go(request, reverse("receiving:show", args=[receipt.pk]), _("The delivery is put right."))
 
 
@@ -161,7 +180,8 @@ def send_back(request: HttpRequest, goods_receipt_id: UUID) -> HttpResponse:
     """A return to the supplier is drafted of what came."""
     receipt = found(at_sites(request, _RECEIPTS), goods_receipt_id)
     goods = [Back(line.part, milli, line) for line, milli in _quantities(request, receipt)]
-    back = returns.draft(
+    back = returns.draft.once(
+        once(request),
         receipt.site,
         supplier=receipt.supplier,
         reason=request.POST.get("reason", ""),

@@ -1,11 +1,12 @@
 """The list of suppliers: how one orders there, what is on its way, what of it is late."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from vaxel.business.parties import queries
 from vaxel.business.purchasing.models import PurchaseLine, Supplier
+from vaxel.business.purchasing.queries import OPEN_LINE
 from vaxel.business.purchasing.states import OPEN_ORDER
 from vaxel.doors import wording
 from vaxel.doors.office.desk import desk
@@ -33,10 +35,7 @@ def coming(request: HttpRequest, ids: Sequence[UUID]) -> Mapping[UUID, Coming]:
     """Supplier → what is on its way here. One query."""
     here = desk(request)
     rows = PurchaseLine.objects.filter(
-        order__supplier__in=ids,
-        order__site=here.site,
-        order__state__in=OPEN_ORDER,
-        received_milli__lt=F("quantity_milli") - F("cancelled_milli"),
+        OPEN_LINE, order__supplier__in=ids, order__site=here.site, order__state__in=OPEN_ORDER
     ).values_list("order__supplier")
     late = Q(expected_on__lt=timezone.localdate(here.at))
     found = rows.annotate(lines=Count("pk"), late=Count("pk", filter=late))
@@ -59,7 +58,7 @@ class Suppliers(Listing[Supplier]):
         Column[Supplier]("send_by", _("Ordered"), _send_by, css="fold"),
         Column[Supplier]("lead", _("Lead time"), lambda one: one.lead_days, css="number fold"),
         Column[Supplier]("offers", _("Offers"), lambda one: one.n_offers, css="number"),  # type: ignore[attr-defined]
-        Column[Supplier]("coming", _("On the way here"), lambda _one: None, css="number"),
+        Column[Supplier]("coming", _("On the way here"), lambda one: one.coming.lines, css="number"),  # type: ignore[attr-defined]
         Column[Supplier]("phone", _("Phone"), lambda one: one.party.phone, export_only=True),
         Column[Supplier]("email", _("E-mail"), lambda one: one.order_email or one.party.email, export_only=True),
     )
@@ -85,3 +84,11 @@ class Suppliers(Listing[Supplier]):
         """What is on its way from each."""
         found = coming(request, [row.pk for row in rows])
         return [found.get(row.pk, Coming()) for row in rows]
+
+    def exported(self, request: HttpRequest) -> Iterator[Supplier]:
+        """Each with what is on its way from it, a thousand at a time."""
+        for some in batched(super().exported(request), 1000):
+            found = coming(request, [row.pk for row in some])
+            for one in some:
+                one.coming = found.get(one.pk, Coming())  # type: ignore[attr-defined]
+                yield one

@@ -18,7 +18,7 @@ from vaxel.business.purchasing.offers import Terms
 from vaxel.business.purchasing.states import ON_THE_WAY
 from vaxel.doors.office import choosing, happened
 from vaxel.doors.office.builder import reading
-from vaxel.doors.office.desk import at_sites, by, desk, found, go, only_who_may, screen
+from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.office.suppliers.forms import PartyForm, TermsForm
 from vaxel.doors.office.suppliers.listing import Coming, Suppliers, coming
@@ -52,6 +52,7 @@ def show(request: HttpRequest, supplier_id: UUID) -> HttpResponse:
     shown = rows.filter(_matching(text)) if text else rows
     orders = at_sites(request, PurchaseOrder.objects.filter(supplier=supplier)).select_related("site")
     bills = at_sites(request, SupplierBill.objects.filter(supplier=supplier))
+    cores = Core.objects.filter(supplier=supplier, site=here.site, state__in=["in_bank", "collected"])
     context = {
         "supplier": supplier,
         "q": text,
@@ -63,10 +64,7 @@ def show(request: HttpRequest, supplier_id: UUID) -> HttpResponse:
         "most": MOST_OFFERS,
         "orders": orders.filter(state__in=ON_THE_WAY).order_by("-made_at")[:12],
         "bills": bills.order_by("-bill_date", "-made_at")[:8],
-        "cores_minor": Core.objects.filter(supplier=supplier, state__in=["in_bank", "collected"]).aggregate(
-            sum=Sum("supplier_minor")
-        )["sum"]
-        or 0,
+        "cores_minor": cores.aggregate(sum=Sum("supplier_minor"))["sum"] or 0,
         "told": happened.of(request, supplier.pk),
         "may_change": here.may("suppliers.change"),
         "may_offer": here.may("offers.set"),
@@ -87,7 +85,9 @@ def new(request: HttpRequest) -> HttpResponse:
     party_form, terms = PartyForm(request.POST or None), TermsForm(request.POST or None)
     if request.method == "POST" and party_form.is_valid() and terms.is_valid():
         try:
-            supplier = suppliers.begin(card=party_form.cleaned_data, terms=terms.fields_for_action(), **by(request))
+            supplier = suppliers.begin.once(
+                once(request), card=party_form.cleaned_data, terms=terms.fields_for_action(), **by(request)
+            )
         except Refused as refusal:
             terms.refuse(refusal)
         else:

@@ -2,7 +2,7 @@
 // that store themselves when they are left.
 import { listen } from "./wedge.js";
 
-const plain = (text) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
+const plain = (text) => text.normalize("NFKC").toUpperCase().replace(/[^A-Z0-9]/g, "");
 const whole = (text) => BigInt(/^\d+$/.test(text) ? text : "0");
 /** What is typed, in thousandths; and back. */
 function counted(text) {

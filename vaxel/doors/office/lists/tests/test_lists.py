@@ -116,7 +116,7 @@ def test_an_address_full_of_nonsense_shows_a_list(floor: Floor, path: str) -> No
 @pytest.mark.parametrize(
     "path",
     ["/tickets", "/quotes", "/orders", "/documents", "/prints", "/purchases", "/cores", "/supplier-returns",
-     "/counts", "/transfers", "/find", "/palette/find"],
+     "/counts", "/transfers", "/payments", "/find", "/palette/find"],
 )  # fmt: skip
 @pytest.mark.parametrize("q", ["²", "#12", "9" * 14, "9" * 40])
 def test_what_looks_like_a_number_is_looked_for(floor: Floor, path: str, q: str) -> None:

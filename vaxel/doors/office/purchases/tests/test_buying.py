@@ -1,62 +1,29 @@
 """Buying as it is done at the screens: from a ticket's line to the supplier's credit note, page by page."""
 
+import csv
+import io
 import re
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from vaxel.business.locations.models import Site
-from vaxel.business.parties import parties
-from vaxel.business.purchasing import offers, orders, suppliers
-from vaxel.business.purchasing.models import (
-    Claim,
-    Core,
-    GoodsReceipt,
-    LostSale,
-    Offer,
-    PurchaseOrder,
-    Supplier,
-    SupplierBill,
-    SupplierReturn,
-)
+from vaxel.business.locations import roles, staff
+from vaxel.business.purchasing import offers, orders
+from vaxel.business.purchasing.models import GoodsReceipt, PurchaseOrder
 from vaxel.business.purchasing.offers import Terms
 from vaxel.business.purchasing.orders import Want
 from vaxel.business.service import supply
-from vaxel.business.service.approvals import Answer
-from vaxel.business.service.tests.cast import AT, SAID, Floor, workshop
+from vaxel.business.service.tests.cast import AT, SAID, Floor
+from vaxel.doors.office.purchases.tests.cast import brembo, buying, key, ordered
 from vaxel.doors.office.tests.cast import Desk
-from vaxel.kernel import clock, events
+from vaxel.kernel import events
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def floor() -> Any:
-    """No pads are in the house, Bo has approved the brakes; Brembo sells pads at 350.00, core 100.00."""
-    with clock.fixed(AT):
-        made = workshop(pads=0)
-        made.phone(Answer(made.brakes, "approve"))
-        party = parties.add(
-            kind="company", name="Brembo Grossist", is_customer=False, email="order@brembo.example", **SAID
-        )
-        offers.set_offer(
-            suppliers.add(party, **SAID), made.pads, terms=Terms("G-1", 3_500_000, core_cm=1_000_000), **SAID
-        )
-        yield made
-
-
-def brembo() -> Supplier:
-    """The supplier."""
-    return Supplier.objects.get()
-
-
-def ordered(pieces: int = 2) -> PurchaseOrder:
-    """An order of pads that was sent."""
-    part = Offer.objects.get().part
-    [order] = orders.draft(Site.objects.get(code="STH"), wants=[Want(part.pk, pieces * 1000)], again=True, **SAID)
-    return orders.send(order, **SAID)
+def floor() -> Iterator[Floor]:
+    yield from buying()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -84,25 +51,6 @@ def test_a_part_is_ordered_from_its_line_and_the_job_goes_on_when_it_comes(floor
     for _time in range(2):
         events.tell_waiting(AT)
     assert floor.now(floor.brakes).work == "pending"
-
-
-def test_the_same_delivery_form_sent_twice_is_one_delivery(floor: Floor) -> None:
-    order, kim = ordered(), Desk("kim")
-    [row] = order.lines.all()
-    form = {f"came-{row.pk}": "2", "once": "01a211bc-0000-7000-8000-000000000001", "note": "F-1"}
-    for _time in range(2):
-        assert kim.post(f"/receiving/from/{brembo().pk}", **form).status == 204
-    assert GoodsReceipt.objects.count() == 1
-
-
-def test_more_than_ordered_is_asked_about_before_it_is_kept(floor: Floor) -> None:
-    order, kim = ordered(), Desk("kim")
-    [row] = order.lines.all()
-    refused = kim.post(f"/receiving/from/{brembo().pk}", **{f"came-{row.pk}": "3"})
-    assert (refused.status, GoodsReceipt.objects.count()) == (422, 0)
-    assert "Keep more than was ordered" in refused.text
-    kim.post(f"/receiving/from/{brembo().pk}", **{f"came-{row.pk}": "3", "over": "1"})
-    assert GoodsReceipt.objects.get().lines.get().over_milli == 1_000
 
 
 def test_an_order_is_written_changed_sent_confirmed_and_cancelled(floor: Floor) -> None:
@@ -136,102 +84,129 @@ def test_what_is_lacking_is_drafted_in_one_press(floor: Floor) -> None:
     assert "Nothing to buy" in kim.get("/purchases/to-buy").text
 
 
-def test_a_bill_that_differs_is_decided_before_it_is_posted(floor: Floor) -> None:
-    """K-68, K-70: 700.00 came, 900.00 is billed."""
-    order, mo = ordered(), Desk("mo")
-    [row] = order.lines.all()
-    mo.post(f"/receiving/from/{brembo().pk}", **{f"came-{row.pk}": "2"})
-    assert "700,00" in mo.get("/bills/new", supplier=brembo().pk).text
-    goods = f"goods:{row.pk}"
-    mo.post(
-        "/bills/new", supplier=brembo().pk, number="L-1", pick=goods, tax="225", gross="1125",
-        **{f"net-{goods}": "900", f"quantity-{goods}": "2"},
-    )  # fmt: skip
-    bill = SupplierBill.objects.get()
-    assert "The price differs" in mo.get(f"/bills/{bill.pk}").text
-    assert "L-1" in mo.get("/bills", view="differs").text
-    assert mo.post(f"/bills/{bill.pk}/do/post").status == 409 or SupplierBill.objects.get().state == "entered"
-    mo.post(f"/bills/lines/{bill.lines.get().pk}/decide", decision="claimed")
-    mo.post(f"/bills/{bill.pk}/do/post")
-    claim = Claim.objects.get()
-    assert (SupplierBill.objects.get().state, claim.parts_minor) == ("posted", 20_000)
-    assert "L-1" in mo.get(f"/claims/{claim.pk}").text
-
-
-def test_goods_go_back_and_are_credited(floor: Floor) -> None:
-    order, mo = ordered(), Desk("mo")
-    [row] = order.lines.all()
-    mo.post(f"/receiving/from/{brembo().pk}", **{f"came-{row.pk}": "2"})
-    receipt = GoodsReceipt.objects.get()
-    mo.post(f"/receiving/{receipt.pk}/return", reason="wrong", **{f"quantity-{receipt.lines.get().pk}": "1"})
-    back = SupplierReturn.objects.get()
-    mo.post(f"/supplier-returns/{back.pk}/do/ship", return_number="R-9")
-    assert "Enter their credit note" in mo.get(f"/supplier-returns/{back.pk}").text
-    line = f"return:{back.lines.get().pk}"
-    mo.post(
-        "/bills/new", supplier=brembo().pk, kind="credit", number="K-1", pick=line, tax="87.50", gross="437.50",
-        **{f"net-{line}": "350", f"quantity-{line}": "1"},
-    )  # fmt: skip
-    mo.post(f"/bills/{SupplierBill.objects.get().pk}/do/post")
-    assert SupplierReturn.objects.get().state == "credited"
-
-
-def test_cores_are_sent_back_under_a_number(floor: Floor) -> None:
-    from vaxel.business.purchasing import cores
-
-    mo, site = Desk("mo"), Site.objects.get(code="STH")
-    [core] = cores.take_in(site, part=floor.pads, source_kind="ticket_line", source_id=floor.ticket.pk, **SAID)
-    assert "In the bank" in mo.get("/cores", view="bank").text
-    assert "Their return number" in mo.post("/cores/send-back", pick=core.pk).text
-    mo.post("/cores/send-back", pick=core.pk, supplier=brembo().pk, return_number="S-1")
-    assert Core.objects.get().state == "collected"
-    assert "S-1" in mo.get(f"/supplier-returns/{SupplierReturn.objects.get().pk}").text
-    assert mo.get(f"/cores/{core.pk}").status == 200
-
-
-def test_a_lost_sale_is_noted_with_one_press(floor: Floor) -> None:
-    sam = Desk("sam")
-    assert "Not in stock" in sam.part("/counter/search", q="0986494104").text
-    said = sam.post("/lost-sales/record", q="0986494104", reason="no_stock")
-    assert "Noted as a lost sale: 0986494104." in said.text
-    lost = LostSale.objects.get()
-    assert (lost.part, lost.reason, lost.value_minor) == (floor.pads, "no_stock", 80_000)
-    sam.post("/lost-sales/record", q="takbox till en Saab", reason="brand")
-    assert "takbox till en Saab" in sam.get("/lost-sales").text
-
-
-def test_a_supplier_is_added_with_terms_and_prices(floor: Floor) -> None:
-    mo = Desk("mo")
-    terms = {"currency": "SEK", "tax_kind": "domestic", "send_by": "hand", "lead_days": "2", "terms_days": "30"}
-    made = mo.post("/suppliers/new", name="Mekonomen Grossist", **terms)
-    supplier = Supplier.objects.get(party__name="Mekonomen Grossist")
-    assert made.leads_to == f"/suppliers/{supplier.pk}"
-    mo.post(f"/suppliers/{supplier.pk}/offers", what=f"part:{floor.blades.pk}", price="64.50", pack="2")
-    offer = Offer.objects.get(supplier=supplier)
-    assert (offer.unit_price_cm, offer.pack_milli, offer.preferred) == (645_000, 2_000, True)
-    refused = mo.post(f"/suppliers/{supplier.pk}/edit", **{**terms, "send_by": "mail"})
-    assert (refused.status, Supplier.objects.get(pk=supplier.pk).send_by) == (422, "hand")
-    assert "64,50" in mo.get(f"/suppliers/{supplier.pk}").text
-
-
-@pytest.mark.parametrize("path", ["/suppliers", "/purchases", "/purchases/special", "/receiving", "/bills",
-                                  "/supplier-returns", "/cores", "/claims", "/lost-sales"])  # fmt: skip
-def test_lists_stand_without_anything_in_them(floor: Floor, path: str) -> None:
-    assert Desk("mo").get(path).status == 200
-
-
 def test_who_only_repairs_orders_nothing(floor: Floor) -> None:
     tess, line = Desk("tess"), floor.line(floor.brakes, "part")
     assert tess.post(f"/tickets/{floor.ticket.pk}/buy/order", pick=line.pk, do="send").status == 403
     assert not PurchaseOrder.objects.exists()
 
 
-def test_the_list_of_orders_takes_as_many_queries_for_one_as_for_three(floor: Floor) -> None:
-    mo, counts = Desk("mo"), []
-    for more in (1, 2):
-        for _one in range(more):
+def elsewhere(kim: Desk, floor: Floor) -> None:
+    """Kim works at both sites, and stands at the tyre shop now."""
+    staff.assign(floor.shop.staff["kim"], role="advisor", site=floor.shop.tyres, **SAID)
+    kim.client.post("/place", {"place": f"{floor.shop.tyres.pk}:{floor.shop.k2.pk}"})
+
+
+def test_a_part_is_added_to_the_draft_on_the_screen_wherever_one_stands(floor: Floor) -> None:
+    kim = Desk("kim")
+    [draft] = orders.draft(floor.shop.workshop, wants=[Want(floor.pads.pk, 1_000)], again=True, **SAID)
+    elsewhere(kim, floor)
+    added = kim.post(f"/purchases/{draft.pk}/add", what=f"part:{floor.pads.pk}", quantity="4")
+    assert added.leads_to == f"/purchases/{draft.pk}"
+    assert [(one.site, one.lines.get().quantity_milli) for one in PurchaseOrder.objects.all()] == [
+        (floor.shop.workshop, 5_000)
+    ]
+
+
+def test_what_may_be_done_with_an_order_is_what_may_be_done_at_its_site(floor: Floor) -> None:
+    kim, mo = Desk("kim"), Desk("mo")
+    sent = ordered()
+    [draft] = orders.draft(floor.shop.workshop, wants=[Want(floor.pads.pk, 1_000)], again=True, **SAID)
+    staff.assign(floor.shop.staff["kim"], role="technician", site=floor.shop.tyres, **SAID)
+    kim.client.post("/place", {"place": f"{floor.shop.tyres.pk}:{floor.shop.k2.pk}"})
+    assert f"/purchases/{draft.pk}/add" in kim.get(f"/purchases/{draft.pk}").text
+    mo.client.post("/place", {"place": f"{floor.shop.tyres.pk}:{floor.shop.k2.pk}"})
+    there = mo.get(f"/purchases/{sent.pk}").text
+    assert "Cancel what has not come" in there
+    assert "/receiving/from/" not in there, "goods are counted where one stands"
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_part_put_on_an_order_by_a_form_sent_twice_stands_there_once(floor: Floor, begun: bool) -> None:
+    kim, path = Desk("kim"), "/purchases/new"
+    assert 'name="once"' in kim.get(path).text
+    if begun:
+        [draft] = orders.draft(floor.shop.workshop, wants=[Want(floor.pads.pk, 1_000)], again=True, **SAID)
+        path = f"/purchases/{draft.pk}/add"
+        page = kim.get(f"/purchases/{draft.pk}").text
+        assert 'name="once"' in page[page.index(path) :].partition("</form>")[0]
+    form = {"supplier": brembo().pk, "what": f"part:{floor.pads.pk}", "quantity": "4", **key()}
+    sent = [kim.post(path, **form).leads_to for _time in range(2)]
+    order = PurchaseOrder.objects.get()
+    assert sent == [f"/purchases/{order.pk}"] * 2
+    assert order.lines.get().quantity_milli == (5_000 if begun else 4_000)
+
+
+def test_what_is_lacking_is_drafted_once_by_a_form_sent_twice(floor: Floor) -> None:
+    kim, form = Desk("kim"), {"pick": floor.pads.pk, **key()}
+    made = [kim.post("/purchases/to-buy", **form) for _time in range(2)]
+    assert [one.leads_to for one in made] == [f"/purchases/{PurchaseOrder.objects.get().pk}"] * 2
+
+
+def test_parts_are_ordered_from_a_ticket_once_by_a_sheet_sent_twice(floor: Floor) -> None:
+    kim, line = Desk("kim"), floor.line(floor.brakes, "part")
+    form = {"pick": line.pk, "do": "send", f"from-{line.pk}": brembo().pk, f"quantity-{line.pk}": "1", **key()}
+    for _time in range(2):
+        done = kim.post(f"/tickets/{floor.ticket.pk}/buy/order", **form)
+        assert "1 order is on its way to Brembo Grossist." in done.text
+    assert PurchaseOrder.objects.get().lines.get().quantity_milli == 1_000
+
+
+def test_a_refused_part_leaves_what_was_typed_where_it_stood(floor: Floor) -> None:
+    kim = Desk("kim")
+    [draft] = orders.draft(floor.shop.workshop, wants=[Want(floor.pads.pk, 1_000)], again=True, **SAID)
+    for path in ("/purchases/new", f"/purchases/{draft.pk}/add"):
+        refused = kim.post(path, supplier=brembo().pk, q="brak", quantity="4")
+        assert (refused.status, draft.lines.get().quantity_milli) == (422, 1_000)
+        assert "Choose from the list below the field: “brak” is not certain." in refused.text
+        assert re.search(r'name="quantity"[^>]* value="4"', refused.text)
+        assert re.search(r'name="q" value="brak"', refused.text)
+
+
+def test_what_was_said_of_many_lines_stays_typed_when_one_price_is_wrong(floor: Floor) -> None:
+    """The page is not changed by the refusal: htmx lays the sentence in its strip."""
+    order, kim = ordered(), Desk("kim")
+    [row] = order.lines.all()
+    path = f"/purchases/{order.pk}/confirm"
+    assert f'hx-post="{path}" hx-swap="none"' in kim.get(f"/purchases/{order.pk}").text
+    refused = kim.post(path, **{f"day-{row.pk}": "2026-12-04", f"price-{row.pk}": "12,x"})
+    assert (refused.status, PurchaseOrder.objects.get().state) == (400, "sent")
+    assert 'hx-target="#strip"' in refused.text
+
+
+def test_who_may_not_read_purchasing_has_no_order_on_paper_either(floor: Floor) -> None:
+    roles.make(key="host", name_sv="Värd", name_en="Host", actions=["tickets.read"], **SAID)
+    staff.assign(floor.shop.staff["tess"], role="host", site=floor.shop.workshop, **SAID)
+    staff.unassign(floor.shop.staff["tess"], role="technician", site=floor.shop.workshop, **SAID)
+    order, tess = ordered(), Desk("tess")
+    assert [tess.get(f"/purchases/{order.pk}{end}").status for end in ("", "/order.pdf")] == [403, 403]
+
+
+def test_who_may_not_draft_what_is_short_is_not_led_there(floor: Floor) -> None:
+    link = 'href="/purchases/to-buy"'
+    for filled in (False, True):
+        assert [link in Desk(who).get("/purchases").text for who in ("kim", "tess")] == [True, False]
+        if not filled:
             ordered()
-        with CaptureQueriesContext(connection) as taken:
-            assert mo.get("/purchases").status == 200
-        counts.append(len(taken))
-    assert counts[0] == counts[1]
+
+
+def test_the_day_that_is_expected_is_of_what_is_still_to_come(floor: Floor) -> None:
+    kim = Desk("kim")
+    wants = [Want(floor.pads.pk, 2_000), Want(floor.blades.pk, 2_000, brembo().pk)]
+    offers.set_offer(brembo(), floor.blades, terms=Terms("G-2", 500_000), **SAID)
+    [order] = orders.draft(floor.shop.workshop, wants=wants, again=True, **SAID)
+    orders.send(order, **SAID)
+    pads, blades = order.lines.get(part=floor.pads), order.lines.get(part=floor.blades)
+    for line, day in ((pads, "2026-11-25"), (blades, "2026-12-04")):
+        kim.post(f"/purchases/lines/{line.pk}/change", day=day)
+    assert expected(kim) == "2026-11-25"
+    kim.post(f"/receiving/from/{brembo().pk}", **{f"came-{pads.pk}": "2"})
+    assert expected(kim) == "2026-12-04"
+    kim.post(f"/purchases/lines/{blades.pk}/do/call_off")
+    assert expected(kim) == ""
+
+
+def expected(kim: Desk) -> str:
+    """The day of the one order, as the list's file has it."""
+    sent = b"".join(kim.get("/purchases?view=all&as=csv").response.streaming_content).decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(sent))
+    return row["Expected"]
