@@ -25,7 +25,7 @@ class WrongKey(Definitive):
     """The key is none that a server may use, or does not fit the shop: nothing is sent with it."""
 
     def __init__(self, why: str) -> None:
-        super().__init__("wrong_key")
+        super().__init__("wrong_key", 401)
         self.why = why
 
     def __str__(self) -> str:

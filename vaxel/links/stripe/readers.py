@@ -85,7 +85,7 @@ def _found(one: dict[str, Any]) -> Found:
 def _asked(call: Any, sent: dict[str, Any]) -> dict[str, Any]:
     try:
         return ask(call(client().v1.terminal), sent).body
-    except (NoAnswer, Retryable, WrongKey) as silence:
+    except (NoAnswer, Retryable) as silence:
         raise NotConnected("no_answer") from silence
     except Definitive as no:
         raise NotConnected(no.code, no.status) from no

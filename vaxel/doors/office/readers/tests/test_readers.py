@@ -9,7 +9,6 @@ from vaxel.business.payments import readers
 from vaxel.business.payments.models import CardReader
 from vaxel.business.payments.tests.counter import SETUP
 from vaxel.doors.office.tests.cast import Desk
-from vaxel.links.stripe import client
 from vaxel.links.stripe.tests.fakes import Played, played
 
 __all__ = ["played"]
@@ -54,7 +53,6 @@ def test_a_provider_that_is_silent_is_said_to_be(played: Played) -> None:
 
 def test_a_provider_that_says_no_is_quoted(played: Played, settings: Any) -> None:
     settings.STRIPE_KEY = "rk_test_another"
-    client.client.cache_clear()
     mo, said = Desk("mo"), "The payment provider says no: http_401."
     assert said in mo.get("/readers").text
     for path, fields in (("connect", {"code": "simulated-wpe", "label": "Kassan"}), ("adopt", {"reader": OTHER})):
