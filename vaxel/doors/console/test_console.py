@@ -14,14 +14,15 @@ from vaxel.business.locations.tokens import BadToken, forget
 from vaxel.business.stock.models import StockLocation
 from vaxel.doors.console import entry
 from vaxel.doors.console.trouble import Trouble
-from vaxel.kernel import checks
+from vaxel.kernel import checks, live
 from vaxel.kernel.models import History
 
 
 @pytest.fixture(autouse=True)
 def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' database is settled already."""
+    """The tests' database is settled already; what a command makes this process tell, it tells for that test alone."""
     monkeypatch.setattr(entry, "settle", lambda _options: None)
+    monkeypatch.setattr(live, "_tell", [])
     forget()
 
 

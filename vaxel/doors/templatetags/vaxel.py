@@ -147,6 +147,17 @@ def percent_short(ppm: int | None) -> str:
 
 
 @register.filter
+def percent_change(ppm: int) -> str:
+    """How much more or less, for a glance: +12 %, −0.4 %, ±0 %; what is tenfold and more as +999 %."""
+    size = abs(ppm)
+    if size < 500:
+        return "±0\u00a0%"
+    number = numerals.write(money.rdiv(size, 1_000), 1, number_locale()) if size < 9_500 else ""
+    short = f"{number}\u00a0%" if number else percent_short(min(size, 9_990_000))
+    return ("+" if ppm > 0 else "−") + short
+
+
+@register.filter
 def for_control(when: datetime | None) -> str:
     """The moment as a date-and-time control wants it, on the site's wall clock."""
     return timezone.localtime(when).strftime("%Y-%m-%dT%H:%M") if when else ""

@@ -126,11 +126,10 @@ def _change(change: int | None, column: Column) -> str:
     """+12 %, or for a rate the difference in percentage points."""
     if change is None:
         return ""
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    size = abs(change)
     if column.kind == "rate":
-        return sign + _rate(size).replace("%", str(_("points")))
-    return sign + written.percent_short(size) if size < 10_000_000 else sign + "999\u00a0%"
+        sign = "+" if change > 0 else "−" if change < 0 else "±"
+        return sign + _rate(abs(change)).replace("%", str(_("points")))
+    return written.percent_change(change)
 
 
 def _line(request: HttpRequest, asked: Question, row: Row, columns: Sequence[Column]) -> dict[str, Any]:

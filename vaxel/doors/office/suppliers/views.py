@@ -24,7 +24,7 @@ from vaxel.doors.office.suppliers.forms import PartyForm, TermsForm
 from vaxel.doors.office.suppliers.listing import Coming, Suppliers, coming
 from vaxel.kernel.refusals import NotFound, Refused
 
-MOST_OFFERS = 60
+MOST_OFFERS = 20
 _ALL = Supplier.objects.select_related("party")
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
@@ -23,6 +24,7 @@ from vaxel.business.tickets.models import Line, Ticket
 from vaxel.doors.office.reports import asking
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
+from vaxel.doors.templatetags import vaxel as written
 from vaxel.kernel import clock
 from vaxel.readers.reports.catalogue import REPORTS
 
@@ -186,3 +188,20 @@ def test_wrong_words_in_the_address_are_answered_as_the_report_suggests(here: Co
         page = mo.get(f"/reports/sales?{query}")
         assert (page.status, "1 798,00" in page.text) == (200, True), query
     assert date(2026, 12, 1) == (AT + timedelta(days=7)).date()
+
+
+@pytest.mark.parametrize(
+    ("ppm", "said"),
+    [
+        (0, "±0 %"),
+        (-499, "±0 %"),
+        (-3_960, "−0,4 %"),
+        (9_400, "+0,9 %"),
+        (9_600, "+1 %"),
+        (-1_000_000, "−100 %"),
+        (80_000_000, "+999 %"),
+    ],
+)
+def test_a_change_is_said_at_a_glance(ppm: int, said: str) -> None:
+    with translation.override("sv"):
+        assert written.percent_change(ppm).replace("\u00a0", " ") == said
