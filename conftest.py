@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.last_ones_leave",
     "tests.card_terminal",
     "tests.quick_hash",
+    "tests.dice",
     "tests.translations",
     "tests.server",
     "tests.browser",

@@ -26,10 +26,11 @@ def install(chart: Chart, *, by: Actor, at: datetime) -> int:
     """
     roles = json.loads(_FILES[chart].read_text())["roles"]
     version = latest_version() + 1
-    for role in roles:
-        Account.objects.update_or_create(
-            number=role["account"], defaults={"name_sv": role["name_sv"], "name_en": role.get("name_en", "")}
-        )
+    named = {role["account"]: {"name_sv": role["name_sv"], "name_en": role.get("name_en", "")} for role in roles}
+    Account.objects.bulk_create(
+        [Account(number=number, **names) for number, names in named.items()],
+        update_conflicts=True, unique_fields=["number"], update_fields=["name_sv", "name_en"],
+    )  # fmt: skip
     RoleAccount.objects.bulk_create(
         RoleAccount(role=role["role"], account_id=role["account"], version=version) for role in roles
     )

@@ -14,11 +14,11 @@ from vaxel.kernel.actors import Actor
 @action("periods.open_year")
 def open_year(year: int, *, by: Actor, at: datetime) -> list[Period]:
     """Twelve open months exist for the year; months that existed are left as they are."""
-    made = []
-    for month in range(1, 13):
-        last = date(year, month, calendar.monthrange(year, month)[1])
-        made.append(Period.objects.get_or_create(first_day=date(year, month, 1), defaults={"last_day": last})[0])
-    return made
+    months = [(date(year, n, 1), date(year, n, calendar.monthrange(year, n)[1])) for n in range(1, 13)]
+    Period.objects.bulk_create(
+        [Period(first_day=first, last_day=last) for first, last in months], ignore_conflicts=True
+    )
+    return list(Period.objects.filter(first_day__in=[first for first, _last in months]).order_by("first_day"))
 
 
 @action("periods.set_state")

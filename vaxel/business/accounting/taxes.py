@@ -29,11 +29,9 @@ class NoRate(Refused):
 @action("taxes.install_sweden")
 def install_sweden(*, by: Actor, at: datetime) -> None:
     """Sweden's rates stand in the table from 1996 on; running it again changes nothing."""
-    for code, category, ppm in SWEDEN:
-        TaxRate.objects.get_or_create(
-            jurisdiction="SE", code=code, valid_from=date(1996, 1, 1),
-            defaults={"category": category, "ppm": ppm, "source": "ML 9 kap."},
-        )  # fmt: skip
+    since = {"jurisdiction": "SE", "valid_from": date(1996, 1, 1), "source": "ML 9 kap."}
+    rates = [TaxRate(code=code, category=category, ppm=ppm, **since) for code, category, ppm in SWEDEN]
+    TaxRate.objects.bulk_create(rates, ignore_conflicts=True)
 
 
 def rates_on(jurisdiction: str, day: date) -> dict[str, tuple[str, int]]:

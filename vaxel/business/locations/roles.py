@@ -65,14 +65,15 @@ def _nowhere(*_args: Any, **_kwargs: Any) -> None:
 @action("roles.install", site=_nowhere)
 def install(*, by: Actor, at: datetime) -> None:
     """The ready-made roles stand as this version ships them; running it again changes nothing else."""
-    for ready in READY:
-        Role.objects.update_or_create(
-            key=ready.key,
-            defaults={
-                "name_sv": ready.name_sv, "name_en": ready.name_en, "actions": list(ready.actions),
-                "discount_ppm": ready.discount_ppm, "ready_made": True,
-            },
-        )  # fmt: skip
+    roles = [
+        Role(
+            key=ready.key, name_sv=ready.name_sv, name_en=ready.name_en, actions=list(ready.actions),
+            discount_ppm=ready.discount_ppm, ready_made=True,
+        )
+        for ready in READY
+    ]  # fmt: skip
+    fresh = ["name_sv", "name_en", "actions", "discount_ppm", "ready_made"]
+    Role.objects.bulk_create(roles, update_conflicts=True, unique_fields=["key"], update_fields=fresh)
 
 
 @action("roles.make", site=_nowhere)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vaxel.business.accounting.models import Posting
@@ -70,7 +70,6 @@ def test_the_first_eighty_per_cent_of_what_moves_is_class_a() -> None:
     assert count_rules.classes({}) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a machine that does more than this test
 @given(st.dictionaries(st.integers(0, 20), st.integers(-5, 1000)))
 def test_a_class_never_moves_less_than_the_next(worth: dict[int, int]) -> None:
     found = count_rules.classes(worth)
