@@ -42,3 +42,24 @@ def words(text: str) -> list[str]:
     if len(digits) >= 3 and digits.isascii() and digits.isdigit():
         return [digits.lstrip("0") or digits]
     return fold(text).split()
+
+
+_SOUNDS = (
+    (r"sch|sj|sh", "s"), (r"ph", "f"), (r"th|dt", "t"), (r"ck|qu|[cq]h?", "k"), (r"kv|kw", "kv"), (r"[zx]", "s"),
+    (r"w|f(?=s)", "v"), (r"gh", "g"), (r"(?<=[aeiouy])h(?=[^aeiouy\W])", ""), (r"y|ie?(?=$|\s)", "i"),
+    (r"e(?=$|\s)", "i"),
+    (r"(.)\1+", r"\1"),
+)  # fmt: skip
+_FORMS = frozenset({"ab", "hb", "kb", "aktiebolag", "handelsbolag", "publ", "och", "ek", "for", "i", "firma"})
+
+
+def name_key(name: str) -> str:
+    """The name as it sounds, words in order: Carl Svenson and Svensson, Karl have the same. Empty for no letters.
+
+    It says that two cards may be one, never that they are.
+    """
+    heard = fold(name)
+    heard = re.sub(r"[^a-z0-9 ]+", " ", heard)
+    for written, sound in _SOUNDS:
+        heard = re.sub(written, sound, heard)
+    return " ".join(sorted(word for word in heard.split() if word not in _FORMS))[:160]

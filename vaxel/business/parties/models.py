@@ -37,11 +37,19 @@ class Party(Thing):
     search = models.TextField(
         default="", help_text="folded name, e-mail, phone and numbers, filled by the actions; in byte order"
     )
+    name_key = models.CharField(
+        max_length=160, null=True, help_text="as the name sounds, filled by the actions: finds doubles"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="aliases",
+        help_text="whose card this one leads to since they were merged; an alias is found by nothing",
+    )  # fmt: skip
     made_at = models.DateTimeField()
 
     class Meta:
         indexes = [
             models.Index(fields=["name"], name="party_name"),
+            models.Index(fields=["name_key"], name="party_name_key"),
             models.Index(fields=["phone_digits"], name="party_phone"),
             models.Index(fields=["email"], name="party_email"),
             models.Index(fields=["organisation_number"], name="party_organisation"),
@@ -68,3 +76,34 @@ class Consent(Thing):
 
     class Meta:
         indexes = [models.Index(fields=["party", "channel", "purpose", "at"], name="consent_newest")]
+
+
+class PartyMerge(Thing):
+    """Two cards became one: what moved and how the kept card was, so that it can be undone for a while (C-8)."""
+
+    kept = models.ForeignKey(Party, models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Party, models.PROTECT, related_name="merged_away")
+    moved = models.JSONField(default=dict, help_text="field → ids of the rows that pointed at `gone`")
+    fields = models.JSONField(default=dict, help_text="field of the kept card → [before, after]")
+    store_credit_minor = models.BigIntegerField(default=0)
+    consents = models.JSONField(default=list, help_text="[channel, purpose, before or null, after]")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kept", "at"], name="merge_kept")]
+        constraints = [
+            models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at__isnull=True), name="merged_once"),
+            models.CheckConstraint(condition=~models.Q(kept=models.F("gone")), name="merged_with_another"),
+        ]
+
+
+class KeptApart(Thing):
+    """Somebody has looked: these two are not the same, although they look alike. `one` is the smaller id."""
+
+    one = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="kept_apart_once")]

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import LANGUAGES
-from vaxel.business.parties import folding, numbers
+from vaxel.business.parties import folding, numbers, queries
 from vaxel.business.parties.models import Consent, CustomerGroup, Party
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
@@ -49,6 +49,12 @@ class WalkInStands(Conflict):
     """The walk-in customer is anonymous (C-2)."""
 
     sentence = _("The walk-in customer stands for anyone and cannot be changed. Choose or add a customer instead.")
+
+
+class MergedAway(Conflict):
+    """An alias has nothing of its own (C-8)."""
+
+    sentence = _("This card was merged with %(name)s's. Open that card.")
 
 
 class UnknownKind(Refused):
@@ -118,19 +124,21 @@ def add(
 def change(party: Party, *, by: Actor, at: datetime, **fields: Any) -> Party:
     """These fields of the party are as given from now on; before and after are in history.
 
-    Refuses with WalkInStands and as `add` does.
+    Refuses with WalkInStands, MergedAway and as `add` does.
     """
     unknown = fields.keys() - _FIELDS
     if unknown:
         raise TypeError(f"a party has no {sorted(unknown)} to change")
     if party.is_walk_in:
         raise WalkInStands()
+    if party.merged_into_id is not None:
+        raise MergedAway(name=queries.standing(party).name)
     before = {key: _plain(getattr(party, key)) for key in fields}
     for key, value in fields.items():
         setattr(party, key, value)
     _tidy(party)
     note(before=before, after={key: _plain(getattr(party, key)) for key in fields})
-    party.save(update_fields=[*fields, "name", "phone_digits", "search"])
+    party.save(update_fields=[*fields, "name", "phone_digits", "search", "name_key"])
     return party
 
 
@@ -151,6 +159,7 @@ def record_consent(
     by: Actor, at: datetime,
 ) -> Consent:  # fmt: skip
     """The party's yes or no for the purpose on the channel; the newest row counts (C-22, R-66)."""
+    party = queries.standing(party)
     if party.is_walk_in:
         raise WalkInStands()
     if channel not in CHANNELS or purpose not in PURPOSES:
@@ -173,8 +182,7 @@ def _tidy(party: Party) -> None:
         raise NameMissing()
     party.email = _checked_email(party.email)
     party.phone = party.phone.strip()
-    party.phone_digits = folding.phone_digits(party.phone)
-    if party.phone and not party.phone_digits:
+    if party.phone and not folding.phone_digits(party.phone):
         raise BadPhone(phone=party.phone)
     if party.language not in dict(LANGUAGES):
         raise UnknownLanguage()
@@ -183,13 +191,22 @@ def _tidy(party: Party) -> None:
     party.vat_number = numbers.vat_number(party.vat_number)
     if not 0 <= (party.terms_days or 0) <= TERMS_MOST or party.credit_limit_minor < 0:
         raise BadTerms()
-    party.search = search_text(party)
+    find(party)
+
+
+def find(party: Party) -> None:
+    """What the party is found by is what its row says; an alias is found by nothing."""
+    alias = party.merged_into_id is not None
+    party.search = "" if alias else search_text(party)
+    party.phone_digits = "" if alias else folding.phone_digits(party.phone)
+    party.name_key = None if alias or party.is_walk_in else folding.name_key(party.name) or None
 
 
 def search_text(party: Party) -> str:
     """The folded text that search looks in: name first, then e-mail, phone and numbers as digits."""
     number = party.organisation_number.replace("-", "").replace(" ", "")
-    return folding.fold(f"{party.name} {party.email} {party.phone_digits} {number} {party.vat_number}")
+    phone = folding.phone_digits(party.phone)
+    return folding.fold(f"{party.name} {party.email} {phone} {number} {party.vat_number}")
 
 
 def _checked_email(typed: str) -> str:

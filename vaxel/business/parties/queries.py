@@ -1,8 +1,9 @@
 """Questions about parties."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vaxel.business.parties import folding, numbers
 from vaxel.business.parties.models import Consent, Party
@@ -20,6 +21,16 @@ def walk_in() -> Party:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def standing(party: Party) -> Party:
+    """The card itself, or the one it was merged into (C-8). No query for a card that stands."""
+    return party.merged_into if party.merged_into is not None else party
+
+
+def selves(party_id: UUID) -> QuerySet[Party, UUID]:
+    """The ids of the card and of those that were merged into it: whose papers are this customer's."""
+    return Party.objects.filter(Q(pk=party_id) | Q(merged_into=party_id)).values_list("pk", flat=True)
 
 
 def search(text: str, most: int = 20) -> list[Party]:
@@ -59,7 +70,7 @@ def likely_same(
     digits = folding.phone_digits(phone)
     if digits:
         wanted |= Q(phone_digits=digits)
-    found = Party.objects.filter(wanted, is_walk_in=False)
+    found = Party.objects.filter(wanted, is_walk_in=False, merged_into=None)
     if but is not None:
         found = found.exclude(pk=but.pk)
     return list(found.order_by("name", "pk")[:10])

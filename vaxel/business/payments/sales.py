@@ -83,7 +83,7 @@ def ring_up(
     """
     _check_size(wishes)
     with setup.remembered():
-        buyer = customer or parties.walk_in()
+        buyer = parties.standing(customer) if customer else parties.walk_in()
         tenders.check(register.site, buyer, paid)
         till = tills.open_till(register, needs_drawer=any(one.tender == "cash" for one in paid))
         sale = _drafted(register, buyer, vehicle, wishes, id=id, language=language, answer=answer, by=by, at=at)
@@ -98,7 +98,7 @@ def priced(
 ) -> Totals:  # fmt: skip
     """What `ring_up` would ask for these lines now, their fees with them; nothing is stored. Refuses as it does."""
     _check_size(wishes)
-    buyer = customer or parties.walk_in()
+    buyer = parties.standing(customer) if customer else parties.walk_in()
     with rehearsal(by, at):
         return _drafted(register, buyer, vehicle, wishes, id=None, language="sv", answer=answer, by=by, at=at).totals
 

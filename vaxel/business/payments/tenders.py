@@ -13,6 +13,7 @@ from vaxel.business.accounting.settlement import Settlement, Tendered, TendersRe
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.locations.models import Register, Site
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import store_credit, tills
 from vaxel.business.payments.events import PaymentTaken
@@ -180,7 +181,9 @@ def check_account(customer: Party, amount_minor: int, currency: str) -> None:
     if customer.credit_limit_minor:
         lock_account(customer)
         owed = sum(
-            Document.objects.filter(customer=customer).exclude(open_minor=0).values_list("open_minor", flat=True)
+            Document.objects.filter(customer__in=queries.selves(customer.pk))
+            .exclude(open_minor=0)
+            .values_list("open_minor", flat=True)
         )
         if owed + amount_minor > customer.credit_limit_minor:
             limit = Money(customer.credit_limit_minor, currency)

@@ -13,6 +13,7 @@ from vaxel.business.billing.models import OWED, Document
 from vaxel.business.inspections import dangers
 from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.service import shown, supply, time_entries
 from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, Level, Unmet, unmet
@@ -124,5 +125,6 @@ def _credit(ticket: Ticket, sums: Totals) -> tuple[int, int | None]:
     customer = ticket.customer
     if customer.terms_days is None or customer.is_walk_in or not customer.credit_limit_minor:
         return 0, None
-    owed = Document.objects.filter(OWED, customer=customer).aggregate(owed=Sum("open_minor"))["owed"] or 0
+    theirs = Document.objects.filter(OWED, customer__in=queries.selves(customer.pk))
+    owed = theirs.aggregate(owed=Sum("open_minor"))["owed"] or 0
     return sums.gross, customer.credit_limit_minor - owed

@@ -63,7 +63,7 @@ def open_ticket(
     """
     if kind not in ("service", "counter", "internal"):
         raise NoSuchKind()
-    buyer = customer or parties.walk_in()
+    buyer = parties.standing(customer) if customer else parties.walk_in()
     return Ticket.objects.create(
         id=id or new_id(), ref=numbering.take(f"ticket:{site.pk}"), site=site, register=register, kind=kind,
         customer=buyer, vehicle=vehicle, currency=site.currency, concern=concern.strip(), promise_at=promise_at,
@@ -101,7 +101,7 @@ def set_customer(ticket: Ticket, *, customer: Party, by: Actor, at: datetime) ->
 
     Refuses with BasisFixed when a quote was sent in the other basis.
     """
-    fresh = upkeep.require_open(ticket)
+    fresh, customer = upkeep.require_open(ticket), parties.standing(customer)
     basis = basis_for(customer)
     if basis != fresh.price_basis:
         if hasattr(fresh, "quote"):

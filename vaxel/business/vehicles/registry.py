@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
+from vaxel.business.parties.queries import standing
 from vaxel.business.vehicles import plates, vin
 from vaxel.business.vehicles.models import Ownership, Plate, Vehicle
 from vaxel.kernel import clock
@@ -92,6 +93,7 @@ def add(
     _refuse_taken(vehicle, wanted, country)
     _insert(vehicle, wanted, country, today)
     if owner:
+        owner = standing(owner)
         Ownership.objects.create(vehicle=vehicle, party=owner, valid_from=today)
         touch(owner)
     return vehicle
@@ -200,7 +202,7 @@ def set_owner(vehicle: Vehicle, *, party: Party | None, day: date | None = None,
 
     Refuses with EarlierDay.
     """
-    first = day or day_of(by, at)
+    first, party = day or day_of(by, at), party and standing(party)
     Vehicle.objects.select_for_update().get(pk=vehicle.pk)
     held = Ownership.objects.filter(vehicle=vehicle, valid_to=None).select_related("party").first()
     if held and party and held.party_id == party.pk:

@@ -19,7 +19,10 @@ from vaxel.doors.api.shapes import T20, T40, T80, T160, Body, Language, LongText
 
 
 class Customer(Shape):
-    """A person or company. `terms_days` null: may not buy on account. `store_credit`: what we owe them."""
+    """A person or company. `terms_days` null: may not buy on account. `store_credit`: what we owe them.
+
+    `merged_into`: the card that counts, when this one was merged into another; lists leave such cards out.
+    """
 
     id: UUID
     kind: str
@@ -39,6 +42,7 @@ class Customer(Shape):
     store_credit: Money
     po_number_required: bool
     note: str
+    merged_into: UUID | None
     made_at: datetime
 
 
@@ -54,7 +58,7 @@ class CustomerFilters(Paging):
 @reads("/customers", may="parties.read")
 def customers(ask: Ask, filters: CustomerFilters) -> Page[Customer]:
     """Customers and suppliers, newest first."""
-    query = Party.objects.all()
+    query = Party.objects.filter(merged_into=None)
     for word in folding.fold(filters.q or "").split():
         query = query.filter(search__contains=word)
     if filters.kind is not None:
@@ -86,7 +90,7 @@ def shown(rows: Sequence[Party]) -> list[Customer]:
             group=row.group.name if row.group else None, is_customer=row.is_customer, is_supplier=row.is_supplier,
             is_walk_in=row.is_walk_in, terms_days=row.terms_days, credit_limit=money(row.credit_limit_minor, currency),
             store_credit=_credit(row, currency), po_number_required=row.po_number_required, note=row.note,
-            made_at=row.made_at,
+            merged_into=row.merged_into_id, made_at=row.made_at,
         )
         for row in rows
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from vaxel.business.billing.models import OWED
 from vaxel.business.billing.models import Document as DocumentRow
 from vaxel.business.billing.models import DocumentLine as LineRow
+from vaxel.business.parties.queries import selves
 from vaxel.doors.api.ask import Ask
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads
@@ -106,7 +107,8 @@ def documents(ask: Ask, filters: DocumentFilters) -> Page[DocumentHead]:
     """Posted documents without their lines, newest first."""
     query = ask.mine(DocumentRow.objects.all(), wanted=filters.site)
     wanted = {
-        "kind": filters.kind, "customer_id": filters.customer, "ticket_id": filters.ticket, "series": filters.series,
+        "kind": filters.kind, "customer__in": filters.customer and selves(filters.customer),
+        "ticket_id": filters.ticket, "series": filters.series,
         "number": filters.number, "business_date__gte": filters.since, "business_date__lte": filters.until,
     }  # fmt: skip
     query = query.filter(**{name: value for name, value in wanted.items() if value is not None})

@@ -11,7 +11,7 @@ from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.doors import wording
 from vaxel.doors.office import cursors
-from vaxel.doors.office.lists.listing import Column, Filter, Listing
+from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing
 
 SEARCHED_MOST = 50
 
@@ -45,9 +45,11 @@ class Customers(Listing[Party]):
         Filter("credit", _("Buys on account"), lambda _value: Q(terms_days__gt=0), kind="flag"),
     )
 
+    bulk = (Bulk(_("Merge two"), "users", "customers:merge_picked", needs="parties.merge"),)
+
     def rows(self, request: HttpRequest) -> QuerySet[Party]:
         """All customers but the anonymous one."""
-        return Party.objects.filter(is_customer=True, is_walk_in=False)
+        return Party.objects.filter(is_customer=True, is_walk_in=False, merged_into=None)
 
     def matching(self, request: HttpRequest, text: str) -> Q:
         """Every word somewhere."""

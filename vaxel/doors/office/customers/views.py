@@ -1,5 +1,6 @@
 """Customers: found by name, phone, e-mail or number; one customer with cars, tickets, money and terms."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import OWED, Document
 from vaxel.business.parties import parties, queries
-from vaxel.business.parties.models import Consent, Party
+from vaxel.business.parties.models import Consent, Party, PartyMerge
 from vaxel.business.payments import store_credit
+from vaxel.business.service import merging
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.office import happened
@@ -31,15 +33,17 @@ SALES = ("invoice", "receipt", "credit_note", "return_receipt")
 @require_GET
 def index(request: HttpRequest) -> HttpResponseBase:
     """The customers by name, or those that fit the search."""
-    return answer(request, Customers())
+    return answer(request, Customers(), may_merge=desk(request).may("parties.merge"))
 
 
 @screen
 @require_GET
 def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
-    """One customer."""
+    """One customer; a card that was merged away leads to the one that counts."""
     party = found(Party.objects.select_related("group"), party_id)
-    documents = at_sites(request, Document.objects.filter(customer=party))
+    if party.merged_into_id is not None:
+        return go(request, reverse("customers:show", args=[party.merged_into_id]))
+    documents = at_sites(request, Document.objects.filter(customer__in=queries.selves(party.pk)))
     cars = Vehicle.objects.filter(ownerships__party=party, ownerships__valid_to=None)
     context = {
         "party": party,
@@ -51,6 +55,7 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
         "credit_minor": store_credit.balance(party), "consents": _consents(party),
         "credit_rows": party.store_credit_entries.order_by("-at")[:5], "alike": _alike(party),
         "spent": documents.filter(kind__in=SALES).aggregate(sum=Sum("gross_minor"), last=Max("posted_at")),
+        "merges": _merges(request, party), "may_merge": desk(request).may("parties.merge"),
         "may_consent": desk(request).may("parties.record_consent"),
         "currency": desk(request).site.currency,
         "told": happened.of(request, party.pk),
@@ -73,6 +78,12 @@ def _alike(party: Party) -> list[Party]:
     return queries.likely_same(
         organisation_number=party.organisation_number, email=party.email, phone=party.phone, but=party
     )[:5]
+
+
+def _merges(request: HttpRequest, party: Party) -> list[PartyMerge]:
+    """The cards that became this one lately, and can have been a mistake."""
+    since = desk(request).at - timedelta(days=merging.UNDO_DAYS)
+    return list(party.merges.filter(undone_at=None, at__gte=since).select_related("gone").order_by("-at"))
 
 
 @screen

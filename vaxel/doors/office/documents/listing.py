@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties.models import Party
+from vaxel.business.parties.queries import selves
 from vaxel.doors import wording
 from vaxel.doors.office.desk import desk
 from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, major, numbered, to_day
@@ -117,7 +118,7 @@ class Documents(Listing[Document]):
     )
     filters = (
         Filter("kind", _("Kind"), lambda value: Q(kind=value), _kinds),
-        Filter("customer", _("Customer"), lambda value: Q(customer_id=value), _customers),
+        Filter("customer", _("Customer"), lambda value: Q(customer__in=selves(UUID(value))), _customers),
         Filter("register", _("Register"), lambda value: Q(register_id=value), _registers),
         ALL_SITES,
         Filter("from", _("Posted from"), from_day("posted_at"), kind="day"),

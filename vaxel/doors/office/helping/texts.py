@@ -49,6 +49,13 @@ HELP: dict[str, Help] = {
     )),
     "schedule": Help(_("Bookings and planned work, day by day.")),
     "vehicles": Help(_("Cars with their owners, odometer, history and what waits to be done.")),
+    "customers:doubles": Help(_("Customers who may be here twice, with why; nothing is merged by itself."), (
+        _("Compare two cards and merge them, or say that they are not the same."),
+    )),
+    "customers:merge": Help(_("Two cards of one customer become one: choose what the card shall say."), (
+        _("The kept card's terms and credit limit count; posted papers keep the name they were made out to."),
+        _("A merge can be undone for 30 days, as long as nothing was sold or paid since."),
+    )),
     "customers": Help(_("Those who buy: how to reach them, their cars, what they owe and their terms.")),
     "parts": Help(_("Everything with a number: prices, stock here and elsewhere, and what moved.")),
     "pay": Help(_("Taking money: choose how, or several ways, until nothing is left."), (

@@ -20,7 +20,7 @@ def reached[T: Model](request: HttpRequest, rows: QuerySet[T]) -> QuerySet[T]:
 
 def customers(text: str) -> QuerySet[Party]:
     """Customers with a name, in whom every word of the text is found."""
-    found = Party.objects.filter(is_walk_in=False)
+    found = Party.objects.filter(is_walk_in=False, merged_into=None)
     for word in folding.words(text):
         found = found.filter(search__contains=word)
     return found

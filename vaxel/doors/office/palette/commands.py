@@ -35,6 +35,8 @@ COMMANDS = (
     Command(_("New ticket"), "plus", "tickets:new", "", "tickets.take_in", "ärende order check in lämna in estimate"),
     Command(_("Counter sale"), "shopping-cart", "counter:sale", "", "sales.finish", "köp kassa sell cart butik"),
     Command(_("New customer"), "user-plus", "customers:new", "", "parties.add", "kund kundkort add"),
+    Command(_("Likely doubles"), "users", "customers:doubles", "", "parties.merge",
+            "dubbletter slå ihop kunder merge duplicates"),
     Command(_("New part"), "package-plus", "parts:new", "", "parts.add", "artikel vara"),
     Command(_("Open or close the cash drawer"), "wallet", "drawers:list", "", "drawers.open",
             "kassa dagsavslut z-rapport räkna kassan växelkassa count float day"),
