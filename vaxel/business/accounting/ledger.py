@@ -16,6 +16,8 @@ from vaxel.kernel.db import reads, rows, setup
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict, Refused
 
+ACCOUNT = "account:"  # a role that is no role: the account that a person named
+
 
 class OutOfBalance(Exception):
     """A bug: the postings do not sum to zero."""
@@ -30,13 +32,25 @@ class NoChart(Refused):
 class PeriodClosed(Refused):
     """The date lies in a locked period."""
 
-    sentence = _("The period of %(day)s is locked. Choose a later date, or ask the bookkeeper to open it.")
+    sentence = _(
+        "%(day)s lies in a locked period. The first open day is %(open_day)s: choose it, or have the period opened "
+        "under Books, Periods."
+    )
 
 
 class AlreadyReversed(Conflict):
     """An entry is reversed once."""
 
     sentence = _("Entry %(number)s is reversed already.")
+
+
+class MadeByDocument(Refused):
+    """What a document booked is corrected by a document, or the two disagree."""
+
+    sentence = _("%(number)s was booked by what happened in the shop. Correct it there: by a credit note or a return.")
+
+
+BY_HAND = ("manual", "opening", "vat_settlement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,8 @@ def _postings(drafts: Sequence[Draft], ids: Sequence[UUID], accounts: dict[str, 
     for draft, entry_id in zip(drafts, ids, strict=True):
         kept = [(role, amount) for role, amount in draft.postings if amount]
         for n, (role, amount) in enumerate(kept, 1):
-            yield entry_id, n, role, accounts[role], amount, amount, draft.tax_codes.get(role, "")
+            account = accounts[role] if role in accounts else role.removeprefix(ACCOUNT)
+            yield entry_id, n, role, account, amount, amount, draft.tax_codes.get(role, "")
 
 
 def _open_day(draft: Draft) -> date:
@@ -109,9 +124,22 @@ def _open_day(draft: Draft) -> date:
         if not first_day <= day <= last_day:
             break
         if not draft.late_allowed:
-            raise PeriodClosed(day=draft.day.isoformat())
+            raise PeriodClosed(day=draft.day.isoformat(), open_day=first_open(draft.day).isoformat())
         day = date.fromordinal(last_day.toordinal() + 1)
     return day
+
+
+def first_open(day: date) -> date:
+    """The day, or the first after it that lies in no locked period."""
+    for first_day, last_day in _closed_from(day):
+        if first_day <= day <= last_day:
+            day = date.fromordinal(last_day.toordinal() + 1)
+    return day
+
+
+def of_account(number: str) -> str:
+    """The role of postings on an account that was named by a person."""
+    return f"{ACCOUNT}{number}"
 
 
 def _closed_from(day: date) -> list[tuple[date, date]]:
@@ -124,8 +152,10 @@ def _closed_from(day: date) -> list[tuple[date, date]]:
 def reverse(entry: LedgerEntry, *, reason: str, day: date, by: Actor, at: datetime) -> UUID:
     """The entry's postings stand again with changed signs, in a new entry dated `day` that names the old one (M-63).
 
-    Refuses with AlreadyReversed, PeriodClosed.
+    Refuses with MadeByDocument, AlreadyReversed, PeriodClosed.
     """
+    if entry.source_kind not in BY_HAND:
+        raise MadeByDocument(number=f"{entry.series}-{entry.number}")
     if LedgerEntry.objects.filter(reverses=entry).exists():
         raise AlreadyReversed(number=f"{entry.series}-{entry.number}")
     postings = [(posting.role, -posting.amount_minor) for posting in entry.postings.order_by("n")]

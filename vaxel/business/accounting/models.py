@@ -11,6 +11,14 @@ class Account(models.Model):
     number = models.CharField(primary_key=True, max_length=20)
     name_sv = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, default="")
+    kind = models.CharField(max_length=10, default="", help_text="asset, liability, equity, income or cost")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["", "asset", "liability", "equity", "income", "cost"]), name="account_kind"
+            )
+        ]
 
 
 class RoleAccount(models.Model):
@@ -39,6 +47,17 @@ class Period(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="period_runs_forward"),
         ]
+
+
+class PeriodChange(models.Model):
+    """The period was locked or opened, by whom and why (M-64: a lock is an event). Only grows."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    period = models.ForeignKey(Period, models.PROTECT, related_name="changes", db_constraint=False)
+    state = models.CharField(max_length=12)
+    reason = models.CharField(max_length=200, default="")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
 
 
 class LedgerEntry(models.Model):

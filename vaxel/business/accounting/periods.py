@@ -5,10 +5,18 @@ from datetime import date, datetime
 from typing import Literal
 
 from django.db.models import F, Sum
+from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.accounting.models import LedgerEntry, Period, Posting
+from vaxel.business.accounting.models import LedgerEntry, Period, PeriodChange, Posting
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.refusals import Refused
+
+
+class WhyOpened(Refused):
+    """What was locked is opened for a reason that can be read afterwards."""
+
+    sentence = _("Write why %(month)s is opened again. Who reads the books later wants to know.")
 
 
 @action("periods.open_year")
@@ -22,9 +30,19 @@ def open_year(year: int, *, by: Actor, at: datetime) -> list[Period]:
 
 
 @action("periods.set_state")
-def set_state(period: Period, *, state: Literal["open", "soft_locked", "locked"], by: Actor, at: datetime) -> Period:
-    """The period is open or locked from now on; the change is in history."""
-    note(before=period.state, after=state, first_day=period.first_day.isoformat())
+def set_state(
+    period: Period, *, state: Literal["open", "soft_locked", "locked"], reason: str = "", by: Actor, at: datetime
+) -> Period:
+    """The period is open or locked from now on; the change stands beside it with who, when and why (M-64).
+
+    Refuses with WhyOpened when a locked one is opened without a reason.
+    """
+    why = " ".join(reason.split())
+    if state == "open" and period.state != "open" and not why:
+        raise WhyOpened(month=f"{period.first_day:%Y-%m}")
+    note(before={"state": period.state}, after={"state": state}, reason=why, first_day=period.first_day.isoformat())
+    if state != period.state:
+        PeriodChange.objects.create(period=period, state=state, reason=why[:200], by_name=by.name, at=at)
     period.state = state
     period.save(update_fields=["state"])
     return period

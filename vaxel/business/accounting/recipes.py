@@ -5,6 +5,8 @@ Each sums to zero and leaves out rows of zero. Amounts in minor units, given as 
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
 from vaxel.business.accounting.schemes import margin
 from vaxel.kernel.money import MILLION, rdiv
 
@@ -117,3 +119,27 @@ def bill_vat(tax_kind: str, net: int, tax: int, ppm: int) -> Rows:
         owed = rdiv(net * ppm, MILLION)
         return [("input_vat_rc", owed), ("output_vat_rc_purchase_25", -owed)] if owed else []
     return [("input_vat", tax)] if tax else []
+
+
+def samples() -> dict[str, Rows]:
+    """Each recipe, by its name in words, with amounts that are easy to follow: what a map is tried with."""
+    vat = [("output_vat_25", 25_00)]
+    return {
+        _("A counter sale in cash"): sale([("cash", 225_00)], [("sales_parts_25", 100_00),
+                                          ("sales_labour_25", 100_00)], vat),
+        _("A sale on the card"): sale([("card_clearing", 125_44)], [("sales_parts_25", 100_00)], vat, 44),
+        _("An invoice"): sale([("receivables", 125_00)], [("sales_labour_25", 100_00)], vat),
+        _("An invoice paid"): invoice_paid("bank", 125_00),
+        _("A deposit"): deposit_received("card_clearing", 100_00, vat),
+        _("A gift card sold"): gift_card_sold("cash", 500_00),
+        _("A card payout"): card_payout(125_00, 2_00),
+        _("A used part at a profit"): margin_sale("cash", 1_000_00, 600_00, 250_000),
+        _("A drawer that is short"): cash_count(90_00, 100_00),
+        _("Cash to the bank"): cash_to_bank(3_000_00),
+        _("Cash at the bank"): cash_at_bank(3_000_00),
+        _("Cost of goods sold"): cost_of_sale(60_00),
+        _("A delivery"): goods_came(80_00, 20_00, 10_00),
+        _("A supplier's bill"): _balanced(("goods_received", 100_00), *bill_vat("domestic", 100_00, 25_00, 250_000),
+                                         ("payables", -125_00)),
+        _("A bill from another EU country"): _balanced(*bill_vat("eu", 100_00, 0, 250_000)),
+    }  # fmt: skip

@@ -13,7 +13,7 @@ ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_p
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
-    "clocks_of_others.set", "money.other_way", "bills.accept_any", "reports.read",
+    "clocks_of_others.set", "money.other_way", "bills.accept_any", "reports.read", "ledger.read",
 )  # fmt: skip
 READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read", "purchasing.read")
 
@@ -37,7 +37,7 @@ BUYS = (
     "cores.take_in", "cores.hand_in",
 )  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
-BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "tray.*")
+BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "tray.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",

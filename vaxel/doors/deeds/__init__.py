@@ -22,8 +22,10 @@ DANGEROUS = frozenset({
     "tickets.void", "gates.override", "clocks_of_others.set", "clocks.correct", "sales.take_back", "invoices.correct",
     "payments.give_back", "deposits.give_back", "drawers.open_without_sale", "drawers.move_cash", "money.other_way",
     "prices.override", "prices.below_cost", "discounts.unlimited", "prices.set", "stock.adjust", "stock.scrap",
-    "stock.open_balances", "ledger.reverse", "periods.set_state", "charts.install", "staff.hire", "staff.assign",
-    "staff.set_pin", "staff.set_password", "roles.make", "roles.change", "company.change", "sites.close",
+    "stock.open_balances",
+    "ledger.enter", "ledger.reverse", "charts.change", "vat.settle", "periods.set_state", "charts.install",
+    "staff.hire", "staff.assign", "staff.set_pin", "staff.set_password", "roles.make", "roles.change", "company.change",
+    "sites.close",
     "bills.accept_any", "bills.post", "counts.post", "cores.waive", "cores.lose", "orders.send", "transfers.settle",
     "sites.set_fiscal_profile", "registers.retire", "tokens.make", "parties.change",
 })  # fmt: skip

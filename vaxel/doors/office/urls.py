@@ -57,6 +57,7 @@ urlpatterns = [
     path("claims", include("vaxel.doors.office.claims.urls")),
     path("lost-sales", include("vaxel.doors.office.lost_sales.urls")),
     path("groups", include("vaxel.doors.office.groups.urls")),
+    path("books", include("vaxel.doors.office.books.urls")),
     path("documents", include("vaxel.doors.office.documents.urls")),
     path("payments", include("vaxel.doors.office.payments.urls")),
     path("readers", include("vaxel.doors.office.readers.urls")),

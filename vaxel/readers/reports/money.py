@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vaxel.business.accounting.models import Account, Posting
+from vaxel.business.accounting.vat import SETTLEMENT
 from vaxel.business.billing.models import OWED, DepositUse, Document, DocumentLine, DocumentTax
 from vaxel.business.locations.models import Staff
 from vaxel.business.payments.models import DrawerSession, Payment
@@ -83,7 +84,7 @@ def _moved(asked: Asked, family: str) -> int:
     postings = Posting.objects.filter(
         role__startswith=family, entry__business_date__range=(asked.span.first, asked.span.last),
         entry__site_id__in=asked.sites,
-    )  # fmt: skip
+    ).exclude(entry__source_kind=SETTLEMENT)  # fmt: skip
     return int(postings.aggregate(sum=Sum("base_minor"))["sum"] or 0)
 
 

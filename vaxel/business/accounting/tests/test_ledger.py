@@ -82,11 +82,19 @@ def test_a_sale_in_a_locked_period_lands_in_the_next_open_one_with_its_true_date
 
 @pytest.mark.usefixtures("chart")
 def test_an_entry_is_reversed_once_and_the_two_sum_to_nothing() -> None:
-    entry = LedgerEntry.objects.get(pk=book([draft()], by=MO, at=AT)[0])
+    entry = LedgerEntry.objects.get(pk=book([draft(source_kind="manual")], by=MO, at=AT)[0])
     ledger.reverse(entry, reason="Fel kund", day=date(2026, 11, 25), by=MO, at=AT)
     assert set(periods.balances(date(2026, 1, 1), date(2026, 12, 31)).values()) == {0}
     with pytest.raises(ledger.AlreadyReversed):
         ledger.reverse(entry, reason="Igen", day=date(2026, 11, 25), by=MO, at=AT)
+
+
+@pytest.mark.usefixtures("chart")
+def test_what_a_document_booked_is_not_reversed_by_hand() -> None:
+    entry = LedgerEntry.objects.get(pk=book([draft()], by=MO, at=AT)[0])
+    with pytest.raises(ledger.MadeByDocument, match="V2026-1"):
+        ledger.reverse(entry, reason="Fel kund", day=date(2026, 11, 25), by=MO, at=AT)
+    assert LedgerEntry.objects.count() == 1
 
 
 @pytest.mark.usefixtures("chart")

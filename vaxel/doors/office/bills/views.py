@@ -239,6 +239,7 @@ def show(request: HttpRequest, supplier_bill_id: UUID) -> HttpResponse:
         "lines": [(line, received.get(line.purchase_line_id, (0, 0))) for line in lines],
         "open": bill.state == "entered",
         "waits": len(bills.unsettled(lines)),
+        "may_read_books": bill.state == "posted" and here.may("ledger.read"),
         "may": {name: here.may(f"bills.{name}") for name in ("decide", "post", "withdraw", "compare")},
     }
     return render(request, "office/bills/show.html", context)

@@ -52,7 +52,7 @@ def show(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "document": document, "lines": document.lines.order_by("n"), "taxes": document.taxes.order_by("n"),
         "payments": _payments(document), "offsets": document.offsets.select_related("credit").order_by("at"),
         "late_days": _late_days(document, timezone.localdate(desk(request).at)),
-        "told": happened.of(request, document.pk),
+        "told": happened.of(request, document.pk), "may_read_books": desk(request).may("ledger.read"),
         "credited_by": document.credited_by.order_by("posted_at"),
         "may_correct": document.kind == "invoice" and document.ticket_id and desk(request).may("invoices.correct"),
         "may_take_back": document.kind in ("invoice", "receipt") and desk(request).may("sales.take_back"),

@@ -61,6 +61,10 @@ HELP: dict[str, Help] = {
     "pay": Help(_("Taking money: choose how, or several ways, until nothing is left."), (
         _("Lay one payment after the other; the rest to pay is always shown."),
     )),
+    "books": Help(_("The books: every entry, each account, the VAT return, and which months are locked."), (
+        _("Press an entry to see what made it, and a figure to see what it is made of."),
+        _("Lock a month when it is done; open it again with a reason."),
+    )),
     "documents": Help(_("What was posted: receipts, invoices and credit notes. They are never changed."), (
         _("Print again, take goods back line by line, or correct a whole invoice."),
     )),

@@ -134,14 +134,18 @@ def _change(change: int | None, column: Column) -> str:
 
 def _line(request: HttpRequest, asked: Question, row: Row, columns: Sequence[Column]) -> dict[str, Any]:
     cells = [(one, write(row.cells.get(one.key), one, asked.asked.currency)) for one in columns]
-    return {"name": row.name, "cells": cells, "url": _leads_to(request, row)}
+    return {"name": row.name, "cells": cells, "url": _leads_to(request, asked, row)}
 
 
-def _leads_to(request: HttpRequest, row: Row) -> str:
+def _leads_to(request: HttpRequest, asked: Question, row: Row) -> str:
     """The page on which one sees what the line is made of."""
     kind, what = row.about or ("", "")
     if kind in LEADS:
         return reverse(LEADS[kind], args=[what])
+    if kind == "account":
+        return f"{reverse('books:account')}?account={what}&from={asked.asked.span.first}&to={asked.asked.span.last}" + (
+            "" if asked.site == "all" else f"&site={asked.site}"
+        )
     if kind == "span":
         first, last = what.split("/")
         sites = "&site=all" if request.GET.get("site") == "all" else ""
