@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.kernel.refusals import BadInput
 
 _RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)")
+_NO_DIGITS = re.compile(r"\D+")
 _FIGURES = re.compile(r"\d+(?:[ .\-\u00a0\u202f]\d+)*")
 _GROUPED = {(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), *((digits,) for digits in range(14, 20))}
 _OUR_ID = re.compile(r"(?<![0-9a-f])([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9a-f])")
@@ -44,7 +45,7 @@ class CardNumberTyped(BadInput):
 
 def holds_one(text: str) -> bool:
     """Whether a card number stands in the text."""
-    if len(text) < 14:
+    if len(text) < 14 or len(_NO_DIGITS.sub("", text)) < 14:
         return False
     text = _OUR_ID.sub("#", text)
     runs = (re.sub(r"[ -]", "", run) for run in _RUN.findall(text))

@@ -66,6 +66,10 @@ def read(text: str, locale: str, decimals: int) -> int:
     NotANumber, TooManyDecimals, TooLarge.
     """
     style = STYLES[locale]
+    plain, sign, fraction = text.partition(style.decimal)
+    is_plain = text.isascii() and plain.isdigit() and (fraction.isdigit() or not sign)
+    if is_plain and len(plain) < 10 and len(fraction) <= decimals < 6:  # by far the most frequent, such as 49,50
+        return int(plain + fraction.ljust(decimals, "0"))
     found = style.grammar.fullmatch(normalised(text)) if len(text) <= LONGEST else None
     if found is None:
         raise NotANumber(text=text[:LONGEST], example=write(123450, 2, locale))

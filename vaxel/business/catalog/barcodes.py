@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,7 @@ def code_norm(text: str) -> str:
     return plain.zfill(14) if plain.isdecimal() and len(plain) in GTIN_LENGTHS else plain
 
 
+@lru_cache(maxsize=1 << 12)
 def read(text: str) -> Barcode:
     """The barcode in `text`, which may carry a scanner's prefix (`]E0`), the stars of Code 39, or be an element string
     of GS1 with an article inside."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ class BrandTaken(Conflict):
     sentence = _("There is a brand called %(name)s already.")
 
 
+@lru_cache(maxsize=1 << 12)
 def folded(name: str) -> str:
     """What two ways of writing one brand share: `BOSCH` and `Bosch`, `Mann-Filter` and `MANN FILTER`."""
     return "".join(numbers.words(name)) or name.casefold()

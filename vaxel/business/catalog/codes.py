@@ -14,7 +14,7 @@ from vaxel.business.parties.models import Party
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows
-from vaxel.kernel.ids import new_id
+from vaxel.kernel.ids import new_ids
 from vaxel.kernel.refusals import Conflict
 
 COLUMNS = ("id", "part", "kind", "text", "norm", "loose", "supplier", "quantity_milli")
@@ -73,9 +73,9 @@ def rows_of(part_id: UUID, wishes: Iterable[NewCode]) -> list[tuple[Any, ...]]:
     """The codes as rows of COLUMNS, each once."""
     once = {(wish.kind, wish.norm, wish.supplier_id): wish for wish in wishes}
     return [
-        (new_id(), part_id, wish.kind, wish.text, norm, numbers.loose(wish.text)[:60], wish.supplier_id,
+        (pk, part_id, wish.kind, wish.text, norm, numbers.loose(wish.text)[:60], wish.supplier_id,
          wish.quantity_milli)
-        for (_kind, norm, _supplier), wish in once.items()
+        for pk, ((_kind, norm, _supplier), wish) in zip(new_ids(len(once)), once.items(), strict=True)
     ]  # fmt: skip
 
 

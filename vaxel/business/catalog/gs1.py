@@ -50,8 +50,7 @@ class ElementString:
 
 def check_digit(digits: str) -> str:
     """The GS1 check digit that belongs behind `digits` (without it)."""
-    weighed = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-weighed % 10)
+    return str(-(3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))) % 10)
 
 
 def is_gtin(text: str) -> bool:

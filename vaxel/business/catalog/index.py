@@ -22,6 +22,19 @@ def refresh(part_ids: Sequence[UUID]) -> None:
         _refresh(part_ids[start : start + _BATCH])
 
 
+def add(parts: Iterable[tuple[UUID, str, Sequence[tuple[str, str]], tuple[str, ...]]]) -> None:
+    """Parts that were just stored are found: (id, number, (kind, code) of its codes, names), compared as stored.
+
+    The same as `refresh`, without reading back what the caller knows. Part of the action that added them.
+    """
+    found = [
+        (part_id, rules.search_text(norm=norm, codes=[code for _kind, code in sorted(codes)], names=names), names)
+        for part_id, norm, codes, names in parts
+    ]
+    rows.insert(PartSearch, ("part", "text"), [(part_id, text) for part_id, text, _names in found])
+    _spell(names for _id, _text, names in found)
+
+
 def _refresh(part_ids: Sequence[UUID]) -> None:
     wanted = dict(texts(part_ids))
     held = dict(PartSearch.objects.filter(part__in=part_ids).values_list("part", "text"))

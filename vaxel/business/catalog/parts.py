@@ -89,12 +89,20 @@ def add_many(wishes: Sequence[NewPart], *, by: Actor, at: datetime) -> list[UUID
 
 
 def _store(wishes: Sequence[NewPart], at: datetime) -> None:
-    wishes = [checked(wish) for wish in wishes]
+    store_checked([checked(wish) for wish in wishes], at)
+
+
+def store_checked(wishes: Sequence[NewPart], at: datetime) -> None:
+    """The wishes, as `wishes.checked` left them, are parts. Part of the caller's action, which looked at each already.
+
+    Refuses with NumberTwice, NumberTaken, BarcodeTwice, BarcodeTaken.
+    """
     brand_ids = brands.ids_of([wish.brand for wish in wishes])
     category_ids = _category_ids({wish.category for wish in wishes})
     _check_tax_codes({wish.tax_code for wish in wishes})
     made = [_row(wish, brand_ids[brands.folded(wish.brand)[:80]], category_ids[wish.category], at) for wish in wishes]
-    coded = [row for wish in wishes for row in codes.rows_of(wish.id, wish.codes)]
+    coded_by = [codes.rows_of(wish.id, wish.codes) for wish in wishes]
+    coded = [row for some in coded_by for row in some]
     _refuse_taken(made)
     codes.refuse_taken(coded)
     try:
@@ -105,7 +113,10 @@ def _store(wishes: Sequence[NewPart], at: datetime) -> None:
         _refuse_taken(made)
         codes.refuse_taken(coded)
         raise
-    index.refresh([wish.id for wish in wishes])
+    index.add(
+        (wish.id, row[3], [(code[2], code[4]) for code in codes_of], (wish.name_sv, wish.name_en, wish.brand))
+        for wish, row, codes_of in zip(wishes, made, coded_by, strict=True)
+    )
 
 
 def _row(wish: NewPart, brand_id: UUID, category_id: UUID | None, at: datetime) -> tuple[Any, ...]:

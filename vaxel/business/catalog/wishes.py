@@ -104,7 +104,8 @@ def checked_code(code: NewCode) -> NewCode:
     """The code as it may be stored; refuses with BadNumber, NotAmong, OutOfRange."""
     check_among(code.kind, _("kind of code"), rules.CODE_KINDS)
     check_range(code.quantity_milli, _("quantity"), 1, rules.LARGEST_QUANTITY_MILLI)
-    return replace(code, text=check_number(code.text))
+    text = check_number(code.text)
+    return code if text == code.text else replace(code, text=text)
 
 
 def checked(wish: NewPart) -> NewPart:
@@ -113,11 +114,12 @@ def checked(wish: NewPart) -> NewPart:
     check_among(wish.stocking, _("stocking kind"), rules.STOCKING)
     check_among(wish.quality, _("quality class"), rules.QUALITY)
     check_range(wish.cost_minor, _("cost"))
-    return replace(
-        wish,
-        brand=check_name(wish.brand, _("brand"), 80),
-        number=check_number(wish.number),
-        name_sv=check_name(wish.name_sv, _("name"), 160),
-        name_en=check_name(wish.name_en, _("English name"), 160, needed=False),
-        codes=tuple(checked_code(code) for code in wish.codes),
-    )
+    brand, number = check_name(wish.brand, _("brand"), 80), check_number(wish.number)
+    name_sv = check_name(wish.name_sv, _("name"), 160)
+    name_en = check_name(wish.name_en, _("English name"), 160, needed=False)
+    codes = tuple(map(checked_code, wish.codes))
+    if (brand, number, name_sv, name_en, codes) == (
+        wish.brand, wish.number, wish.name_sv, wish.name_en, wish.codes,
+    ):  # fmt: skip
+        return wish
+    return replace(wish, brand=brand, number=number, name_sv=name_sv, name_en=name_en, codes=codes)

@@ -1,13 +1,13 @@
 """What a row of a supplier's price list says, and what it would change: pure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 NEW, UP, DOWN, CHANGED, SAME, REFUSED = "new", "up", "down", "changed", "unchanged", "refused"
 OUTCOMES = (NEW, UP, DOWN, CHANGED, SAME, REFUSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A row: the supplier's number and price, in hundredths of a minor unit of its currency. None: not said."""
 
     row: int
@@ -28,8 +28,23 @@ class Listed:
         return self.part_number or self.number
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Portion:
+    """Rows of a list that are taken together. What is written in them is looked at row by row, not as one wish: a row
+    with something in it that may not be stored is refused alone."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Sequence[Listed]) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Listed]:
+        return iter(self.rows)
+
+
+class Standing(NamedTuple):
     """The terms that hold today."""
 
     unit_price_cm: int
@@ -40,8 +55,7 @@ class Standing:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became, or would become, of a row."""
 
     row: int

@@ -1,10 +1,11 @@
 """A supplier's price list, some rows at a time: what it would change, and changing it (K-9).
 
 Keyed on (supplier, supplier's number), so that reading the same list again changes nothing. A row that cannot be taken
-is refused alone, with its reason; the others are taken.
+is refused alone, with its reason; the others are taken. Lists have a million rows: what the shop has is read as plain
+values, a handful of statements for all rows together, and a row whose offer stands as it says costs no more than that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,16 +15,28 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog import brands, codes, index, numbers, parts, wishes
 from vaxel.business.catalog.codes import BarcodeTaken, BarcodeTwice
-from vaxel.business.catalog.models import Part, PartCode
+from vaxel.business.catalog.links import as_uuid
+from vaxel.business.catalog.models import PartCode
 from vaxel.business.catalog.wishes import NewCode, NewPart
 from vaxel.business.purchasing import rules
 from vaxel.business.purchasing.models import Offer, Supplier
 from vaxel.business.purchasing.offers import HIGHEST_CM, LARGEST_MILLI, BadOffer, KitsAreNotBought
-from vaxel.business.purchasing.price_list_rules import NEW, REFUSED, SAME, Listed, Outcome, Standing, change, terms
+from vaxel.business.purchasing.price_list_rules import (
+    NEW,
+    REFUSED,
+    SAME,
+    Listed,
+    Outcome,
+    Portion,
+    Standing,
+    change,
+    terms,
+)
+from vaxel.kernel import card_numbers
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import rows
-from vaxel.kernel.ids import new_id
+from vaxel.kernel.db import rows, statements
+from vaxel.kernel.ids import new_ids
 from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
@@ -70,51 +83,81 @@ class _Plan:
     changed: list[tuple[UUID, Standing]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A part that is there, or will be."""
+
+    id: UUID
+    number: str
+    stocking: str
+
+
 def weigh(supplier: Supplier, listed: Sequence[Listed]) -> list[Outcome]:
     """What taking these rows would do; nothing is written."""
     return _plan(supplier, listed).outcomes
 
 
 @action("offers.take_list")
-def take_list(supplier: Supplier, listed: Sequence[Listed], *, by: Actor, at: datetime) -> list[Outcome]:
+def take_list(supplier: Supplier, listed: Portion, *, by: Actor, at: datetime) -> list[Outcome]:
     """The supplier offers what the rows say, at their prices; parts that are new exist. What became of each row.
 
     What a row does not say stays. A row that cannot be taken is refused alone. Refuses with TooManyRows.
     """
     if len(listed) > MOST_AT_ONCE:
         raise TooManyRows(most=MOST_AT_ONCE)
-    plan = _plan(supplier, listed)
-    _write(supplier, plan, by, at)
-    note(rows=len(listed), new=len(plan.new), changed=len(plan.changed))
+    plan = _plan(supplier, listed.rows)
+    _write(supplier, plan, at)
+    note(rows=len(listed), new=len(plan.new), changed=len(plan.changed), parts=len(plan.parts))
     return plan.outcomes
 
 
 class _Known:
-    """What the shop has of what the rows name, in a handful of queries."""
+    """What the shop has of what the rows name. The offers first: of rows that have one nothing else need be known."""
 
     def __init__(self, supplier: Supplier, listed: Sequence[Listed]) -> None:
-        norms = {numbers.norm(one.number) for one in listed}
-        makers = {numbers.norm(one.makers) for one in listed}
-        barcodes = {NewCode("barcode", one.barcode).norm for one in listed if one.barcode}
-        self.offers = {
-            one.norm: one for some in rows.chunks(sorted(norms)) for one in Offer.objects.filter(
-                supplier=supplier, norm__in=some)
+        self.offers: dict[str, tuple[Any, Standing]] = {
+            norm: (pk, Standing(price, pack, minimum, core, lead, bool(retired)))
+            for norm, pk, price, pack, minimum, core, lead, retired in _read(
+                "SELECT norm, id, unit_price_cm, pack_milli, minimum_milli, core_cm, lead_days, "
+                "retired_at IS NOT NULL FROM purchasing_offer WHERE supplier_id = %s AND {where}",
+                "norm", {numbers.norm(one.number) for one in listed}, supplier.pk,
+            )
         }  # fmt: skip
-        self.parts: dict[tuple[str, str], Part] = {}
-        for some in rows.chunks(sorted(makers)):
-            for part in Part.objects.filter(norm__in=some).select_related("brand"):
-                self.parts[part.brand.folded, part.norm] = part
-        ids = [part.pk for part in self.parts.values()]
+        self.parts: dict[tuple[str, str], _Held] = {}
         self.numbers: dict[UUID, str] = {}
         self.preferred: set[UUID] = set()
-        for some_ids in rows.chunks(ids):
-            held = Offer.objects.filter(part__in=some_ids)
-            self.numbers |= dict(held.filter(supplier=supplier).values_list("part", "number"))
-            self.preferred |= set(held.filter(preferred=True).values_list("part", flat=True))
-        self.barcodes: dict[str, PartCode] = {}
-        for some in rows.chunks(sorted(barcodes)):
-            for code in PartCode.objects.filter(kind="barcode", norm__in=some).select_related("part"):
-                self.barcodes[code.norm] = code
+        self.barcodes: dict[str, tuple[str, str, str]] = {}
+        if fresh := [one for one in listed if numbers.norm(one.number) not in self.offers]:
+            self._read_parts(supplier, fresh)
+
+    def _read_parts(self, supplier: Supplier, listed: Sequence[Listed]) -> None:
+        for folded, norm, pk, number, stocking in _read(
+            "SELECT b.folded, p.norm, p.id, p.number, p.stocking FROM catalog_part p "
+            "JOIN catalog_brand b ON b.id = p.brand_id WHERE {where}",
+            "p.norm", {numbers.norm(one.makers) for one in listed},
+        ):  # fmt: skip
+            self.parts[folded, norm] = _Held(as_uuid(pk), number, stocking)
+        for part, owner, number, preferred in _read(
+            "SELECT part_id, supplier_id, number, preferred FROM purchasing_offer WHERE {where}",
+            "part_id", {one.id for one in self.parts.values()},
+        ):  # fmt: skip
+            if as_uuid(owner) == supplier.pk:
+                self.numbers[as_uuid(part)] = number
+            if preferred:
+                self.preferred.add(as_uuid(part))
+        for norm, text, number, name in _read(
+            "SELECT c.norm, c.text, p.number, p.name_sv FROM catalog_partcode c "
+            "JOIN catalog_part p ON p.id = c.part_id WHERE c.kind = 'barcode' AND {where}",
+            "c.norm", {NewCode("barcode", one.barcode).norm for one in listed if one.barcode},
+        ):  # fmt: skip
+            self.barcodes[norm] = (text, number, name)
+
+
+def _read(text: str, column: str, wanted: Iterable[Any], *params: UUID) -> Iterable[tuple[Any, ...]]:
+    """The rows of the statement whose column is one of those wanted."""
+    for some in rows.chunks(sorted(wanted)):
+        where, among = statements.among(column, some)
+        yield from statements.fetch(text.format(where=where), [*map(rows.adapt, params), *among])
 
 
 def _plan(supplier: Supplier, listed: Sequence[Listed]) -> _Plan:
@@ -131,24 +174,16 @@ def _planned(supplier: Supplier, row: Listed, known: _Known, plan: _Plan, seen: 
     norm = numbers.norm(wishes.check_number(row.number))
     if norm in seen:
         raise RowTwice(number=row.number)
-    offer = known.offers.get(norm)
-    held = _standing(offer) if offer else None
+    pk, held = known.offers.get(norm, (None, None))
     after = terms(row, held)
     _check(after)
     what = change(held, after)
-    if offer is None:
+    if held is None:
         _plan_new(supplier, row, after, known, plan)
     elif what != SAME:
-        plan.changed.append((offer.pk, after))
+        plan.changed.append((as_uuid(pk), after))
     seen.add(norm)
-    return Outcome(row.row, row.number, what, held.unit_price_cm if held else None, after.unit_price_cm)
-
-
-def _standing(offer: Offer) -> Standing:
-    return Standing(
-        offer.unit_price_cm, offer.pack_milli, offer.minimum_milli, offer.core_cm, offer.lead_days,
-        offer.retired_at is not None,
-    )  # fmt: skip
+    return Outcome(row.row, row.number, what, None if held is None else held.unit_price_cm, after.unit_price_cm)
 
 
 def _plan_new(supplier: Supplier, row: Listed, after: Standing, known: _Known, plan: _Plan) -> None:
@@ -158,48 +193,50 @@ def _plan_new(supplier: Supplier, row: Listed, after: Standing, known: _Known, p
         wish = _new_part(supplier, row, known)
         plan.parts.append(wish)
         plan.new.append((wish.id, row, after, True))
-        known.parts[key] = Part(id=wish.id, number=wish.number, norm=key[1], stocking="stocked")
+        known.parts[key] = _Held(wish.id, wish.number, "stocked")
         known.numbers[wish.id] = row.number
         return
     if part.stocking == "kit":
         raise KitsAreNotBought(number=part.number)
-    if part.pk in known.numbers:
-        raise OtherNumberThere(part=part.number, number=known.numbers[part.pk])
-    plan.new.append((part.pk, row, after, part.pk not in known.preferred))
-    known.numbers[part.pk] = row.number
+    if part.id in known.numbers:
+        raise OtherNumberThere(part=part.number, number=known.numbers[part.id])
+    plan.new.append((part.id, row, after, part.id not in known.preferred))
+    known.numbers[part.id] = row.number
 
 
 def _new_part(supplier: Supplier, row: Listed, known: _Known) -> NewPart:
     if not row.brand or not row.name:
         raise NotEnoughForAPart()
+    card_numbers.refuse({"name": row.name, "brand": row.brand})
     named = [NewCode("barcode", row.barcode)] if row.barcode else []
     if numbers.norm(row.number) != numbers.norm(row.makers):
         named.append(NewCode("supplier", row.number, supplier.party_id))
     cost = rules.in_base(rdiv(row.unit_price_cm, 100), supplier.rate_ppm)
     wish = wishes.checked(NewPart(row.brand, row.makers, row.name, cost_minor=cost, codes=tuple(named)))
     for code in wish.codes[:1] if row.barcode else ():
-        held = known.barcodes.get(code.norm)
-        if held is not None and held.part_id is None:
+        text, number, name = known.barcodes.get(code.norm, ("", "", ""))
+        if number:
+            raise BarcodeTaken(code=text, number=number, name=name)
+        if text:
             raise BarcodeTwice(code=code.text)
-        if held is not None:
-            raise BarcodeTaken(code=held.text, number=held.part.number, name=held.part.name_sv)
-        known.barcodes[code.norm] = PartCode(text=code.text, norm=code.norm)
+        known.barcodes[code.norm] = (code.text, "", "")
     return wish
 
 
 def _check(after: Standing) -> None:
-    amounts = (after.unit_price_cm, after.core_cm)
     if (
-        not all(0 <= one <= HIGHEST_CM for one in amounts) or not 0 < after.pack_milli <= LARGEST_MILLI
-        or not 0 <= after.minimum_milli <= LARGEST_MILLI or not 0 <= (after.lead_days or 0) <= LONGEST_LEAD_DAYS
+        not 0 <= after.unit_price_cm <= HIGHEST_CM or not 0 <= after.core_cm <= HIGHEST_CM
+        or not 0 < after.pack_milli <= LARGEST_MILLI or not 0 <= after.minimum_milli <= LARGEST_MILLI
+        or not 0 <= (after.lead_days or 0) <= LONGEST_LEAD_DAYS
     ):  # fmt: skip
         raise BadOffer()
 
 
-def _write(supplier: Supplier, plan: _Plan, by: Actor, at: datetime) -> None:
+def _write(supplier: Supplier, plan: _Plan, at: datetime) -> None:
     if plan.parts:
-        parts.add_many(plan.parts, by=by, at=at)
-    rows.insert(Offer, _OFFER, [_offer(supplier, one, at) for one in plan.new])
+        parts.store_checked(plan.parts, at)
+    ids = new_ids(len(plan.new))
+    rows.insert(Offer, _OFFER, [_offer(supplier, pk, one, at) for pk, one in zip(ids, plan.new, strict=True)])
     changed = [
         (pk, t.unit_price_cm, t.pack_milli, t.minimum_milli, t.core_cm, t.lead_days, at, None) for pk, t in plan.changed
     ]
@@ -209,10 +246,10 @@ def _write(supplier: Supplier, plan: _Plan, by: Actor, at: datetime) -> None:
     _make_findable(supplier, [(part, row) for part, row, _terms, _first in plan.new if part not in added])
 
 
-def _offer(supplier: Supplier, new: tuple[UUID, Listed, Standing, bool], at: datetime) -> tuple[Any, ...]:
+def _offer(supplier: Supplier, pk: UUID, new: tuple[UUID, Listed, Standing, bool], at: datetime) -> tuple[Any, ...]:
     part, row, after, first = new
     return (
-        new_id(), supplier.pk, part, row.number.strip(), numbers.norm(row.number), after.unit_price_cm,
+        pk, supplier.pk, part, row.number.strip(), numbers.norm(row.number), after.unit_price_cm,
         after.pack_milli, after.minimum_milli, after.core_cm, after.lead_days, first, at, None,
     )  # fmt: skip
 
@@ -234,4 +271,4 @@ def _make_findable(supplier: Supplier, offered: Sequence[tuple[UUID, Listed]]) -
     index.refresh(sorted({part for part, _norm in wanted}))
 
 
-__all__ = ["NEW", "Listed", "Outcome", "take_list", "weigh"]
+__all__ = ["NEW", "Listed", "Outcome", "Portion", "take_list", "weigh"]

@@ -1,7 +1,6 @@
 """What each column of a price list is: guessed by its heading, and read by a mapping (field → column)."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -97,28 +96,40 @@ def check(mapping: Mapping[str, int], head: Sequence[str]) -> dict[str, int]:
     return kept
 
 
-def read(number: int, cells: Sequence[str], mapping: Mapping[str, int], *, currency: str, style: str) -> Listed:
-    """The row as it was meant. Refuses with CellMissing, BadCell."""
-    said = {field: cells[place] if place < len(cells) else "" for field, place in mapping.items()}
-    for field in NEEDED:
-        if not said.get(field):
-            raise CellMissing(field=FIELDS[field])
+type Reader = Callable[[int, Sequence[str]], Listed]
+
+
+def reader(mapping: Mapping[str, int], *, currency: str, style: str) -> Reader:
+    """What reads a row (its number in the file, its cells) as it was meant. It refuses with CellMissing, BadCell."""
     decimals = exponent(currency) + 2
-    values: dict[str, Any] = {
-        "pack_milli": _number(said, "pack", 3, style), "minimum_milli": _number(said, "minimum", 3, style),
-        "core_cm": _number(said, "core", decimals, style), "lead_days": _number(said, "lead", 0, style),
-    }  # fmt: skip
-    price = _number(said, "price", decimals, style)
-    return Listed(
-        number, said["number"], price or 0, said.get("brand", ""), said.get("part_number", ""), said.get("name", ""),
-        said.get("barcode", ""), **values,
-    )  # fmt: skip
+    texts = [mapping.get(field, _NOWHERE) for field in ("number", "brand", "part_number", "name", "barcode")]
+    figures = [
+        (field, mapping.get(field, _NOWHERE), many)
+        for field, many in (("price", decimals), ("pack", 3), ("minimum", 3), ("core", decimals), ("lead", 0))
+    ]
+    needed = [(field, mapping[field]) for field in NEEDED]
+    widest = max(mapping.values()) + 1
+
+    def read(row: int, cells: Sequence[str]) -> Listed:
+        if len(cells) < widest:
+            cells = [*cells, *[""] * (widest - len(cells))]
+        for field, place in needed:
+            if not cells[place]:
+                raise CellMissing(field=FIELDS[field])
+        number, brand, part_number, name, barcode = ["" if place < 0 else cells[place] for place in texts]
+        price, pack, minimum, core, lead = [
+            None if place < 0 or not cells[place] else _number(cells[place], field, many, style)
+            for field, place, many in figures
+        ]
+        return Listed(row, number, price or 0, brand, part_number, name, barcode, pack, minimum, core, lead)
+
+    return read
 
 
-def _number(said: Mapping[str, str], field: str, decimals: int, style: str) -> int | None:
-    text = said.get(field, "")
-    if not text:
-        return None
+_NOWHERE = -1
+
+
+def _number(text: str, field: str, decimals: int, style: str) -> int:
     try:
         return numerals.read(text, "en_US" if isinstance(text, Figure) else style, decimals)
     except BadInput as refusal:

@@ -1,14 +1,12 @@
 """A supplier's price list taken in: new parts, dearer and cheaper, refused alone, the same again."""
 
-from dataclasses import replace
-
 import pytest
 
 from vaxel.business.catalog import search
 from vaxel.business.catalog.models import Part, PartCode
 from vaxel.business.purchasing import price_lists_in
 from vaxel.business.purchasing.models import Offer
-from vaxel.business.purchasing.price_list_rules import Listed, Outcome, Standing, change, terms
+from vaxel.business.purchasing.price_list_rules import Listed, Outcome, Portion, Standing, change, terms
 from vaxel.business.purchasing.tests.buying import SAID, Buying, buying
 from vaxel.business.stock.tests.shelves import part
 from vaxel.kernel.ids import new_id
@@ -23,11 +21,11 @@ def house(db: None) -> Buying:
 
 
 def took(house: Buying, *rows: Listed) -> list[Outcome]:
-    return price_lists_in.take_list(house.brembo, rows, **SAID)
+    return price_lists_in.take_list(house.brembo, Portion(rows), **SAID)
 
 
 def test_a_new_part_exists_is_offered_and_found_by_all_its_numbers(house: Buying) -> None:
-    assert took(house, replace(FILTER, barcode="4011558729103")) == [Outcome(2, "LF-100", "new", None, 495_000)]
+    assert took(house, FILTER._replace(barcode="4011558729103")) == [Outcome(2, "LF-100", "new", None, 495_000)]
     made = Part.objects.get(norm="W71295")
     assert (made.brand.name, made.name_sv, made.cost_minor) == ("Mann-Filter", "Oljefilter", 4_950)
     offer = Offer.objects.get(part=made)
@@ -66,7 +64,7 @@ def test_a_part_that_is_there_gets_an_offer_and_is_found_by_the_suppliers_number
 
 
 def test_another_suppliers_preferred_offer_stays_preferred(house: Buying) -> None:
-    [came] = price_lists_in.take_list(house.tyska, [Listed(2, "T-9", 100_00, "Brembo", "D09200")], **SAID)
+    [came] = price_lists_in.take_list(house.tyska, Portion([Listed(2, "T-9", 100_00, "Brembo", "D09200")]), **SAID)
     assert came.what == "new"
     preferred = Offer.objects.get(part=house.discs, preferred=True)
     assert preferred.supplier == house.brembo
@@ -83,6 +81,7 @@ def test_another_suppliers_preferred_offer_stays_preferred(house: Buying) -> Non
         (Listed(2, "G-ANOTHER", 100, "Brembo", "P85020"), "under the number G-P85020 already"),
         (Listed(2, "KIT-1", 100, "Brembo", "KIT1"), "is a kit"),
         (Listed(2, "N-1", 100, "Brembo", "N1", "Ny", barcode="4011558729103"), "already on P77"),
+        (Listed(2, "N-1", 100, "Brembo", "N1", "4242 4242 4242 4242"), "looks like a card number"),
         (Listed(2, "N-1", 100, "B" * 81, "N1", "Ny"), "longer than 80"),
     ],
 )
@@ -90,7 +89,7 @@ def test_a_row_that_cannot_be_taken_is_refused_alone(house: Buying, row: Listed,
     part("KIT1", stocking="kit")
     PartCode.objects.create(part=part("P77"), kind="barcode", text="4011558729103", norm="04011558729103", loose="4")
     before = Part.objects.count(), list(Offer.objects.order_by("pk").values())
-    refused, taken = took(house, row, replace(FILTER, row=3))
+    refused, taken = took(house, row, FILTER._replace(row=3))
     assert (refused.what, taken.what) == ("refused", "new")
     assert why in refused.why
     made = Offer.objects.get(number="LF-100")
@@ -98,9 +97,9 @@ def test_a_row_that_cannot_be_taken_is_refused_alone(house: Buying, row: Listed,
 
 
 def test_a_number_or_a_barcode_twice_is_taken_once(house: Buying) -> None:
-    one = replace(FILTER, barcode="4011558729103")
-    other = replace(one, row=4, number="LF-2", part_number="W2")
-    came = took(house, one, replace(one, row=3, unit_price_cm=1), other)
+    one = FILTER._replace(barcode="4011558729103")
+    other = one._replace(row=4, number="LF-2", part_number="W2")
+    came = took(house, one, one._replace(row=3, unit_price_cm=1), other)
     assert [(one.row, one.what) for one in came] == [(2, "new"), (3, "refused"), (4, "refused")]
     assert "further up" in came[1].why
     assert "given to two parts" in came[2].why
@@ -110,7 +109,7 @@ def test_a_number_or_a_barcode_twice_is_taken_once(house: Buying) -> None:
 
 def test_a_portion_taken_twice_under_one_key_is_taken_once(house: Buying) -> None:
     def again() -> object:
-        return price_lists_in.take_list.once(key, house.brembo, [FILTER], kept_as=len, **SAID)
+        return price_lists_in.take_list.once(key, house.brembo, Portion([FILTER]), asked=["list"], kept_as=len, **SAID)
 
     key = str(new_id())
     assert (again(), again()) == (1, 1)
@@ -120,7 +119,7 @@ def test_a_portion_taken_twice_under_one_key_is_taken_once(house: Buying) -> Non
 def test_too_many_rows_at_once_are_refused(house: Buying, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(price_lists_in, "MOST_AT_ONCE", 1)
     with pytest.raises(price_lists_in.TooManyRows):
-        took(house, FILTER, replace(FILTER, row=3, number="LF-2"))
+        took(house, FILTER, FILTER._replace(row=3, number="LF-2"))
     assert not Part.objects.filter(norm="W71295").exists()
 
 
@@ -128,5 +127,5 @@ def test_terms_are_those_said_over_those_that_hold() -> None:
     held = Standing(100, 2_000, 4_000, 50, 3)
     assert terms(Listed(1, "A", 120), held) == Standing(120, 2_000, 4_000, 50, 3)
     assert terms(Listed(1, "A", 100, pack_milli=1_000, lead_days=0), held) == Standing(100, 1_000, 4_000, 50, 0)
-    assert change(replace(held, retired=True), held) == "changed"
+    assert change(held._replace(retired=True), held) == "changed"
     assert change(None, held) == "new"

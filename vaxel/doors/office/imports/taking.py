@@ -6,7 +6,7 @@ hears of every portion that was taken what became of it, and goes on where it wa
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from vaxel.business.catalog import numbers
 from vaxel.business.purchasing import price_lists_in
 from vaxel.business.purchasing.models import Supplier
-from vaxel.business.purchasing.price_list_rules import OUTCOMES, REFUSED, SAME, Listed, Outcome
+from vaxel.business.purchasing.price_list_rules import OUTCOMES, REFUSED, SAME, Listed, Outcome, Portion
 from vaxel.business.purchasing.price_lists_in import RowTwice
 from vaxel.doors.office.desk import by, desk, found, only_who_may
 from vaxel.doors.office.imports import uploads
@@ -26,8 +26,9 @@ from vaxel.kernel.money import format_unit_price
 from vaxel.kernel.refusals import Refused
 from vaxel.links.price_files import columns, tables
 
-PORTION = 1_000
-type Cells = list[str]
+PORTION = 2_000
+type Row = tuple[int, list[str]]
+type Came = tuple[Mapping[str, int], list[Outcome]]  # how many of each outcome, and those that the file names
 
 
 def take(run: Run) -> None:
@@ -37,14 +38,14 @@ def take(run: Run) -> None:
     upload = uploads.found(asked["upload"], desk(request).actor)
     supplier = found(Supplier.objects.select_related("party"), upload.supplier)
     table, counts = tables.look(upload.path), Counter[str]()
-    run.expect(sum(1 for _row in table.rows()))
+    run.expect(table.about())
     head = [*table.head, _("Why it was refused")]
     tried = [_("Row"), _("Number"), _("What happens"), _("Price today"), _("New price"), _("Why it was refused")]
-    portions = _portions(run, table, supplier, by(request))
+    told = {"currency": supplier.currency, "width": len(table.head), "dry": asked["dry"]}
     with run.file(f"{'tried' if asked['dry'] else 'refused'}-{upload.name}.csv", CSV) as file:
         written = (
-            row for done in portions
-            for row in _written(done, counts, supplier.currency, len(table.head), dry=asked["dry"])
+            row for some, named in _portions(run, table, supplier, counts, by(request))
+            for row in _written(some, named, **told)
         )  # fmt: skip
         file.writelines(
             piece.encode() for piece in csv_text(tried if asked["dry"] else head, written, run.work.language)
@@ -54,42 +55,48 @@ def take(run: Run) -> None:
 
 
 def _portions(
-    run: Run, table: tables.Table, supplier: Supplier, said: Any
-) -> Iterator[list[tuple[Outcome, Cells]]]:  # fmt: skip
+    run: Run, table: tables.Table, supplier: Supplier, counts: Counter[str], said: Any
+) -> Iterator[tuple[Sequence[Row], list[Outcome]]]:
+    """Some rows, and what became of those that the file names; the others are only counted."""
     asked, seen = run.question, set[int]()
-    mapping = columns.check(asked["mapping"], table.head)
+    read = columns.reader(columns.check(asked["mapping"], table.head), currency=supplier.currency, style=asked["style"])
     for place, some in enumerate(batched(table.rows(), PORTION)):
-        listed, refused = _read(some, mapping, supplier.currency, asked["style"], seen)
+        listed, refused = _read(some, read, seen)
         if asked["dry"]:
-            came = price_lists_in.weigh(supplier, listed)
+            many, named = _sorted_out(price_lists_in.weigh(supplier, listed))
         else:
-            came = _taken(f"{run.work.pk}:{place}", supplier, listed, said)
-        of_row = {one.row: one for one in (*came, *refused)}
-        yield [(of_row[number], cells) for number, cells in some]
+            many, named = _taken(f"{run.work.pk}:{place}", supplier, listed, some, said)
+        counts.update(many)
+        counts[REFUSED] += len(refused)
+        yield some, [*named, *refused]
         run.step(len(some))
 
 
-def _taken(key: str, supplier: Supplier, listed: Sequence[Listed], said: Any) -> list[Outcome]:
-    """What became of the rows: now, or when they were taken."""
-    digest = hashlib.sha256(repr(listed).encode()).hexdigest()
+def _taken(key: str, supplier: Supplier, listed: Sequence[Listed], some: Sequence[Row], said: Any) -> Came:
+    """What became of the rows: now, or when they were taken. Kept are the counts and the refused rows."""
+    text = "\n".join("\t".join(cells) for _number, cells in some)
     kept = price_lists_in.take_list.once(
-        key, supplier, listed, asked=[str(supplier.pk), digest], kept_as=_packed, **said
+        key, supplier, Portion(listed), asked=[str(supplier.pk), hashlib.sha256(text.encode()).hexdigest()],
+        kept_as=_packed, **said,
     )  # fmt: skip
-    return [Outcome(*one) for one in kept]
+    return kept["counts"], [Outcome(row, number, REFUSED, why=why) for row, number, why in kept["refused"]]
 
 
-def _packed(came: Sequence[Outcome]) -> list[list[Any]]:
-    return [[one.row, one.number, one.what, one.old_cm, one.new_cm, one.why] for one in came]
+def _packed(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    counts, _named = _sorted_out(outcomes)
+    return {"counts": counts, "refused": [(one.row, one.number, one.why) for one in outcomes if one.what == REFUSED]}
 
 
-def _read(
-    some: Sequence[tuple[int, Cells]], mapping: dict[str, int], currency: str, style: str, seen: set[int]
-) -> tuple[list[Listed], list[Outcome]]:
+def _sorted_out(outcomes: Sequence[Outcome]) -> Came:
+    return Counter(one.what for one in outcomes), [one for one in outcomes if one.what != SAME]
+
+
+def _read(some: Sequence[Row], read: columns.Reader, seen: set[int]) -> tuple[list[Listed], list[Outcome]]:
     """The rows that can be read, and those that cannot. A number is taken once, where it first stands."""
     listed, refused = [], []
     for number, cells in some:
         try:
-            row = columns.read(number, cells, mapping, currency=currency, style=style)
+            row = read(number, cells)
             key = hash(numbers.norm(row.number))
             if key in seen:
                 raise RowTwice(number=row.number)
@@ -101,16 +108,16 @@ def _read(
 
 
 def _written(
-    done: Sequence[tuple[Outcome, Cells]], counts: Counter[str], currency: str, width: int, *, dry: bool
+    some: Sequence[Row], named: Sequence[Outcome], *, currency: str, width: int, dry: bool
 ) -> Iterator[Sequence[Any]]:
     """The rows of the file: of a trial all that would change, of a run those refused, as they came and with why."""
-    for one, cells in done:
-        counts[one.what] += 1
-        if not dry and one.what == REFUSED:
-            yield [*(cells + [""] * width)[:width], one.why]
-        elif dry and one.what != SAME:
+    cells_of = {} if dry or not named else dict(some)
+    for one in sorted(named):
+        if dry:
             yield [one.row, one.number, str(word(one.what)), _price(one.old_cm, currency),
                    _price(one.new_cm, currency), one.why]  # fmt: skip
+        else:
+            yield [*(cells_of[one.row] + [""] * width)[:width], one.why]
 
 
 def _price(unit_price_cm: int | None, currency: str) -> str:

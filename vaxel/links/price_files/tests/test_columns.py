@@ -32,9 +32,9 @@ def test_a_mapping_needs_number_and_price_and_no_column_twice() -> None:
 
 def test_a_row_is_read_as_it_was_meant() -> None:
     mapping = {"number": 0, "price": 1, "brand": 2, "pack": 3, "lead": 4}
-    read = columns.read(7, ["A-1", "1 249,50", "Bosch", "2,5", ""], mapping, currency="SEK", style="sv_SE")
+    read = columns.reader(mapping, currency="SEK", style="sv_SE")(7, ["A-1", "1 249,50", "Bosch", "2,5", ""])
     assert read == Listed(7, "A-1", 12_495_000, "Bosch", pack_milli=2_500)
-    assert columns.read(7, ["A", "1,249.5"], mapping, currency="USD", style="en_US").unit_price_cm == 12_495_000
+    assert columns.reader(mapping, currency="USD", style="en_US")(7, ["A", "1,249.5"]).unit_price_cm == 12_495_000
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_a_row_is_read_as_it_was_meant() -> None:
 )  # fmt: skip
 def test_a_row_that_cannot_be_read_is_refused(cells: list[str], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        columns.read(1, cells, {"number": 0, "price": 1}, currency="SEK", style="sv_SE")
+        columns.reader({"number": 0, "price": 1}, currency="SEK", style="sv_SE")(1, cells)

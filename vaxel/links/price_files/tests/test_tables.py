@@ -58,7 +58,7 @@ def test_a_workbooks_number_is_read_by_its_point_whatever_the_lists_style(tmp_pa
     [(number, cells)] = table.rows()
     mapping = {"number": 0, "price": 1, "pack": 2}
     for style in columns.STYLES:
-        read = columns.read(number, cells, mapping, currency="SEK", style=style)
+        read = columns.reader(mapping, currency="SEK", style=style)(number, cells)
         assert (read.unit_price_cm, read.pack_milli) == (12_490, 1_125)
 
 

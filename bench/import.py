@@ -1,0 +1,145 @@
+# ruff: noqa: N999 - a bench is called what one types behind bin/bench
+"""Taking in files of a million rows: price lists as CSV and PIES, and how much memory that needs.
+
+Promised: 20,000 rows of a CSV list a second, at most 300 MB. `csv rows` is the everyday list: the supplier has sent one
+before and every price has changed. `csv rows new` is the first one: each row is a part that did not exist, with its
+numbers, its barcode and its words in the search. VAXEL_BENCH_ROWS asks for fewer.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.rows import Row
+from bench.search_data import BRANDS, PLACES, THINGS
+
+if TYPE_CHECKING:
+    from tests.live import LiveShop
+
+ROWS, CSV_BUDGET, MEMORY_BUDGET_MB = 1_000_000, 20_000, 300
+_HEAD = "Artikelnr;Varumärke;Tillverkarens nummer;Benämning;Nettopris;EAN;Leveranstid\n"
+_CSV = {"number": 0, "brand": 1, "part_number": 2, "name": 3, "price": 4, "barcode": 5, "lead": 6}
+_PIES = {"number": 0, "brand": 1, "name": 2, "price": 6}
+
+
+def run(shop: "LiveShop") -> Iterator[Row]:
+    """Rows for each kind of file, measured in a process of its own on the shop's database."""
+    words = [sys.executable, "-m", "bench.import"]
+    with subprocess.Popen(words, env=shop.environment(), stdout=subprocess.PIPE, text=True) as asked:  # noqa: S603 - us
+        assert asked.stdout is not None
+        for line in asked.stdout:
+            yield Row(**json.loads(line))
+    assert asked.returncode == 0
+
+
+def main() -> None:
+    """Makes a workshop in the database that the environment names, then prints the rows."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaxel.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    for row in _measured(int(os.environ.get("VAXEL_BENCH_ROWS") or ROWS)):
+        print(row.line(), flush=True)
+
+
+def _measured(many: int) -> Iterator[Row]:
+    house = _House()
+    yield _row("csv rows new", house.take(_csv(many, 0), _CSV, many), None)
+    yield _row("csv rows", house.take(_csv(many, 7), _CSV, many), CSV_BUDGET)
+    yield _row("pies rows", house.take(_pies(many), _PIES, many), None)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield _row("memory", round(peak_mb), MEMORY_BUDGET_MB, unit="MB", better="lower")
+
+
+def _row(case: str, value: float, budget: float | None, unit: str = "rows/s", better: Any = "higher") -> Row:
+    from django.db import connection
+
+    return Row("import", case, connection.vendor, value, unit, better, budget)
+
+
+class _House:
+    """A workshop with two suppliers, whose owner imports."""
+
+    def __init__(self) -> None:
+        from vaxel.business.locations import actors
+        from vaxel.business.service.tests.cast import SAID, workshop
+
+        floor = workshop()
+        self.said: dict[str, Any] = SAID
+        self.owner = actors.for_staff(floor.shop.staff["mo"], site=floor.shop.workshop)
+        self.suppliers = {_file: self._supplier(_file) for _file in (".csv", ".xml")}
+
+    def _supplier(self, name: str) -> str:
+        from vaxel.business.parties import parties
+        from vaxel.business.purchasing import suppliers
+
+        party = parties.add(kind="company", name=f"Grossisten {name}", is_customer=False, **self.said)
+        return str(suppliers.add(party, **self.said).pk)
+
+    def take(self, write: Callable[[], tuple[str, Iterator[str]]], mapping: dict[str, int], many: int) -> int:
+        """Rows a second, from the long work's start to its end."""
+        from vaxel.doors.office.imports import uploads
+        from vaxel.kernel import clock, long_work
+
+        name, pieces = write()
+        kept = (piece.encode() for piece in pieces)
+        upload = uploads.keep(name, kept, supplier=self.suppliers[Path(name).suffix], by=self.owner)
+        style = "en_US" if name.endswith("xml") else "sv_SE"
+        question = {"upload": upload.id, "mapping": mapping, "style": style, "dry": False}
+        does = "vaxel.doors.office.imports.taking.take"
+        work = long_work.ask(does=does, title=name, question=question, by=self.owner, at=clock.now())
+        begun = time.monotonic()
+        long_work.do.func(str(work.pk))
+        took_s = time.monotonic() - begun
+        work.refresh_from_db()
+        assert work.state == "done", work.fault
+        counts = (uploads.recalled(upload.id, "outcome") or {})["counts"]
+        assert counts["refused"] == counts["unchanged"] == 0, counts
+        uploads.forget(upload)
+        return round(many / took_s)
+
+
+def _csv(many: int, dearer: int) -> Callable[[], tuple[str, Iterator[str]]]:
+    from vaxel.business.catalog import barcodes
+
+    def lines() -> Iterator[str]:
+        yield _HEAD
+        for n in range(many):
+            ean = f"73{n:010d}"
+            brand, name = BRANDS[n % len(BRANDS)], _name(n)
+            price = f"{n % 5_000 + dearer},50"
+            yield f"L{n:07d};{brand};MX-{n:07d}/A;{name};{price};{ean}{barcodes.check_digit(ean)};2\n"
+
+    return lambda: ("list.csv", lines())
+
+
+def _pies(many: int) -> Callable[[], tuple[str, Iterator[str]]]:
+    def items() -> Iterator[str]:
+        yield '<PIES xmlns="http://www.autocare.org"><Items>'
+        for n in range(many):
+            yield (
+                f'<Item MaintenanceType="A"><PartNumber>MX-{n:07d}/A</PartNumber><BrandAAIAID>BBCD</BrandAAIAID>'
+                f"<BrandLabel>{BRANDS[n % len(BRANDS)]}</BrandLabel><Descriptions><Description DescriptionCode='DES' "
+                f"LanguageCode='SV'>{_name(n)}</Description></Descriptions><Prices><Pricing PriceType='JBR'>"
+                f"<Price UOM='PE'>{n % 5_000 + 1}.25</Price></Pricing></Prices></Item>\n"
+            )
+        yield "</Items></PIES>"
+
+    return lambda: ("list.xml", items())
+
+
+def _name(n: int) -> str:
+    return f"{THINGS[n % len(THINGS)].split(':')[0]} {PLACES[n % len(PLACES)].split(':')[0]} {n % 400} mm"
+
+
+if __name__ == "__main__":
+    main()
