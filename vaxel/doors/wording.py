@@ -166,6 +166,13 @@ HOW = {
     "drop_off": Word(_("leaves the car"), "", "key"), "waits": Word(_("waits here"), "blue", "coffee"),
     "loan_car": Word(_("borrows a car"), "", "car"), "after_hours": Word(_("leaves it after hours"), "", "moon"),
 }  # fmt: skip
+VISIT = {
+    "new": Word(_("To be answered"), "amber", "circle-question-mark"),
+    "offered": Word(_("Offered another time"), "blue", "send"),
+    "taken": Word(pgettext_lazy("request for a time", "Booked"), "green", "calendar-check"),
+    "declined": Word(pgettext_lazy("request for a time", "Declined"), "", "circle-x"),
+}
+PART_OF_DAY = {"morning": Word(_("Morning")), "afternoon": Word(_("Afternoon"))}
 AWAY = {key: Word(text) for key, text in calendars.REASONS.items()}
 RESOURCE = {
     "bay": Word(_("Lift or bay"), "", "warehouse"), "equipment": Word(_("Equipment"), "", "hammer"),
@@ -291,7 +298,8 @@ KINDS: dict[str, dict[str, Word]] = {
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
     "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,
-    "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "away": AWAY, "resource": RESOURCE,
+    "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "visit": VISIT, "part_of_day": PART_OF_DAY,
+    "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
     "vat": VAT, "transfer": TRANSFER, "count": COUNT,
 }  # fmt: skip

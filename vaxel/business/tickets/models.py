@@ -208,7 +208,8 @@ class VisitRequest(Thing):
     waits_here = models.BooleanField(default=False)
     language = models.CharField(max_length=2, default="sv")
     made_at = models.DateTimeField()
-    state = models.CharField(max_length=8, default="new", help_text="new, taken, declined")
+    state = models.CharField(max_length=8, default="new", help_text="new, offered, taken, declined")
+    offered_for = models.DateTimeField(null=True, help_text="the other time that was proposed to them")
     ticket = models.ForeignKey(Ticket, models.SET_NULL, null=True, related_name="visit_requests")
     handled_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     handled_at = models.DateTimeField(null=True)
@@ -216,7 +217,9 @@ class VisitRequest(Thing):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["new", "taken", "declined"]), name="visit_request_state")
+            models.CheckConstraint(
+                condition=Q(state__in=["new", "offered", "taken", "declined"]), name="visit_request_state"
+            )
         ]
         indexes = [models.Index(fields=["site", "state", "made_at"], name="visit_request_list")]
 

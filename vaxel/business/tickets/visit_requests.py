@@ -18,6 +18,7 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import BadInput, Conflict
 
+OPEN = ("new", "offered")  # nothing is booked yet
 PARTS_OF_DAY = ("", "morning", "afternoon")
 LONGEST = {"name": 160, "phone": 40, "email": 200, "plate": 20, "wish": 1000}
 
@@ -112,15 +113,30 @@ def decline(request: VisitRequest, *, reason: str, by: Actor, at: datetime) -> V
     return _handle(request, "declined", note=reason.strip()[:400], ticket=None, by=by, at=at)
 
 
+@action("tickets.offer_time", site=_at_site)
+def offer(request: VisitRequest, *, starts_at: datetime, by: Actor, at: datetime) -> VisitRequest:
+    """Another time has been proposed; the request waits for what they say. Refuses with HandledAlready."""
+    if not VisitRequest.objects.filter(pk=request.pk, state__in=OPEN).update(state="offered", offered_for=starts_at):
+        raise _handled(request)
+    fresh = VisitRequest.objects.get(pk=request.pk)
+    touch(fresh)
+    return fresh
+
+
+def _handled(request: VisitRequest) -> HandledAlready:
+    fresh = VisitRequest.objects.select_related("handled_by").get(pk=request.pk)
+    return HandledAlready(who=fresh.handled_by.name if fresh.handled_by else "–")
+
+
 def _handle(
     request: VisitRequest, state: str, *, note: str, ticket: Ticket | None, by: Actor, at: datetime
 ) -> VisitRequest:  # fmt: skip
-    changed = VisitRequest.objects.filter(pk=request.pk, state="new").update(
+    changed = VisitRequest.objects.filter(pk=request.pk, state__in=OPEN).update(
         state=state, note=note, ticket=ticket, handled_at=at, handled_by_id=by.id if by.kind == "staff" else None
     )
-    fresh = VisitRequest.objects.select_related("handled_by", "ticket").get(pk=request.pk)
     if not changed:
-        raise HandledAlready(who=fresh.handled_by.name if fresh.handled_by else "–")
+        raise _handled(request)
+    fresh = VisitRequest.objects.select_related("handled_by", "ticket").get(pk=request.pk)
     tray.close("tickets.visit_request", fresh, note=note or (f"#{ticket.ref}" if ticket else "✓"), by=by, at=at)
     touch(fresh)
     return fresh

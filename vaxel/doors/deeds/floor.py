@@ -116,6 +116,9 @@ FLOOR = (
     Area("planning", _("Bookings and planning"), "calendar-days", {
         "board.move": _("Move cards on the board"),
         "board.put_back": _("Undo a move on the board"),
+        "bookings.answer_request": _("Book a car in that was asked for on the public page"),
+        "bookings.offer_time": _("Offer another time to who asked for one"),
+        "bookings.decline_request": _("Decline a request for a time"),
         "bookings.book": _("Book cars in"),
         "bookings.move": _("Move bookings"),
         "bookings.cancel": _("Cancel bookings"),

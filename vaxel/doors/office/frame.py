@@ -53,6 +53,8 @@ PLACES = (
     Place(_("Inspections"), "clipboard-check", "inspections:list", group="sell",
           about=_("Cars looked over, and what was found")),
     Place(_("Quotes"), "send", "quotes:list", group="sell", about=_("Sent, opened, answered, to be followed up")),
+    Place(_("Requests for a time"), "calendar-clock", "visits:list", group="sell", needs="bookings.answer_request",
+          about=_("Asked for on the public page: book, offer another time, or decline")),
     Place(_("Messages"), "message-square", "messages:list", group="sell",
           about=_("What was sent to customers, and whether it arrived")),
     Place(_("Work orders"), "wrench", "orders:list", group="sell",

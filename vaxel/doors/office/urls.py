@@ -32,6 +32,7 @@ urlpatterns = [
     path("mine", include("vaxel.doors.office.mine.urls")),
     path("board", include("vaxel.doors.office.board.urls")),
     path("calendar", include("vaxel.doors.office.schedule.urls")),
+    path("visits", include("vaxel.doors.office.visits.urls")),
     path("vehicles", include("vaxel.doors.office.vehicles.urls")),
     path("customers", include("vaxel.doors.office.customers.urls")),
     path("parts", include("vaxel.doors.office.parts.urls")),

@@ -49,6 +49,10 @@ HELP: dict[str, Help] = {
     )),
     "schedule": Help(_("Bookings and planned work, day by day.")),
     "vehicles": Help(_("Cars with their owners, odometer, history and what waits to be done.")),
+    "visits": Help(_("Those who asked for a time on your public page. Nothing is booked until you answer."), (
+        _("Say who it is and which car, and book: the ticket holds what they asked for."),
+        _("Offer another time, or decline with a reason; the customer is told if you leave the tick."),
+    )),
     "customers:doubles": Help(_("Customers who may be here twice, with why; nothing is merged by itself."), (
         _("Compare two cards and merge them, or say that they are not the same."),
     )),

@@ -24,7 +24,7 @@ from vaxel.business.schedule import board_rules, lanes, queries
 from vaxel.business.schedule.models import Booking
 from vaxel.business.service.models import Approval, DeferredWork
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.models import Ticket, VisitRequest
 from vaxel.doors.office.board import reading as board
 from vaxel.doors.office.desk import Desk
 from vaxel.doors.templatetags.vaxel import hours
@@ -39,6 +39,7 @@ class Lane:
     """`kind` is the template of its rows: `ticket`, `card`, `booking`, `answer`, `deferred`, `document`, `fact`.
 
     `shows` (of tickets): `promise`, `chips`, `ages` or the sum. `leads`: where all of it is listed.
+    `needs`: only who may do that sees it.
     """
 
     title: str | Promise
@@ -48,6 +49,7 @@ class Lane:
     nothing: str | Promise
     leads: str = ""
     shows: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def _answers(here: Desk) -> Rows:
     return list(rows.select_related("ticket__vehicle", "ticket__customer").order_by("-happened_at")[:MOST])
 
 
+def _requests(here: Desk) -> Rows:
+    """Those who asked for a time on the public page and have no answer, the oldest first."""
+    return list(VisitRequest.objects.filter(site=here.site, state="new").order_by("made_at")[:MOST])
+
+
 def _deferred(here: Desk) -> Rows:
     """Work that was put off and is to be asked about again by now, or this week."""
     until = lanes.today(here.site, here.at) + timedelta(days=7)
@@ -179,6 +186,8 @@ PROMISED = Lane(_("Promised today"), "clock", "ticket", _promised, _("Nothing is
 LATE = Lane(_("Late or tight"), "triangle-alert", "card", _late, _("Everything will be ready in time."),
             "/board?who=late")  # fmt: skip
 COMING = Lane(_("Cars that come today"), "log-in", "booking", _coming, _("No car is booked in today."), "/calendar")
+REQUESTS = Lane(_("Asked for a time"), "calendar-clock", "request", _requests, _("Nobody waits for a time."), "/visits",
+                needs="bookings.answer_request")  # fmt: skip
 SITTING = Lane(_("Customers who wait here"), "coffee", "booking", _here_waiting, _("Nobody waits."), "/board")
 ANSWERS = Lane(_("Answers that came in"), "message-square", "answer", _answers, _("No answer since yesterday."))
 ASKED = Lane(_("Awaiting the customer's answer"), "send", "ticket", _of("awaiting_approval", "waiting_approval"),
@@ -201,9 +210,10 @@ PERIODS = Lane(_("Periods to close"), "calendar-check", "fact", _periods, _("No 
 
 OF_ROLE: Mapping[str, tuple[Lane, ...]] = {
     "technician": (COMING, LATE),
-    "advisor": (PROMISED, LATE, SITTING, COMING, ANSWERS, READY, ASKED, BLOCKED, WORKING, DEFERRED, DRAFTS, OWED, SHOP),
-    "counter": (SHOP, READY, OWED, PROMISED, COMING, DRAFTS, ANSWERS),
-    "manager": (LATE, BLOCKED, READY, HOURS, ANSWERS, COMING, PROMISED, ASKED, WORKING, OVERDUE, OWED, SHOP),
+    "advisor": (PROMISED, LATE, SITTING, COMING, REQUESTS, ANSWERS, READY, ASKED, BLOCKED, WORKING, DEFERRED, DRAFTS,
+                OWED, SHOP),
+    "counter": (SHOP, READY, OWED, PROMISED, COMING, REQUESTS, DRAFTS, ANSWERS),
+    "manager": (LATE, BLOCKED, READY, HOURS, REQUESTS, ANSWERS, COMING, PROMISED, ASKED, WORKING, OVERDUE, OWED, SHOP),
     "finance": (OVERDUE, OWED, READY, PERIODS, SHOP),
 }  # fmt: skip
 _KINDRED = {"owner": "manager"}
@@ -220,4 +230,6 @@ def role_of(here: Desk) -> str:
 
 def shown(here: Desk, role: str) -> list[Shown]:
     """The role's lanes with what they hold now."""
-    return [Shown(lane, lane.rows(here), lane.leads) for lane in OF_ROLE[role]]
+    return [
+        Shown(lane, lane.rows(here), lane.leads) for lane in OF_ROLE[role] if not lane.needs or here.may(lane.needs)
+    ]

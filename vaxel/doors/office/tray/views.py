@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.payments.models import Payment
-from vaxel.business.tickets.models import Job, Line, VisitRequest
+from vaxel.business.tickets.models import Job, Line
 from vaxel.doors.office.desk import at_sites, by, found, go, screen
 from vaxel.doors.templatetags.vaxel import money_
 from vaxel.kernel import tray
@@ -99,7 +98,7 @@ def sentence(row: TrayItem) -> str:
 
 
 def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
-    """Subject → the page it is seen on. At most four queries."""
+    """Subject → the page it is seen on. At most three queries."""
     by_kind: dict[str, list[UUID]] = {}
     for row in rows:
         by_kind.setdefault(row.subject_kind, []).append(row.subject_id)
@@ -108,10 +107,7 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
         if kind in by_kind:
             tickets |= dict(model.objects.filter(pk__in=by_kind[kind]).values_list("pk", "ticket_id"))
     tickets |= {pk: pk for pk in by_kind.get("tickets.ticket", [])}
-    asked = VisitRequest.objects.filter(pk__in=by_kind.get("tickets.visitrequest", []))
-    requests = {
-        one.pk: f"{reverse('tickets:new')}?{urlencode({'q': one.plate or one.phone or one.name})}" for one in asked
-    }
+    requests = {pk: reverse("visits:show", args=[pk]) for pk in by_kind.get("tickets.visitrequest", [])}
     return requests | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
 
 
