@@ -65,7 +65,7 @@ def offer(request: VisitRequest, *, starts_at: datetime, tell: bool = True, by: 
     """
     if starts_at < at:
         raise InThePast()
-    fresh = visit_requests.offer(request, starts_at=starts_at, by=by, at=at)
+    fresh = visit_requests.offer(request, starts_at=starts_at)
     if tell:
         text = gettext_lazy(
             "Hello %(name)s! The time you asked for is taken at %(site)s, but %(when)s is free. "

@@ -113,9 +113,8 @@ def decline(request: VisitRequest, *, reason: str, by: Actor, at: datetime) -> V
     return _handle(request, "declined", note=reason.strip()[:400], ticket=None, by=by, at=at)
 
 
-@action("tickets.offer_time", site=_at_site)
-def offer(request: VisitRequest, *, starts_at: datetime, by: Actor, at: datetime) -> VisitRequest:
-    """Another time has been proposed; the request waits for what they say. Refuses with HandledAlready."""
+def offer(request: VisitRequest, *, starts_at: datetime) -> VisitRequest:
+    """Another time has been proposed, as a part of the caller's action; the request waits. Refuses with HandledAlready."""
     if not VisitRequest.objects.filter(pk=request.pk, state__in=OPEN).update(state="offered", offered_for=starts_at):
         raise _handled(request)
     fresh = VisitRequest.objects.get(pk=request.pk)
