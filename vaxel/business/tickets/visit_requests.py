@@ -114,7 +114,7 @@ def decline(request: VisitRequest, *, reason: str, by: Actor, at: datetime) -> V
 
 
 def offer(request: VisitRequest, *, starts_at: datetime) -> VisitRequest:
-    """Another time has been proposed, as a part of the caller's action; the request waits. Refuses with HandledAlready."""
+    """Another time has been proposed, as a part of the caller's action. Refuses with HandledAlready."""
     if not VisitRequest.objects.filter(pk=request.pk, state__in=OPEN).update(state="offered", offered_for=starts_at):
         raise _handled(request)
     fresh = VisitRequest.objects.get(pk=request.pk)

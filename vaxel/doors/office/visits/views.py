@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.parties import folding
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
 from vaxel.business.schedule import requests
@@ -122,6 +123,7 @@ def _people(asked: VisitRequest, cars: list[Vehicle]) -> list[Party]:
     """Who it may be: by the car, the phone, the e-mail, in that order; a person decides (C-48)."""
     owners = [one.party for one in Ownership.objects.filter(vehicle__in=cars, valid_to=None).select_related("party")]
     alike = parties.likely_same(phone=asked.phone, email=asked.email) if asked.phone or asked.email else []
+    alike.sort(key=lambda one: folding.name_key(one.name) != folding.name_key(asked.name))
     return list({one.pk: one for one in [*owners, *alike] if not one.is_walk_in}.values())
 
 
