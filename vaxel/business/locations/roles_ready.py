@@ -19,7 +19,7 @@ READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.r
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
-           "bookings.*", "loans.*", "inspections.*", "messages.*")  # fmt: skip
+           "bookings.*", "loans.*", "inspections.*", "messages.*", "tyre_sets.*", "tyre_places.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
          "print_jobs.*", "readers.lease")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
@@ -42,7 +42,8 @@ MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",
     "inspections.begin", "inspections.record", "inspections.add_photo", "inspections.draw",
-    "inspections.remove_photo", "inspections.finish",
+    "inspections.remove_photo", "inspections.finish", "tyre_sets.measure", "tyre_sets.move", "tyre_sets.swap",
+    "tyre_sets.take_in", "tyre_sets.store",
 )  # fmt: skip
 
 
