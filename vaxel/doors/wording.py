@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from vaxel.business.messaging.states import MESSAGE
 from vaxel.business.purchasing import lost_sales, states
 from vaxel.business.schedule import calendars
+from vaxel.business.tyres.states import SET
 from vaxel.kernel.states import Machine
 
 
@@ -287,12 +288,30 @@ _MESSAGE_LOOKS = {
     "waiting": ("blue", "hourglass"), "sending": ("accent", "send"), "sent": ("accent", "send"),
     "delivered": ("green", "circle-check"), "failed": ("red", "circle-x"), "unknown": ("amber", "circle-question-mark"),
 }  # fmt: skip
+TYRES = {
+    "summer": Word(_("Summer"), "", "sun"), "winter": Word(_("Winter, no studs"), "", "thermometer"),
+    "studded": Word(_("Winter, studded"), "", "thermometer"), "all_year": Word(_("All year"), "", "calendar"),
+}  # fmt: skip
+WHEEL = {
+    "VF": Word(_("Left front")), "HF": Word(_("Right front")), "VB": Word(_("Left rear")), "HB": Word(_("Right rear")),
+}  # fmt: skip
+TREAD = {
+    "green": Word(pgettext_lazy("tread", "Good"), "green", "circle-check"),
+    "amber": Word(pgettext_lazy("tread", "Soon worn"), "amber", "triangle-alert"),
+    "red": Word(pgettext_lazy("tread", "Unsafe"), "red", "circle-x"),
+}
+TYRE_AGE = {"amber": Word(_("Getting old"), "amber", "clock"), "red": Word(_("Too old"), "red", "clock-alert")}
+WHEELS = {
+    "stored": Word(SET.names["stored"], "green", "warehouse"), "fitted": Word(SET.names["fitted"], "accent", "car"),
+    "customer": Word(SET.names["customer"], "", "user"), "discarded": Word(SET.names["discarded"], "", "trash"),
+}  # fmt: skip
 LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
     "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
     "back": _of(states.RETURN), "core": _of(states.CORE), "claim": _of(states.CLAIM), "agrees": AGREES,
     "bill_line": BILL_LINE, "back_why": BACK, "claim_kind": CLAIM_KIND, "heard": HEARD, "send_by": SEND_BY,
     "special": SPECIAL, "lost": LOST, "message": _of(MESSAGE, _MESSAGE_LOOKS),
+    "tyres": TYRES, "wheel": WHEEL, "tread": TREAD, "tyre_age": TYRE_AGE, "wheels": WHEELS,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,

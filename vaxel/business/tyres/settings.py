@@ -19,10 +19,10 @@ KEYS = {
 for _key, _sentence in KEYS.items():
     preferences.declare(Preference(f"tyres.{_key}", getattr(Limits(), _key), _sentence, lowest=1, highest=100))
 SWAP_JOB = preferences.declare(
-    Preference("tyres.swap_job", "hjulskifte", _("Key of the canned job that a swap of wheels puts on its ticket."))
+    Preference("tyres.swap_job", "tyre_swap", _("Key of the canned job that a swap of wheels puts on its ticket."))
 )
 STORAGE_JOB = preferences.declare(
-    Preference("tyres.storage_job", "dackhotell", _("Key of the canned job that charges a season in the tyre hotel."))
+    Preference("tyres.storage_job", "tyre_hotel", _("Key of the canned job that charges a season in the tyre hotel."))
 )
 
 

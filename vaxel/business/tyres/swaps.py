@@ -15,7 +15,6 @@ from vaxel.business.tyres import hotel, places, settings
 from vaxel.business.tyres.hotel import SetIn, WheelIn
 from vaxel.business.tyres.models import WheelSet
 from vaxel.business.tyres.refusals import NotStored, OtherCar
-from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel.actions import action, note, touch
 from vaxel.kernel.actors import Actor
 
@@ -124,7 +123,7 @@ def offer(wheel_set: WheelSet, *, language: str = "sv", by: Actor, at: datetime)
     return made
 
 
-def stored_for(vehicle: Vehicle) -> list[WheelSet]:
+def stored_for(vehicle_id: UUID) -> list[WheelSet]:
     """The vehicle's sets that lie in the hotel, for the prompt where a plate is typed (S-176). One query."""
-    rows = WheelSet.objects.filter(vehicle=vehicle, state="stored").select_related("place", "site")
+    rows = WheelSet.objects.filter(vehicle=vehicle_id, state="stored").select_related("place", "site")
     return list(rows.order_by("number"))

@@ -79,6 +79,8 @@ PLACES = (
           about=_("How parts are sorted, and how brands are written")),
     Place(_("Special orders"), "package-open", "purchases:special", group="sell", needs="purchasing.read",
           about=_("Ordered for customers at the counter, until it is fetched.")),
+    Place(_("Tyre hotel"), "circle-dot", "tyres:list", group="sell",
+          about=_("Customers' wheels: where they lie, the season's swap, unsafe tyres")),
     Place(_("Lost sales"), "trending-down", "lost_sales:list", group="sell", needs="purchasing.read",
           about=_("What was asked for and not sold, and why")),
     Place(_("Purchase orders"), "truck", "purchases:list", group="goods", needs="purchasing.read",

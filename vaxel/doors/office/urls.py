@@ -56,6 +56,7 @@ urlpatterns = [
     path("supplier-returns", include("vaxel.doors.office.supplier_returns.urls")),
     path("cores", include("vaxel.doors.office.cores.urls")),
     path("claims", include("vaxel.doors.office.claims.urls")),
+    path("tyres", include("vaxel.doors.office.tyres.urls")),
     path("lost-sales", include("vaxel.doors.office.lost_sales.urls")),
     path("groups", include("vaxel.doors.office.groups.urls")),
     path("books", include("vaxel.doors.office.books.urls")),

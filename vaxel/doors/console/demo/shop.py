@@ -12,7 +12,16 @@ from random import Random
 
 from django.db import connection, transaction
 
-from vaxel.doors.console.demo import buying_lives, counter_lives, goods, house, people, planning_lives, workshop_lives
+from vaxel.doors.console.demo import (
+    buying_lives,
+    counter_lives,
+    goods,
+    hotel_lives,
+    house,
+    people,
+    planning_lives,
+    workshop_lives,
+)
 from vaxel.doors.console.demo.calendar import Diary, Life, moment, workday_before, workday_from, workdays
 from vaxel.doors.console.demo.stage import Size, Stage
 from vaxel.kernel import clock, events
@@ -54,6 +63,7 @@ def make(*, scale: int = 1, size: Size | None = None, today: date | None = None,
     with clock.fixed(opens), _together():
         goods.fill(stage, people.invite(stage, opens), opens)
         buying_lives.begin(stage, opens)
+        hotel_lives.fill(stage, opens)
     _live(stage, sales=much.sales, visits=much.visits)
     _tell(now)
 

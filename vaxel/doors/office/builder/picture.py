@@ -21,6 +21,8 @@ from vaxel.business.stock import queries as stock
 from vaxel.business.tickets import choices, costing, fees, questions, quotes
 from vaxel.business.tickets.models import Job, Line, Question, QuoteVersion, Ticket, WorkShare
 from vaxel.business.tickets.totals import LineTotal, Totals
+from vaxel.business.tyres import swaps
+from vaxel.business.tyres.models import WheelSet
 from vaxel.doors.office.desk import Desk, desk
 from vaxel.kernel.money import MILLION, rdiv
 
@@ -110,6 +112,7 @@ class Picture:
     payments: Sequence[Payment]
     inspections: Sequence[Inspection] = ()
     questions: Sequence[Question] = ()
+    wheels: Sequence[WheelSet] = ()
     held_minor: int = 0
     margin: tuple[int, int] | None = None
     sums: Mapping[str, int] = field(default_factory=dict)
@@ -171,6 +174,7 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
         gates=unmet(gate_facts.gather(contents, at_desk.at), gate_facts.levels(ticket.site_id)) if editable else [],
         technicians=list(Staff.objects.filter(is_active=True, is_technician=True)),
         waiting=deferred.waiting(ticket.vehicle_id) if editable and ticket.vehicle_id else [],
+        wheels=swaps.stored_for(ticket.vehicle_id) if editable and ticket.vehicle_id else [],
         quote=quotes.newest(ticket),
         links=links.of(ticket),
         documents=documents,

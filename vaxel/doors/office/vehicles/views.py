@@ -18,6 +18,7 @@ from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import intake
 from vaxel.business.tickets.lines import Wish
 from vaxel.business.tickets.models import Ticket
+from vaxel.business.tyres import swaps
 from vaxel.business.vehicles import odometer, registry, vin
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.auth.required import is_fragment
@@ -56,6 +57,7 @@ def show(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
         "told": happened.of(request, vehicle.pk), "sites": Site.objects.filter(closed_at=None).count(),
         "open_ticket": _open_ticket(request, vehicle), "fitted": visits.fitted(vehicle),
         "warranties": visits.warranties(vehicle, today), "may_sell": here.may("tickets.add_line"),
+        "wheels": swaps.stored_for(vehicle.pk),
     }  # fmt: skip
     context["mileage"] = mileage.of(context["history"].readings)
     return render(request, "office/vehicles/show.html", context)

@@ -1,0 +1,1 @@
+"""The tyre hotel on screen."""
