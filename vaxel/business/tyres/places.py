@@ -1,6 +1,7 @@
 """Places of the hotel: made in bulk, found free, taken out of use (S-169)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
@@ -44,10 +45,15 @@ def retire(place: TyrePlace, *, by: Actor, at: datetime) -> TyrePlace:
     return held
 
 
-def with_room(site: Site) -> QuerySet[TyrePlace]:
-    """Places where a set more finds room, in the shelves' order."""
-    rows = TyrePlace.objects.filter(site=site, retired_at=None).annotate(lying=Count("sets"))
-    return rows.filter(lying__lt=F("capacity")).order_by("elsewhere", "room", "rack", "shelf", "number")
+def in_use() -> QuerySet[TyrePlace, Any]:
+    """Places of all sites that are in use, each with how many sets are `lying` there, in the shelves' order."""
+    rows = TyrePlace.objects.filter(retired_at=None).annotate(lying=Count("sets"))
+    return rows.order_by("elsewhere", "room", "rack", "shelf", "number")
+
+
+def with_room(site: Site) -> QuerySet[TyrePlace, Any]:
+    """The site's places where a set more finds room, in the shelves' order."""
+    return in_use().filter(site=site, lying__lt=F("capacity"))
 
 
 def claimed(place: TyrePlace, site_id: UUID) -> TyrePlace:

@@ -140,6 +140,7 @@ FLOOR = (
         "loans.hand_over": _("Hand over loan cars"),
         "loans.take_back": _("Take back loan cars"),
         "loans.cancel": _("Cancel loans of cars"),
+        "tyre_sets.read": _("See the tyre hotel through the API"),
         "tyre_places.add": _("Add places in the tyre hotel"),
         "tyre_places.retire": _("Retire places in the tyre hotel"),
         "tyre_sets.store": _("Take in new sets of wheels"),

@@ -25,6 +25,7 @@ from vaxel.doors.api.endpoints import (
     tickets,
     transfers,
     tray,
+    tyres,
     vehicles,
     work,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "tickets",
     "transfers",
     "tray",
+    "tyres",
     "vehicles",
     "work",
 ]

@@ -15,8 +15,8 @@ from vaxel.kernel.actions import REGISTRY, Action
 from vaxel.kernel.actors import covers
 
 LADDER = (
-    "presence", "schedule", "tyres", "service", "payments", "billing", "inspections", "messaging", "tickets", "purchasing",
-    "stock", "catalog", "vehicles", "accounting", "parties", "locations",
+    "presence", "schedule", "tyres", "service", "payments", "billing", "inspections", "messaging", "tickets",
+    "purchasing", "stock", "catalog", "vehicles", "accounting", "parties", "locations",
 )  # fmt: skip
 HEAD = """# Actions
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vaxel.business.tyres import settings
 from vaxel.business.tyres.models import WheelSet
@@ -55,7 +56,9 @@ class WheelSets(Listing[WheelSet]):
         Column[WheelSet]("customer", _("Customer"), lambda one: one.customer.name, css="fold"),
         Column[WheelSet]("season", _("Season"), lambda one: str(wording.word("tyres", one.season).text)),
         Column[WheelSet]("size", _("Size"), lambda one: one.size, css="fold"),
-        Column[WheelSet]("place", _("Place"), lambda one: one.place.label if one.place else ""),
+        Column[WheelSet](
+            "place", pgettext_lazy("tyre hotel", "Place"), lambda one: one.place.label if one.place else ""
+        ),
         Column[WheelSet]("tread", _("Tread"), lambda one: one.worst),
         Column[WheelSet]("state", _("Status"), lambda one: str(wording.word("wheels", one.state).text), css="fold"),
     )
