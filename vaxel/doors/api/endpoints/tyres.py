@@ -91,13 +91,13 @@ class Measured(Body):
     wheels: Annotated[list[SeenWheel], Meta(min_length=1, max_length=4)]
 
 
-class Moved(Body):
+class WheelsMoved(Body):
     """Where it lies now."""
 
     place: UUID
 
 
-class HandedOut(Body):
+class WheelsHandedOut(Body):
     """`fitted`: it is on the car; otherwise the customer has it."""
 
     fitted: bool = False
@@ -301,7 +301,7 @@ def measure(ask: Ask, wheel_set: UUID, body: Measured) -> WheelSet:
 
 
 @writes("POST", "/wheel-sets/{wheel_set}/move", status=200)
-def move(ask: Ask, wheel_set: UUID, body: Moved) -> WheelSet:
+def move(ask: Ask, wheel_set: UUID, body: WheelsMoved) -> WheelSet:
     """Lay the set on another place."""
     held = _one(ask, wheel_set)
     place = ask.named(TyrePlaceRow.objects.all(), body.place, "place", "site_id")
@@ -309,7 +309,7 @@ def move(ask: Ask, wheel_set: UUID, body: Moved) -> WheelSet:
 
 
 @writes("POST", "/wheel-sets/{wheel_set}/hand-out", status=200)
-def hand_out(ask: Ask, wheel_set: UUID, body: HandedOut) -> WheelSet:
+def hand_out(ask: Ask, wheel_set: UUID, body: WheelsHandedOut) -> WheelSet:
     """Give the set to the customer, or say that it is on the car."""
     held, ticket = _one(ask, wheel_set), _ticket(ask, body.ticket)
     return ask.do(hotel.hand_out, _again, held, fitted=body.fitted, ticket=ticket)

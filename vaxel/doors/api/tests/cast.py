@@ -30,6 +30,7 @@ from vaxel.business.payments.models import (
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.stock.models import Balance, Movement, StockLocation, Transfer
 from vaxel.business.tickets.models import Job, Line, Ticket
+from vaxel.business.tyres.models import StoragePeriod, TyrePlace, Wheel, WheelSet
 from vaxel.business.vehicles.models import OdometerReading, Ownership, Plate, Vehicle
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
@@ -228,6 +229,16 @@ def transfer(site: Site) -> Transfer:
     """Something asked of the site by a third one."""
     third = Site.objects.create(code="VST", name="Västerås")
     return Transfer.objects.create(number=1, site=site, to_site=third, requested_by="Sam", requested_at=AT)
+
+
+def wheels(site: Site, customer: Any, car: Vehicle) -> WheelSet:
+    """A set of summer wheels on a shelf of the site's tyre hotel."""
+    place = TyrePlace.objects.create(site=site, rack="A", shelf="1", number=TyrePlace.objects.count() + 1)
+    made = WheelSet.objects.create(number=place.number, site=site, customer=customer, vehicle=car, season="summer",
+                                   state="stored", place=place, made_at=AT)  # fmt: skip
+    Wheel.objects.create(wheel_set=made, position="VF", tread_tenths=62)
+    StoragePeriod.objects.create(wheel_set=made, site=site, place=place, in_at=AT)
+    return made
 
 
 def session(register: Register) -> DrawerSession:

@@ -24,6 +24,7 @@ THEIRS: dict[str, Maker] = {
     "session": lambda mos: cast.session(mos.shop.k2),
     "report": lambda mos: cast.z_report(mos.shop.k2),
     "transfer": lambda mos: cast.transfer(mos.shop.tyres),
+    "wheel_set": lambda mos: cast.wheels(mos.shop.tyres, mos.shop.bo, cast.vehicle("TYR123")),
 }
 # Things of the whole company.
 SHARED = {"part", "customer", "vehicle", "price_list", "code"}
