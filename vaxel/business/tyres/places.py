@@ -45,15 +45,19 @@ def retire(place: TyrePlace, *, by: Actor, at: datetime) -> TyrePlace:
     return held
 
 
-def in_use() -> QuerySet[TyrePlace, Any]:
-    """Places of all sites that are in use, each with how many sets are `lying` there, in the shelves' order."""
+def in_use(*, free: bool = False) -> QuerySet[TyrePlace, Any]:
+    """Places of all sites that are in use, each with how many sets are `lying` there, in the shelves' order.
+
+    `free`: those alone where a set more finds room.
+    """
     rows = TyrePlace.objects.filter(retired_at=None).annotate(lying=Count("sets"))
+    rows = rows.filter(lying__lt=F("capacity")) if free else rows
     return rows.order_by("elsewhere", "room", "rack", "shelf", "number")
 
 
 def with_room(site: Site) -> QuerySet[TyrePlace, Any]:
     """The site's places where a set more finds room, in the shelves' order."""
-    return in_use().filter(site=site, lying__lt=F("capacity"))
+    return in_use(free=True).filter(site=site)
 
 
 def claimed(place: TyrePlace, site_id: UUID) -> TyrePlace:

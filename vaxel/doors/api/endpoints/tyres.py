@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from msgspec import Meta
 
 from vaxel.business.parties.models import Party
@@ -227,8 +227,7 @@ def _new(body: SetSeen) -> SetIn:
 @reads("/tyre-places", may="tyre_sets.read")
 def tyre_places(ask: Ask, filters: PlaceFilters) -> Page[TyrePlace]:
     """Places of the tyre hotel that are in use."""
-    query = ask.mine(places.in_use())
-    query = query.filter(lying__lt=F("capacity")) if filters.free else query
+    query = ask.mine(places.in_use(free=filters.free))
     return cut(query, filters, lambda rows: [
         TyrePlace(id=one.pk, site=one.site_id, label=one.label, capacity=one.capacity, lying=one.lying,
                   elsewhere=one.elsewhere) for one in rows
