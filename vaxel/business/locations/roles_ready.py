@@ -15,7 +15,15 @@ RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",
     "clocks_of_others.set", "money.other_way", "bills.accept_any", "reports.read", "ledger.read",
 )  # fmt: skip
-READS = ("parts.read", "stock.read", "vehicles.read", "parties.read", "tickets.read", "purchasing.read")
+READS = (
+    "parts.read",
+    "tyre_sets.read",
+    "stock.read",
+    "vehicles.read",
+    "parties.read",
+    "tickets.read",
+    "purchasing.read",
+)
 
 CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",

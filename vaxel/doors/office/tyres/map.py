@@ -8,13 +8,14 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.tyres import places
 from vaxel.business.tyres.models import TyrePlace, WheelSet
 from vaxel.business.tyres.refusals import BadPlaces
-from vaxel.doors.office.desk import by, desk, go, screen
+from vaxel.doors.office.desk import by, desk, found, go, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,12 @@ def show(request: HttpRequest) -> HttpResponse:
     shelves = [Shelf(name, list(rows)) for name, rows in groupby(held, key=_shelf)]
     room = sum(one.capacity for one in held)
     taken = sum(len(one.lying) for one in held)
-    context = {"shelves": shelves, "room": room, "taken": taken, "free": room - taken,
-               "may_add": desk(request).may("tyre_places.add")}  # fmt: skip
+    may_retire = desk(request).may("tyre_places.retire")
+    context = {
+        "shelves": shelves, "room": room, "taken": taken, "free": room - taken,
+        "may_add": desk(request).may("tyre_places.add"),
+        "idle": [one for one in held if may_retire and not one.lying],
+    }  # fmt: skip
     return render(request, "office/tyres/places.html", context)
 
 
@@ -55,6 +60,15 @@ def add(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     n = len(made)
     return go(request, reverse("tyres:places"), ngettext("%(n)s place more.", "%(n)s places more.", n) % {"n": n})
+
+
+@screen
+@require_POST
+def retire(request: HttpRequest) -> HttpResponse:
+    """Nothing is laid on the place any more."""
+    rows = TyrePlace.objects.filter(site=desk(request).site, retired_at=None)
+    place = places.retire(found(rows, request.POST.get("place", "")), **by(request))
+    return go(request, reverse("tyres:places"), _("%(place)s is out of use.") % {"place": place.label})
 
 
 def _whole(said: Mapping[str, str], name: str) -> int:

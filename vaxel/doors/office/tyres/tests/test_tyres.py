@@ -115,3 +115,16 @@ def test_the_list_and_the_map_ask_as_much_for_three_as_for_one(floor: Floor) -> 
     taken_in(kim, floor.car.plate, "summer")
     taken_in(kim, floor.car.plate, "studded")
     assert [asked(kim, "/tyres"), asked(kim, "/tyres/places")] == first
+
+
+def test_an_empty_place_goes_out_of_use_and_one_with_wheels_stays(floor: Floor) -> None:
+    kim = Desk("kim")
+    shelf(kim)
+    taken_in(kim, floor.car.plate)
+    empty, full = TyrePlace.objects.get(number=4), TyrePlace.objects.get(number=1)
+    assert kim.form("/tyres/places/retire", place=str(empty.pk)).leads_to == "/tyres/places"
+    assert "2 places are free" in kim.get("/tyres/places").text
+    refused = kim.form("/tyres/places/retire", place=str(full.pk))
+    assert refused.status == 409
+    assert "Wheels lie on A-2-1" in refused.text
+    assert TyrePlace.objects.get(number=1).retired_at is None
