@@ -23,7 +23,7 @@ _LIABILITIES = (
     "payables", "customer_deposit", "gift_card_liability", "store_credit", "vat_settlement", "tips_payable",
     "core_payable", "fee_payable", "goods_received",
 )  # fmt: skip
-_INCOME = ("rounding", "discount_given", "deposit_forfeited")
+_INCOME = ("rounding", "discount_given", "deposit_forfeited", "reminder_fee", "late_interest")
 _INCOME_FAMILIES = ("sales_", "freight_", "invoice_fee_", "environment_fee_")
 VAT_FAMILIES = ("output_vat_", "input_vat")
 # A ledger of its own stands behind these, or a tax return: what else is booked on the account hides what is wrong.

@@ -141,3 +141,44 @@ class Offset(models.Model):
             models.Index(fields=["document"], name="offset_document"),
             models.Index(fields=["credit"], name="offset_credit"),
         ]
+
+
+class LateTerms(Thing):
+    """What late payment costs from a day on: dated, with where it was read. Only grows."""
+
+    valid_from = models.DateField(unique=True)
+    reference_ppm = models.PositiveIntegerField(help_text="the reference rate of the half year (räntelagen 9 §)")
+    added_ppm = models.PositiveIntegerField(default=80_000, help_text="on top of it (räntelagen 6 §)")
+    fee_minor = models.PositiveIntegerField(default=0, help_text="of one reminder; 0 where none was agreed")
+    first_after_days = models.PositiveSmallIntegerField(default=5)
+    again_after_days = models.PositiveSmallIntegerField(default=10)
+    source = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+
+
+class Reminder(Thing):
+    """A customer was reminded of what is overdue, and what that cost them, on an invoice of its own. Only grows."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="reminders")
+    customer = models.ForeignKey(Party, models.PROTECT, related_name="reminders")
+    day = models.DateField()
+    at = models.DateTimeField()
+    message_id = models.UUIDField(null=True, help_text="None: sent by post")
+    charged = models.OneToOneField(Document, models.PROTECT, null=True, related_name="reminder")
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "-at"], name="reminder_customer")]
+
+
+class ReminderLine(models.Model):
+    """A document that was overdue: how much of it, and its interest up to the reminder's day. Only grows."""
+
+    reminder = models.ForeignKey(Reminder, models.PROTECT, related_name="lines", db_constraint=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="reminded", db_constraint=False)
+    open_minor = models.BigIntegerField()
+    late_days = models.PositiveIntegerField()
+    interest_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["document"], name="reminder_document")]

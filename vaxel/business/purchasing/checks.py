@@ -6,10 +6,11 @@ from django.db.models import F, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from vaxel.business.accounting.models import Posting
-from vaxel.business.purchasing import rules
+from vaxel.business.purchasing import payables, rules
 from vaxel.business.purchasing.models import (
     BillLine,
     BillMatch,
+    BillPayment,
     Claim,
     Core,
     GoodsReceipt,
@@ -90,7 +91,7 @@ def cores() -> Iterator[str]:
 
 
 @check("purchasing.payables")
-def payables() -> Iterator[str]:
+def owed_for_bills() -> Iterator[str]:
     """Posted bills less credit notes are what the books owe suppliers for them."""
     expected: dict[object, int] = {}
     site_id: object
@@ -104,6 +105,18 @@ def payables() -> Iterator[str]:
     for site_id in sorted(said.keys() | expected.keys(), key=str):
         if said.get(site_id, 0) != expected.get(site_id, 0):
             yield f"site {site_id}: bills come to {expected.get(site_id, 0)}, the books say {said.get(site_id, 0)}"
+
+
+@check("purchasing.paid")
+def paid() -> Iterator[str]:
+    """What was paid on bills is what the books say, and no bill is paid beyond its sum."""
+    booked = dict(Posting.objects.filter(role="payables", entry__source_kind="bill_payment").values_list(
+        "entry__source_id", "amount_minor"))  # fmt: skip
+    for one in BillPayment.objects.select_related("bill"):
+        if booked.get(one.pk, 0) != (one.base_minor if one.bill.kind == "bill" else -one.base_minor):
+            yield f"payment of bill {one.bill.number}: {one.base_minor}, the books say {booked.get(one.pk, 0)}"
+    for bill in payables.with_open(SupplierBill.objects.all()).filter(left__lt=0):
+        yield f"bill {bill.number} is paid by {-bill.left} too much"
 
 
 @check("purchasing.lines")

@@ -26,7 +26,8 @@ DANGEROUS = frozenset({
     "ledger.enter", "ledger.reverse", "charts.change", "vat.settle", "periods.set_state", "charts.install",
     "staff.hire", "staff.assign", "staff.set_pin", "staff.set_password", "roles.make", "roles.change", "company.change",
     "sites.close",
-    "bills.accept_any", "bills.post", "counts.post", "cores.waive", "cores.lose", "orders.send", "transfers.settle",
+    "bills.accept_any", "bills.post", "bills.pay", "reminders.send", "reminders.set_terms",
+    "counts.post", "cores.waive", "cores.lose", "orders.send", "transfers.settle",
     "sites.set_fiscal_profile", "registers.retire", "tokens.make", "parties.change",
 })  # fmt: skip
 WORDS: dict[str, str | Promise] = {key: text for area in AREAS for key, text in area.deeds.items()} | UNSAID

@@ -111,6 +111,7 @@ HOUSE = (
         "bills.decide": _("Decide on differences in bills"),
         "bills.accept_any": _("Accept any difference in a bill"),
         "bills.post": _("Post suppliers' bills"),
+        "bills.pay": _("Note that suppliers' bills are paid"),
         "bills.withdraw": _("Withdraw bills that were entered by mistake"),
         "supplier_returns.draft": _("Draft returns to suppliers"),
         "supplier_returns.agree": _("Note that a supplier takes goods back"),
@@ -132,6 +133,9 @@ HOUSE = (
     }),
     Area("books", _("Bookkeeping"), "book-open", {
         "ledger.read": _("Read the books"),
+        "reminders.set_terms": _("Say what late payment costs"),
+        "reminders.send": _("Remind customers of what is overdue"),
+        "reminders.send_statement": _("Send customers statements"),
         "ledger.enter": _("Write vouchers and opening balances"),
         "ledger.reverse": _("Reverse entries in the books"),
         "periods.open_year": _("Open a year in the books"),

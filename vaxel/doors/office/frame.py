@@ -103,6 +103,8 @@ PLACES = (
           about=_("What was posted, what is owed and how long, credit notes")),
     Place(_("Payments"), "wallet", "payments:list", group="money",
           about=_("Over the counter, by link and given back, and what nobody knows the end of yet")),
+    Place(_("Owed by customers"), "hand-coins", "receivables:list", group="money", needs="reminders.send_statement",
+          about=_("By how late it is; statements, reminders and interest")),
     Place(_("Books"), "book-open", "books:list", group="money", needs="ledger.read",
           about=_("Journal, accounts, VAT return, periods, and what is booked where")),
     Place(_("Reports"), "chart-column", "reports:index", group="money", needs="reports.read",

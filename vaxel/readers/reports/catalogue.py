@@ -1,7 +1,7 @@
 """All reports, by their keys."""
 
-from vaxel.readers.reports import money, sales, work
+from vaxel.readers.reports import money, payables, sales, work
 from vaxel.readers.reports.table import Report
 
-REPORTS: tuple[Report, ...] = (*sales.REPORTS, *work.REPORTS, *money.REPORTS)
+REPORTS: tuple[Report, ...] = (*sales.REPORTS, *work.REPORTS, *money.REPORTS, *payables.REPORTS)
 OF_KEY = {one.key: one for one in REPORTS}

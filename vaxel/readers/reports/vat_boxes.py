@@ -93,6 +93,8 @@ def _bases(exact: dict[str, int], first: date, last: date, sites: Sequence[UUID]
     lines = DocumentLine.objects.filter(document__business_date__range=(first, last), document__site_id__in=sites)
     rows = lines.values_list("category", "role").annotate(net=Sum("net_minor"), tax=Sum("tax_minor")).order_by()
     for category, role, net, tax in rows:
+        if category == "O":
+            continue  # interest and reminder fees are no supply
         exact[BY_ROLE.get(role) or BY_CATEGORY.get(category, OTHERWISE)] += net
         told += tax
     used = DepositUse.objects.filter(document__business_date__range=(first, last), document__site_id__in=sites)

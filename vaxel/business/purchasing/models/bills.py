@@ -88,3 +88,15 @@ class BillMatch(models.Model):
     receipt = models.ForeignKey(GoodsReceipt, models.PROTECT, null=True, related_name="matches", db_constraint=False)
     quantity_milli = models.BigIntegerField(default=0)
     accrued_minor = models.BigIntegerField()
+
+
+class BillPayment(Thing):
+    """So much of a posted bill was paid from the bank, in the bill's currency; negative takes it back. Only grows."""
+
+    bill = models.ForeignKey(SupplierBill, models.PROTECT, related_name="payments", db_constraint=False)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+", db_constraint=False)
+    amount_minor = models.BigIntegerField()
+    base_minor = models.BigIntegerField(help_text="what the bank account lost, in our currency")
+    day = models.DateField()
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=120)

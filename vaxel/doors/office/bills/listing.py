@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vaxel.business.parties import queries
+from vaxel.business.purchasing import payables
 from vaxel.business.purchasing.models import BillLine, SupplierBill
 from vaxel.doors import wording
 from vaxel.doors.office.desk import at_sites, desk
@@ -46,6 +47,7 @@ class Bills(Listing[SupplierBill]):
         View("", EVERYTHING),
         View("differs", _("Does not agree"), DIFFERS),
         View("entered", _("To be posted"), AGREED),
+        View("unpaid", _("To be paid"), payables.UNPAID),
         View("posted", _("Posted"), Q(state="posted")),
     )
     filters = (
@@ -57,7 +59,8 @@ class Bills(Listing[SupplierBill]):
     def rows(self, request: HttpRequest) -> QuerySet[SupplierBill]:
         """Those of the site."""
         rows = at_sites(request, SupplierBill.objects.filter(site=desk(request).site))
-        return rows.annotate(differs=Exists(_OPEN_LINES))
+        found: QuerySet[SupplierBill] = payables.with_open(rows).annotate(differs=Exists(_OPEN_LINES))
+        return found
 
     def with_more(self, rows: QuerySet[SupplierBill]) -> QuerySet[SupplierBill]:
         """With the supplier."""

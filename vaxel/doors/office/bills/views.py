@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.purchasing import bills, matching, posting, rules
+from vaxel.business.purchasing import bills, matching, payables, posting, rules
 from vaxel.business.purchasing.bills import Charge
 from vaxel.business.purchasing.models import (
     BillLine,
@@ -240,7 +240,10 @@ def show(request: HttpRequest, supplier_bill_id: UUID) -> HttpResponse:
         "open": bill.state == "entered",
         "waits": len(bills.unsettled(lines)),
         "may_read_books": bill.state == "posted" and here.may("ledger.read"),
-        "may": {name: here.may(f"bills.{name}") for name in ("decide", "post", "withdraw", "compare")},
+        "left": payables.left_on([bill.pk])[bill.pk] if bill.state == "posted" else 0,
+        "paid": bill.payments.order_by("at"),
+        "today": timezone.localdate(here.at).isoformat(),
+        "may": {name: here.may(f"bills.{name}") for name in ("decide", "post", "withdraw", "compare", "pay")},
     }
     return render(request, "office/bills/show.html", context)
 
@@ -267,6 +270,11 @@ def do(request: HttpRequest, supplier_bill_id: UUID, what: str) -> HttpResponse:
     if what == "compare":
         bills.compare_again(bill, **by(request))
         return go(request, page, _("Compared with what has come by now."))
+    if what == "pay":
+        amount_minor = reading.amount(request.POST.get("amount", ""), bill.currency)
+        day = a_day(request.POST.get("day", "")) or timezone.localdate(desk(request).at)
+        payables.pay.once(once(request), bill, amount_minor=amount_minor, day=day, **by(request))
+        return go(request, page, _("The payment stands in the books."))
     if what == "withdraw":
         bills.withdraw(bill, reason=request.POST.get("reason", ""), **by(request))
         return go(request, reverse("bills:list"), _("The bill is withdrawn; its number is free."))

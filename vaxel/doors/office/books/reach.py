@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.accounting.models import LedgerEntry
 from vaxel.business.locations.models import Site
 from vaxel.business.payments.models import CashMovement, Payment, ZReport
+from vaxel.business.purchasing.models import BillPayment
 from vaxel.doors.office.desk import desk
 
 READ = "ledger.read"
@@ -19,6 +20,7 @@ SOURCES: Mapping[str, str | Promise] = {
     "receipt": _("Receipt"), "invoice": _("Invoice"), "credit_note": _("Credit note"),
     "return_receipt": _("Return receipt"), "deposit": _("Deposit"), "payment": _("Payment"),
     "cash_movement": _("Cash in or out"), "cash_count": _("Cash count"), "supplier_bill": _("Supplier bill"),
+    "bill_payment": _("Supplier bill paid"),
     "goods_receipt": _("Delivery"), "supplier_return": _("Return to supplier"), "supplier_claim": _("Claim"),
     "core": _("Core"), "hand_out": _("Parts handed out"), "stock_receipt": _("Goods received"),
     "stock_opening": _("Opening stock"), "stock_count": _("Stock count"), "stock_adjust": _("Stock adjusted"),
@@ -64,6 +66,8 @@ def source(entry: LedgerEntry) -> Source:
         paid = Payment.objects.filter(pk=entry.source_id).first()
         about = paid.document_id if paid else None
         return Source(name, reverse("documents:show", args=[about]) if about else reverse("payments:list"))
+    if entry.source_kind == "bill_payment":
+        return Source(name, reverse("bills:show", args=[BillPayment.objects.get(pk=entry.source_id).bill_id]))
     if entry.source_kind in ("cash_movement", "cash_count"):
         return Source(name, _drawer(entry))
     return Source(name, "")

@@ -65,6 +65,10 @@ HELP: dict[str, Help] = {
     "pay": Help(_("Taking money: choose how, or several ways, until nothing is left."), (
         _("Lay one payment after the other; the rest to pay is always shown."),
     )),
+    "receivables": Help(_("Who owes how much and how late it is, and what was done about it."), (
+        _("Choose several and remind them at once; fee and interest become an invoice of their own."),
+        _("Press a customer to see the account from day to day."),
+    )),
     "books": Help(_("The books: every entry, each account, the VAT return, and which months are locked."), (
         _("Press an entry to see what made it, and a figure to see what it is made of."),
         _("Lock a month when it is done; open it again with a reason."),

@@ -23,7 +23,7 @@ from vaxel.readers.reports.catalogue import OF_KEY, REPORTS
 from vaxel.readers.reports.table import Column, Report, Row, Table
 
 GROUPS = {"sales": _("Sales"), "work": _("Work"), "money": _("Money and books")}
-LEADS = {"customer": "customers:show", "part": "parts:show"}
+LEADS = {"customer": "customers:show", "part": "parts:show", "supplier": "suppliers:show"}
 
 
 @screen
@@ -151,7 +151,7 @@ def _leads_to(request: HttpRequest, asked: Question, row: Row) -> str:
         sites = "&site=all" if request.GET.get("site") == "all" else ""
         return f"{reverse('documents:list')}?from={first}&to={last}{sites}"
     if kind == "owing":
-        return f"{reverse('documents:list')}?view=unpaid&customer={what}"
+        return reverse("receivables:show", args=[what])
     return ""
 
 

@@ -1,0 +1,98 @@
+"""What customers owe on screen: by age, an account from day to day, reminders for several, money from the bank."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from vaxel.business.billing.models import Document, LateTerms, Reminder
+from vaxel.business.locations.tests.cast import AT
+from vaxel.business.messaging.models import Message
+from vaxel.business.parties import parties
+from vaxel.business.parties.models import Party
+from vaxel.business.payments import sales
+from vaxel.business.payments.tenders import Tender
+from vaxel.business.payments.tests.counter import SETUP, Counter, counter
+from vaxel.business.tickets.lines import Wish
+from vaxel.doors.office.tests.cast import Desk
+from vaxel.kernel import clock
+from vaxel.kernel.ids import new_id
+
+pytestmark = pytest.mark.django_db
+TERMS = {"valid_from": "2026-07-01", "reference_ppm": "2", "added_ppm": "8", "fee_minor": "60", "first_after_days": "5",
+         "again_after_days": "10", "source": "riksbank.se"}  # fmt: skip
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Counter:
+    """Ada owes 899.00 since forty days."""
+    settings.FAKE_MESSAGES = True
+    made = counter()
+    sell(made, made.shop.ada)
+    monkeypatch.setattr(clock, "now", lambda: AT + timedelta(days=40))
+    return made
+
+
+def sell(here: Counter, customer: Party) -> None:
+    cast = here.shop
+    sales.ring_up(cast.k1, [Wish(part=here.pads)], [Tender("on_account", 89_900)], customer=customer, by=cast.mo, at=AT)
+
+
+def test_from_late_to_reminded_to_paid(here: Counter) -> None:
+    mo, ada = Desk("mo"), here.shop.ada
+    assert "Nobody can be reminded yet" in mo.get("/receivables").text
+    assert mo.post("/receivables/terms", **TERMS | {"source": ""}).status == 422
+    mo.post("/receivables/terms", **TERMS)
+    assert LateTerms.objects.get().fee_minor == 6_000
+    assert "Adas Åkeri" in mo.get("/receivables", view="overdue").text
+    page = mo.get(f"/receivables/{ada.pk}").text
+    assert "62,46" in page
+    mo.post("/receivables/remind", pick=str(ada.pk), next="/receivables")
+    assert (Reminder.objects.count(), Message.objects.count()) == (1, 1)
+    assert "961,46" in mo.get(f"/receivables/{ada.pk}").text
+    invoice = Document.objects.filter(kind="invoice").order_by("number")[0]
+    form = {"amount": "899", "reference": "BG 4711", "once": str(new_id())}
+    for _time in range(2):
+        mo.post(f"/receivables/{ada.pk}/paid/{invoice.pk}", **form)
+    assert Document.objects.get(pk=invoice.pk).open_minor == 0
+    told = mo.get(f"/receivables/{ada.pk}").text
+    assert "-899,00" in told
+    assert "62,46" in told
+
+
+def test_of_several_who_can_is_reminded_and_who_cannot_is_said(here: Counter) -> None:
+    """Karin has neither e-mail nor phone."""
+    karin = parties.add(kind="private", name="Karin", terms_days=30, credit_limit_minor=1_000_000, **SETUP)
+    sell(here, karin)
+    mo = Desk("mo")
+    mo.post("/receivables/terms", **TERMS)
+    mo.post("/receivables/remind", pick=[str(karin.pk), str(here.shop.ada.pk)], next="/receivables")
+    said = mo.get("/receivables").text
+    assert "1 customer is reminded." in said
+    assert "Karin has neither e-mail nor phone" in said
+    assert [one.customer_id for one in Reminder.objects.all()] == [here.shop.ada.pk]
+    mo.post(f"/receivables/{karin.pk}/remind", by_post="1")
+    assert Reminder.objects.get(customer=karin).message_id is None
+
+
+def test_the_list_asks_as_often_for_three_as_for_one(here: Counter) -> None:
+    mo, asked = Desk("mo"), []
+    for n in range(3):
+        mo.get("/receivables")
+        with CaptureQueriesContext(connection) as queries:
+            assert mo.get("/receivables").status == 200
+        asked.append(len(queries))
+        more = parties.add(kind="company", name=f"Bolag {n}", terms_days=30, credit_limit_minor=1_000_000, **SETUP)
+        sell(here, more)
+    assert asked[0] == asked[2]
+
+
+def test_who_may_not_sees_nothing(here: Counter) -> None:
+    sam, ada = Desk("sam"), here.shop.ada
+    assert [sam.get(path).status for path in ("/receivables", f"/receivables/{ada.pk}", "/receivables/terms")] == [
+        403
+    ] * 3
+    assert sam.post("/receivables/remind", pick=str(ada.pk), next="/").status in {204, 403}
+    assert Reminder.objects.count() == 0
