@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import charts
 from vaxel.business.accounting.models import LedgerEntry, Period, Posting
+from vaxel.business.locations import company
 from vaxel.kernel import numbering
 from vaxel.kernel.actions import action
 from vaxel.kernel.actors import Actor
@@ -16,6 +20,8 @@ from vaxel.kernel.db import reads, rows, setup
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Conflict, Refused
 
+LONGEST_TEXT = 185  # and the date of what came late
+type Words = str | Promise  # see `worded`
 ACCOUNT = "account:"  # a role that is no role: the account that a person named
 
 
@@ -62,7 +68,7 @@ class Draft:
 
     site_id: UUID
     day: date
-    text: str
+    text: Words
     source_kind: str
     source_id: UUID
     currency: str
@@ -71,6 +77,11 @@ class Draft:
     reverses: UUID | None = None
     late_allowed: bool = True
     series: str = ""
+
+
+def worded(*parts: object) -> Words:
+    """The parts with spaces between them, translated when the entry is written: books speak the company's language."""
+    return format_lazy(" ".join(["{}"] * len(parts)), *parts)
 
 
 _ENTRY = (
@@ -97,9 +108,11 @@ def write(drafts: Sequence[Draft], *, at: datetime) -> list[UUID]:
     opened = [_open_day(draft) for draft in drafts]
     ids = [new_id() for _draft in drafts]
     entries = []
-    for draft, day, entry_id in zip(drafts, opened, ids, strict=True):
+    with translation.override(_language()):
+        texts = [str(draft.text)[:LONGEST_TEXT].strip() for draft in drafts]
+    for draft, said, day, entry_id in zip(drafts, texts, opened, ids, strict=True):
         series = f"{draft.series or 'V'}{day.year}"
-        text = draft.text if day == draft.day else f"{draft.text} ({draft.day.isoformat()})"
+        text = said if day == draft.day else f"{said} ({draft.day.isoformat()})"
         entries.append(
             (entry_id, draft.site_id, series, numbering.take(f"ledger:{series}"), day, at, text, draft.source_kind,
              draft.source_id, draft.reverses, draft.currency, version)
@@ -115,6 +128,11 @@ def _postings(drafts: Sequence[Draft], ids: Sequence[UUID], accounts: dict[str, 
         for n, (role, amount) in enumerate(kept, 1):
             account = accounts[role] if role in accounts else role.removeprefix(ACCOUNT)
             yield entry_id, n, role, account, amount, amount, draft.tax_codes.get(role, "")
+
+
+def _language() -> str:
+    owner = company.remembered()
+    return owner.language if owner else "sv"
 
 
 def _open_day(draft: Draft) -> date:

@@ -83,7 +83,7 @@ def settle(first: date, last: date, *, whole_minor: int, day: date, by: Actor, a
     rows = [(role, -amount) for role, amount in sums.items()]
     note(first=first.isoformat(), last=last.isoformat(), declared=whole_minor, booked=owed)
     draft = ledger.Draft(
-        site_id=site, day=day, text=f"Moms {first} – {last}", source_kind=SETTLEMENT,
+        site_id=site, day=day, text=ledger.worded(_("VAT"), first, "–", last), source_kind=SETTLEMENT,
         source_id=_id(first, last, before), currency=company.currency,
         postings=[*rows, (SETTLEMENT, -whole_minor), ("rounding", whole_minor - owed)], late_allowed=False,
     )  # fmt: skip

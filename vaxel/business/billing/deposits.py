@@ -64,7 +64,7 @@ def issue(
     return documents.issue(
         documents.Draft(
             kind=Document.DEPOSIT, series="deposit", site_id=ticket.site_id, customer_id=ticket.customer_id,
-            currency=ticket.currency, basis="incl", lines=lines, day=day, text=text, happened_at=at,
+            currency=ticket.currency, basis="incl", lines=lines, day=day, text=_("Deposit"), happened_at=at,
             taxes=[TaxGroup(one.category, one.ppm, one.net, one.tax) for one in parts if one.gross],
             head=head(ticket), settled=settled, ticket_id=ticket.pk, register_id=register_id,
             ledger_series=ledger_series,

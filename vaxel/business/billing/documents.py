@@ -75,7 +75,7 @@ class Draft:
     lines: Sequence[DraftLine]
     taxes: Sequence[TaxGroup]
     day: date
-    text: str
+    text: ledger.Words
     head: dict[str, Any]
     settled: Sequence[tuple[str, int]]
     happened_at: datetime
@@ -152,7 +152,7 @@ def issue(draft: Draft, *, at: datetime) -> Issued:
         DocumentTax, _TAX, [(draft.id, n, t.category, t.ppm, t.net, t.tax) for n, t in enumerate(draft.taxes, 1)]
     )
     entry = ledger.Draft(
-        site_id=draft.site_id, day=draft.day, text=f"{draft.text} {number}", source_kind=draft.kind,
+        site_id=draft.site_id, day=draft.day, text=ledger.worded(draft.text, number), source_kind=draft.kind,
         source_id=draft.id, currency=draft.currency, postings=postings(draft), series=draft.ledger_series,
     )  # fmt: skip
     return Issued(draft.id, draft.kind, draft.series, number, gross, ledger.write([entry], at=at)[0])

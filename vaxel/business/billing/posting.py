@@ -60,7 +60,7 @@ def post(
     issued = documents.issue(
         documents.Draft(
             kind=Document.INVOICE, series="invoice", site_id=fresh.site_id, customer_id=fresh.customer_id,
-            currency=fresh.currency, basis=fresh.price_basis, day=day, text="Faktura", happened_at=at,
+            currency=fresh.currency, basis=fresh.price_basis, day=day, text=_("Invoice"), happened_at=at,
             lines=draft_lines(contents, billed, sums, gone.costs), taxes=sums.groups,
             head={**deposits.head(fresh), "approvals": list(approvals),
                   **({} if texts is None else {"texts": texts}),

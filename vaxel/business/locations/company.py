@@ -9,6 +9,7 @@ from vaxel.business.locations.models import Company
 from vaxel.kernel import identity_numbers
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.refusals import Conflict, NotFound, Refused
 
 _MAY_CHANGE = frozenset(
@@ -38,6 +39,11 @@ class NotSetUp(NotFound):
     """Nothing works before there is a company."""
 
     sentence = _("No company is set up yet.")
+
+
+def remembered() -> Company | None:
+    """The company as it is set up now, kept in memory; None before there is one."""
+    return next(iter(setup.once("company", lambda: reads.things(Company, "1 = 1"))), None)
 
 
 def the_company() -> Company:

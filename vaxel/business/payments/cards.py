@@ -281,7 +281,8 @@ def settle(payment: Payment, about: Document, *, by: Actor, at: datetime) -> Non
     till = tills.open_till(payment.register)
     ledger.write(
         [ledger.Draft(
-            site_id=document.site_id, day=costing.business_day(document.site, at), text=f"Betalning {document.number}",
+            site_id=document.site_id, day=costing.business_day(document.site, at),
+            text=ledger.worded(_("Payment"), document.number),
             source_kind="payment", source_id=payment.pk, currency=document.currency, series=till.ledger_series,
             postings=recipes.invoice_paid("card_clearing", payment.amount_minor),
         )],

@@ -74,7 +74,7 @@ def _credit(
         documents.Draft(
             id=credit_id, kind=Document.CREDIT_NOTE, series="credit_note", site_id=original.site_id,
             customer_id=original.customer_id, currency=original.currency, basis=original.basis, lines=crediting.lines,
-            taxes=crediting.taxes, day=costing.business_day(original.site, at), text="Kreditfaktura",
+            taxes=crediting.taxes, day=costing.business_day(original.site, at), text=_("Credit note"),
             head={**original.head, "original": {"kind": original.kind, "number": original.number}},
             settled=[*settled, *((role, -amount) for role, amount in deposits.postings(used))], happened_at=at,
             goods_cost=-sum(one.value_minor for one in came_back), ticket_id=original.ticket_id,

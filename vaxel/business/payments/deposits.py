@@ -171,7 +171,8 @@ def _undo(
     tenders.allocate([(refund.pk, part.deposit_id, -part.gross) for part in used], at)
     ledger.write(
         [ledger.Draft(
-            site_id=ticket.site_id, day=costing.business_day(ticket.site, at), text=f"Förskott åter {ticket.ref}",
+            site_id=ticket.site_id, day=costing.business_day(ticket.site, at),
+            text=ledger.worded(_("Deposit given back"), ticket.ref),
             source_kind="payment", source_id=refund.pk, currency=ticket.currency, series=till.ledger_series,
             postings=[(tenders.ROLES[refund.tender], refund.tendered_minor), ("rounding", -refund.rounding_minor),
                       *billing.postings(used)],

@@ -22,6 +22,7 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import BadInput, Conflict
 
 HIGHEST_MINOR = 10_000_000_00
+_KINDS = {"pay_in": _("Cash in"), "pay_out": _("Cash out"), "drop": _("Cash to the safe")}
 SIDES = {"pay_in": "cash_in_transit", "pay_out": "internal_use", "drop": "cash_in_transit"}
 
 
@@ -103,7 +104,8 @@ def move_cash(
     )  # fmt: skip
     ledger.write(
         [ledger.Draft(
-            site_id=register.site_id, day=costing.business_day(register.site, at), text=f"{kind} {register.name}",
+            site_id=register.site_id, day=costing.business_day(register.site, at),
+            text=ledger.worded(_KINDS[kind], register.name, moved.note),
             source_kind="cash_movement", source_id=moved.pk, currency=register.site.currency,
             series=till.ledger_series, postings=[("cash", signed), (SIDES[kind], -signed)],
         )],
@@ -157,7 +159,7 @@ def close(
         ledger.write(
             [ledger.Draft(
                 site_id=register.site_id, day=costing.business_day(register.site, at),
-                text=f"Kassadifferens {register.name}",
+                text=ledger.worded(_("Cash difference"), register.name),
                 source_kind="cash_count", source_id=session.pk, currency=register.site.currency,
                 series=till.ledger_series, postings=postings,
             )],

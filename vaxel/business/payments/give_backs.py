@@ -57,7 +57,7 @@ def _book(payment: Payment, back: Payment, till: tills.Till, *, by: Actor, at: d
     free = -back.amount_minor
     ledger.write(
         [ledger.Draft(
-            site_id=payment.site_id, day=costing.business_day(payment.site, at), text="Återbetalning",
+            site_id=payment.site_id, day=costing.business_day(payment.site, at), text=_("Refund"),
             source_kind="payment", source_id=back.pk, currency=payment.currency, series=till.ledger_series,
             postings=[(tenders.ROLES[payment.tender], -free), ("receivables", free)],
         )],

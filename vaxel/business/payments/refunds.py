@@ -129,7 +129,8 @@ def _issue(
             id=credit_id, kind=Document.CREDIT_NOTE if invoice else Document.RETURN_RECEIPT,
             series="credit_note" if invoice else f"receipt:{till.register_id}", site_id=original.site_id,
             customer_id=original.customer_id, currency=original.currency, basis=original.basis,
-            lines=crediting.lines, taxes=crediting.taxes, day=day, text="Kreditfaktura" if invoice else "Returkvitto",
+            lines=crediting.lines, taxes=crediting.taxes, day=day,
+            text=_("Credit note") if invoice else _("Return receipt"),
             head=head, settled=settled, happened_at=at, goods_cost=-came_back, ticket_id=original.ticket_id,
             register_id=till.register_id, credits_id=original.pk, reason=reason, ledger_series=till.ledger_series,
             open_minor=crediting.gross if invoice else 0,
@@ -190,7 +191,7 @@ def _book(original: Document, payment_id: UUID, one: GivenBack, till: tills.Till
     ledger.write(
         [ledger.Draft(
             site_id=original.site_id, day=costing.business_day(original.site, at),
-            text=f"Återbetalning {original.number}", source_kind="payment", source_id=payment_id,
+            text=ledger.worded(_("Refund"), original.number), source_kind="payment", source_id=payment_id,
             currency=original.currency, series=till.ledger_series,
             postings=[*tenders.debits([one.taken], sign=-1), ("receivables", one.amount_minor)],
         )],

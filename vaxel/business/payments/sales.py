@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting.ledger import worded
 from vaxel.business.billing import deposits, documents, goods, posting
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
@@ -251,7 +252,8 @@ def _document(
             posting.draft_line(line, sale.job, sale.totals.lines.get(line.pk), gone.costs.get(line.pk), by_staff)
             for line in sale.lines
         ],
-        taxes=sale.totals.groups, day=day, text="Faktura" if owed else f"Kvitto {till.head.register}", happened_at=at,
+        taxes=sale.totals.groups, day=day, happened_at=at,
+        text=_("Invoice") if owed else worded(_("Receipt"), till.head.register),
         head={
             "texts": papers.texts(
                 till.company, papers.INVOICE_TEXTS if owed else papers.RECEIPT_TEXTS, ticket.customer.language

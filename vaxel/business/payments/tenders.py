@@ -309,7 +309,7 @@ def take(
     for one in taken:
         ledger.write(
             [ledger.Draft(
-                site_id=fresh.site_id, day=day, text=f"Betalning {fresh.number}", source_kind="payment",
+                site_id=fresh.site_id, day=day, text=ledger.worded(_("Payment"), fresh.number), source_kind="payment",
                 source_id=one.tender.id, currency=fresh.currency, series=till.ledger_series,
                 postings=[*debits([one]), ("receivables", -one.settles)],
             )],

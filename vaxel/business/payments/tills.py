@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.locations import company
 from vaxel.business.locations.models import Company, Register, Site
 from vaxel.business.payments import journal
 from vaxel.business.payments.models import DrawerSession
 from vaxel.kernel.actors import Actor
-from vaxel.kernel.db import reads, setup
+from vaxel.kernel.db import reads
 from vaxel.kernel.refusals import Conflict, Refused
 
 
@@ -70,10 +71,12 @@ def open_till(register: Register | None, *, needs_drawer: bool = False) -> Till:
         return Till()
     if register.retired_at is not None:
         raise RegisterRetired(register=register.name)
-    [company] = setup.once("company", lambda: reads.things(Company, "1 = 1"))
-    head = journal.lock(register, company.organisation_number)
+    owner = company.remembered()
+    if owner is None:
+        raise company.NotSetUp()
+    head = journal.lock(register, owner.organisation_number)
     held = reads.select(DrawerSession, ("id",), "t.register_id = %s AND t.closed_at IS NULL", [register.pk])
     session_id = held[0][0] if held else None
     if needs_drawer and session_id is None:
         raise DrawerNotOpen(register=register.name)
-    return Till(register.site, company, head, session_id)
+    return Till(register.site, owner, head, session_id)

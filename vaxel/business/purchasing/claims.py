@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
@@ -107,7 +106,7 @@ def _give_up(claim: Claim, at: datetime) -> None:
         books.write(
             [books.Draft(
                 site_id=site.pk, day=clock.local(at, site.time_zone).date(), source_kind=SOURCE, source_id=new_id(),
-                text=f"{_now('Claim rejected')} {claim.text}"[:190], currency=site.currency,
+                text=books.worded(_("Claim rejected"), claim.text), currency=site.currency,
                 postings=[("cost_variance", left), ("supplier_receivable", -left)],
             )],
             at=at,

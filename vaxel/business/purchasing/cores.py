@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
@@ -137,7 +136,7 @@ def hand_in(core: Core, *, late: bool = False, by: Actor, at: datetime) -> Core:
     if fresh.due_on and at.date() > fresh.due_on and not late:
         raise CoreTooLate(tag=fresh.tag, day=fresh.due_on.isoformat())
     if fresh.state == "expired":
-        _write(fresh, _now("Core came all the same"), -fresh.supplier_minor, at)
+        _write(fresh, _("Core came all the same"), -fresh.supplier_minor, at)
     fresh.state, fresh.in_at, fresh.ended_at = "in_bank", at, None
     fresh.save(update_fields=["state", "in_at", "ended_at"])
     _bank([fresh], 1, at)
@@ -150,7 +149,7 @@ def waive(core: Core, *, reason: str, by: Actor, at: datetime) -> Core:
 
     Refuses with WrongState, WhyMissing.
     """
-    return _end(core, "waived", reason, _now("Core waived"), at)
+    return _end(core, "waived", reason, _("Core waived"), at)
 
 
 @action("cores.expire")
@@ -159,7 +158,7 @@ def expire(core: Core, *, by: Actor, at: datetime) -> Core:
 
     Refuses with WrongState.
     """
-    return _end(core, "expired", "deadline", _now("Core never came"), at)
+    return _end(core, "expired", "deadline", _("Core never came"), at)
 
 
 @action("cores.lose")
@@ -168,12 +167,12 @@ def lose(core: Core, *, scrapped: bool, reason: str, by: Actor, at: datetime) ->
 
     Refuses with WrongState, WhyMissing.
     """
-    ended = _end(core, "scrapped" if scrapped else "lost", reason, _now("Core lost"), at)
+    ended = _end(core, "scrapped" if scrapped else "lost", reason, _("Core lost"), at)
     _bank([ended], -1, at)
     return ended
 
 
-def _end(core: Core, state: str, reason: str, text: str, at: datetime) -> Core:
+def _end(core: Core, state: str, reason: str, text: books.Words, at: datetime) -> Core:
     fresh = lock(core)
     if not reason.strip():
         raise WhyMissing()
@@ -184,13 +183,13 @@ def _end(core: Core, state: str, reason: str, text: str, at: datetime) -> Core:
     return fresh
 
 
-def _write(core: Core, text: str, lost_minor: int, at: datetime) -> None:
+def _write(core: Core, text: books.Words, lost_minor: int, at: datetime) -> None:
     if not lost_minor:
         return
     site = core.site
     books.write(
         [books.Draft(
-            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=f"{text} {core.tag}",
+            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=books.worded(text, core.tag),
             source_kind=SOURCE, source_id=new_id(), currency=site.currency,
             postings=[("cogs", lost_minor), ("core_receivable", -lost_minor)],
         )],

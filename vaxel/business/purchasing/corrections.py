@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.purchasing import orders, receiving
@@ -119,4 +118,4 @@ def _post(back: GoodsReceipt, made: Sequence[ReceiptLine], revalued: int, at: da
     stock = sum(one.goods_minor + one.freight_minor for one in made if one.location_id)
     used = sum(one.goods_minor + one.freight_minor for one in made if not one.location_id)
     core = sum(one.core_minor for one in made)
-    receiving.write(back, _now("Receipt put right"), recipes.goods_came(stock, used, core, revalued), at)
+    receiving.write(back, _("Receipt put right"), recipes.goods_came(stock, used, core, revalued), at)

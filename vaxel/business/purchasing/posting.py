@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
@@ -269,7 +268,7 @@ def _write(work: _Work, at: datetime) -> None:
     books.write(
         [books.Draft(
             site_id=bill.site_id, day=bill.bill_date, source_kind="supplier_bill", source_id=bill.pk,
-            text=f"{_now('Bill') if sign > 0 else _now('Credit note')} {bill.number} {bill.supplier.party.name}"[:190],
+            text=books.worded(_("Bill") if sign > 0 else _("Credit note"), bill.number, bill.supplier.party.name),
             currency=bill.site.currency, postings=list(work.postings.items()),
         )],
         at=at,

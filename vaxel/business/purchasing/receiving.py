@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
@@ -295,17 +294,17 @@ def _post(receipt: GoodsReceipt, receipt_rows: Sequence[_Row], moved: Sequence[M
     revalued = sum(one.revalued_minor for one in moved)
     used = sum(row.goods + row.freight for row in receipt_rows if row.location_id is None)
     core = sum(row.core for row in receipt_rows)
-    write(receipt, _now("Goods received"), recipes.goods_came(on_shelves, used, core, revalued), at)
+    write(receipt, _("Goods received"), recipes.goods_came(on_shelves, used, core, revalued), at)
 
 
-def write(receipt: GoodsReceipt, text: str, postings: Sequence[tuple[str, int]], at: datetime) -> None:
+def write(receipt: GoodsReceipt, text: books.Words, postings: Sequence[tuple[str, int]], at: datetime) -> None:
     """The receipt's one entry, when it has any worth."""
     if not postings:
         return
     site = receipt.site
     books.write(
         [books.Draft(
-            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=f"{text} {receipt.number}",
+            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=books.worded(text, receipt.number),
             source_kind=SOURCE, source_id=receipt.pk, currency=site.currency, postings=postings,
         )],
         at=at,

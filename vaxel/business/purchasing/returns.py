@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger as books
@@ -175,19 +174,21 @@ def ship(back: SupplierReturn, *, return_number: str = "", by: Actor, at: dateti
 
 def _post(back: SupplierReturn, lines: Sequence[ReturnLine], cost: dict[UUID, int], at: datetime) -> None:
     expected, gone = sum(line.expected_minor for line in lines), sum(cost.values())
-    write(back, _now("Returned to supplier"), back.pk, [
+    write(back, _("Returned to supplier"), back.pk, [
         ("supplier_receivable", expected), ("stock", -gone), ("cost_variance", gone - expected)
     ], at)  # fmt: skip
 
 
-def write(back: SupplierReturn, text: str, source_id: UUID, postings: Sequence[tuple[str, int]], at: datetime) -> None:
+def write(
+    back: SupplierReturn, text: books.Words, source_id: UUID, postings: Sequence[tuple[str, int]], at: datetime
+) -> None:
     """An entry about the return, when there is anything to say."""
     if not any(amount for _role, amount in postings):
         return
     site = back.site
     books.write(
         [books.Draft(
-            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=f"{text} {back.number}",
+            site_id=site.pk, day=clock.local(at, site.time_zone).date(), text=books.worded(text, back.number),
             source_kind=SOURCE, source_id=source_id, currency=site.currency, postings=postings,
         )],
         at=at,
@@ -234,7 +235,7 @@ def refused(
         )  # fmt: skip
         returned, revalued = sum(one.value_minor for one in moved), sum(one.revalued_minor for one in moved)
     role = "core_receivable" if fresh.reason == "core" else "supplier_receivable"
-    write(fresh, _now("Return refused"), new_id(), [
+    write(fresh, _("Return refused"), new_id(), [
         (role, -owed), ("stock", returned + revalued), ("cost_variance", owed - returned - revalued),
     ], at)  # fmt: skip
     rows.update(ReturnLine, ("id",), (), [(line.pk, minor) for line, _milli, minor in left], add=("credited_minor",))
@@ -293,7 +294,7 @@ def set_off(line: ReturnLine, *, by: Actor, at: datetime) -> ReturnLine:
     ReceiptLine.objects.filter(pk=came.pk).update(
         billed_milli=F("billed_milli") + milli, billed_minor=F("billed_minor") + accrued
     )
-    write(back, _now("Return set off"), new_id(), [
+    write(back, _("Return set off"), new_id(), [
         ("goods_received", accrued), ("supplier_receivable", -settled), ("cost_variance", settled - accrued),
     ], at)  # fmt: skip
     return ReturnLine.objects.get(pk=line.pk)

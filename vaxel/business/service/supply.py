@@ -188,7 +188,8 @@ def _book(ticket: Ticket, cost_minor: int, extra: list[tuple[str, int]], at: dat
     if not cost_minor and not extra:
         return
     draft = books.Draft(
-        site_id=ticket.site_id, day=costing.business_day(ticket.site, at), text=f"Lageruttag {ticket.ref}",
+        site_id=ticket.site_id, day=costing.business_day(ticket.site, at),
+        text=books.worded(_("Taken from stock"), ticket.ref),
         source_kind="hand_out", source_id=new_id(), currency=ticket.currency,
         postings=[("cogs", cost_minor), ("stock", -cost_minor), *extra],
     )  # fmt: skip

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting.ledger import worded
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations import preferences
 from vaxel.business.locations.models import Site
@@ -121,7 +121,7 @@ def move(
         [ledger.Relocation(part.pk, one.quantity_milli, one.code, new_id()) for one in pieces],
         source, target, source_kind="stock_move", reason=reason, at=at,
     )  # fmt: skip
-    text = f"{_now('Moved within the site')} {part.number}"
+    text = worded(_("Moved within the site"), part.number)
     books.post_revalued(moved, site=site, text=text, source_kind="stock_move", source_id=new_id(), at=at)
     note(part=part.number, quantity_milli=quantity_milli, to=to.name, reason=reason)
     return moved
@@ -163,7 +163,7 @@ def _do(change: _Change, by: Actor, at: datetime) -> Moved:
     whole = sum(one.value_minor for one in moved)
     _need_second(abs(whole), site, kind, change.second, by)
     worth = books.post(
-        moved, site=site, text=f"{_now('Stock adjusted') if kind == 'adjust' else _now('Scrapped')} {part.number}",
+        moved, site=site, text=worded(_("Stock adjusted") if kind == "adjust" else _("Scrapped"), part.number),
         source_kind=f"stock_{kind}", source_id=document, at=at,
     )  # fmt: skip
     vouched = change.second.name if change.second else ""

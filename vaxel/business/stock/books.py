@@ -6,13 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from vaxel.business.accounting import ledger as accounts
+from vaxel.business.accounting.ledger import Words
 from vaxel.business.locations.models import Site
 from vaxel.business.stock.ledger import Moved
 from vaxel.kernel import clock
 
 
 def post(
-    moved: Iterable[Moved], *, site: Site, text: str, source_kind: str, source_id: UUID, at: datetime,
+    moved: Iterable[Moved], *, site: Site, text: Words, source_kind: str, source_id: UUID, at: datetime,
     against: str = "stock_change",
 ) -> int:  # fmt: skip
     """The sum of the moves' values stands on the stock account, and with the other sign on `against`; it is returned.
@@ -30,7 +31,7 @@ def post(
 
 
 def post_revalued(
-    moved: Iterable[Moved], *, site: Site, text: str, source_kind: str, source_id: UUID, at: datetime
+    moved: Iterable[Moved], *, site: Site, text: Words, source_kind: str, source_id: UUID, at: datetime
 ) -> int:  # fmt: skip
     """As `post`, of goods that only changed place or form: what was sold before they came costs otherwise (K-77)."""
     besides = [replace(one, value_minor=0) for one in moved]

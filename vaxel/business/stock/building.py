@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting.ledger import worded
 from vaxel.business.catalog.models import KitComponent, Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import balances, books, ledger, places
@@ -89,7 +89,7 @@ def take_apart(kit: Part, site: Site, *, quantity_milli: int, by: Actor, at: dat
 
 
 def _book(came: Sequence[Moved], kit: Part, site: Site, document: UUID, at: datetime) -> None:
-    text = f"{_now('Kit built or taken apart')} {kit.number}"
+    text = worded(_("Kit built or taken apart"), kit.number)
     books.post_revalued(came, site=site, text=text, source_kind="stock_build", source_id=document, at=at)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting.ledger import worded
 from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.stock import balances, bins, books, count_rules, ledger, worth
@@ -58,8 +59,9 @@ def post(count: Count, *, why: str = "", second: Actor | None = None, by: Actor,
     CountLine.objects.bulk_update(apart, ["posted_milli", "worth_minor"])
     _put(lines, fresh.location_id)
     fresh.worth_minor = books.post(
-        moved, site=fresh.site, text=reason[:200], source_kind="stock_count", source_id=fresh.pk, at=at
-    )
+        moved, site=fresh.site, text=worded(_("Count"), fresh.number, why.strip()), source_kind="stock_count",
+        source_id=fresh.pk, at=at,
+    )  # fmt: skip
     fresh.approved_by, fresh.posted_at = (second or by).name, at
     fresh.save(update_fields=["state", "worth_minor", "approved_by", "posted_at"])
     note(number=fresh.number, worth_minor=fresh.worth_minor, differences=len(apart), approved_by=fresh.approved_by)

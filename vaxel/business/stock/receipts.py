@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog.models import Part
@@ -83,7 +82,7 @@ def receive(
     costs = {part.pk: unit_cost for part, _milli, unit_cost in lines}
     rows.update(Part, ("id",), ("cost_minor",), list(costs.items()))
     worth = books.post(
-        moved, site=site, text=text or _now("Goods received"), source_kind="stock_receipt", source_id=receipt, at=at
+        moved, site=site, text=text or _("Goods received"), source_kind="stock_receipt", source_id=receipt, at=at
     )
     note(receipt=str(receipt), lines=len(lines), worth_minor=worth, text=text)
     publish(GoodsArrived(site.pk, tuple(costs)))
@@ -140,7 +139,7 @@ def open_balances(site: Site, *, key: str, lines: Sequence[tuple[UUID, int, int]
              for n, (part, milli, unit_cost) in enumerate(part_of, len(moved) + 1)],
             at=at,
         )  # fmt: skip
-    text = _now("Opening stock")
+    text = _("Opening stock")
     worth = books.post(moved, site=site, text=text, source_kind="stock_opening", source_id=document, at=at)
     note(key=key, lines=len(moved), worth_minor=worth)
     return len(moved)

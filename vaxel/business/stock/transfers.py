@@ -10,9 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting.ledger import worded
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import books, ledger, lots, places, reservations
@@ -301,7 +301,7 @@ def _settle_state(transfer: Transfer, lines: Sequence[TransferLine], at: datetim
 def _book_change_of_hands(transfer: Transfer, moved: Sequence[Moved], at: datetime) -> None:
     """The stock accounts of both sites follow; between them the company is worth the same (K-80, K-101)."""
     worth = sum(one.value_minor for one in moved)
-    text = f"{_now('Transfer')} {transfer.number}"
+    text = worded(_("Transfer"), transfer.number)
     given = [Moved(one.move, -one.value_minor, 0, 0) for one in moved]
     books.post(given, site=transfer.site, text=text, source_kind="transfer_out", source_id=new_id(), at=at)
     books.post(moved, site=transfer.to_site, text=text, source_kind="transfer_in", source_id=new_id(), at=at)
@@ -332,7 +332,7 @@ def settle(
     if ending == "found":
         store = places.store(transfer.site_id)
         found = ledger.relocate(goods, road, store, source_kind=SOURCE, reason=why.strip(), at=at)
-        text = f"{_now('Transfer')} {transfer.number}"
+        text = worded(_("Transfer"), transfer.number)
         books.post_revalued(
             found, site=transfer.site, text=text, source_kind="transfer_found", source_id=new_id(), at=at
         )
@@ -352,8 +352,8 @@ def _write_off(transfer: Transfer, goods: Sequence[Relocation], road: UUID, reas
          for one in goods],
         at=at,
     )  # fmt: skip
-    text = f"{_now('Transfer')} {transfer.number}: {reason}"
-    books.post(moved, site=transfer.site, text=text[:200], source_kind="transfer_loss", source_id=new_id(), at=at)
+    text = worded(_("Transfer"), transfer.number, reason)
+    books.post(moved, site=transfer.site, text=text, source_kind="transfer_loss", source_id=new_id(), at=at)
 
 
 def lots_under_way(line: TransferLine) -> list[LotBalance]:
