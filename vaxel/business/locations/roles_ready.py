@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 ALWAYS = ("staff.log_in", "staff.log_out", "staff.set_own_pin", "staff.set_own_password", "staff.choose_language",
           "staff.choose_keys", "devices.meet", "saved_views.*", "presence.arrive", "presence.leave",
-          "presence.guest_arrives", "presence.guest_leaves", "presence.show", "long_work.*")  # fmt: skip
+          "presence.guest_arrives", "presence.guest_leaves", "presence.show", "presence.hand_out",
+          "long_work.*")  # fmt: skip
 OWNER_ONLY = ("company.*", "sites.*", "roles.*", "tokens.*", "attempts.*")
 RIGHTS = (
     "prices.below_cost", "prices.override", "prices.see_margin", "discounts.unlimited", "gates.override",

@@ -15,6 +15,7 @@ UNSAID: dict[str, str | Promise] = {
     "presence.leave": _("Note in the staff ledger that someone left"),
     "presence.guest_arrives": _("Note in the staff ledger that a hired person came"),
     "presence.guest_leaves": _("Note in the staff ledger that a hired person left"),
+    "presence.hand_out": _("Show the staff ledger to an inspector without a log-in"),
     "presence.show": _("Show the staff ledger"),
     "saved_views.save": _("Save views of lists"),
     "saved_views.forget": _("Remove saved views"),

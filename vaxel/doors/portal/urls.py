@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.portal import paying, requests, status, views
+from vaxel.doors.portal import inspector, paying, requests, status, views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("q/<str:token>/documents/<uuid:document_id>", status.document, name="document"),
     path("q/<str:token>/documents/<uuid:document_id>.pdf", status.document_pdf, name="document_pdf"),
     path("p/<str:token>", paying.pay, name="pay"),
+    path("inspector/<str:token>", inspector.ledger, name="inspector"),
+    path("inspector/<str:token>/ledger.csv", inspector.export, name="inspector_file"),
     path("book", requests.choose, name="book_where"),
     path("book/<uuid:site_id>", requests.book, name="book"),
 ]

@@ -49,6 +49,10 @@ HELP: dict[str, Help] = {
     )),
     "schedule": Help(_("Bookings and planned work, day by day.")),
     "vehicles": Help(_("Cars with their owners, odometer, history and what waits to be done.")),
+    "presence:inspector": Help(_("The staff ledger for an inspector from the tax agency, who needs no log-in."), (
+        _("Show it on this device: you are logged out, and only the ledger can be read."),
+        _("Or let the inspector read it on their own phone: the address works for an hour."),
+    )),
     "visits": Help(_("Those who asked for a time on your public page. Nothing is booked until you answer."), (
         _("Say who it is and which car, and book: the ticket holds what they asked for."),
         _("Offer another time, or decline with a reason; the customer is told if you leave the tick."),

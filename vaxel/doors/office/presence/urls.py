@@ -10,6 +10,7 @@ urlpatterns = [
     path("/tap", views.tap, name="tap"),
     path("/ledger", views.ledger, name="ledger"),
     path("/ledger.csv", views.export, name="export"),
+    path("/inspector", views.inspector, name="inspector"),
     path("/people", views.people, name="people"),
     path("/people/<str:what>", views.change, name="change"),
 ]

@@ -1,8 +1,6 @@
 """The kiosk's taps, the inspection view in Swedish whoever reads, its export, and the people of the ledger."""
 
-import csv
-import io
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,23 +8,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vaxel.business.locations import credentials
 from vaxel.business.locations.models import Staff
-from vaxel.business.presence import arrivals, inspection, rules
+from vaxel.business.presence import arrivals, inspection, passes
 from vaxel.business.presence.inspection import Ledger
 from vaxel.business.presence.models import Guest, GuestEntry
-from vaxel.business.schedule import lanes
 from vaxel.business.service import clocks
 from vaxel.business.service.models import TimeEntry
+from vaxel.doors import pictures
+from vaxel.doors.addresses import public_address
+from vaxel.doors.auth import session
 from vaxel.doors.office.desk import by, desk, found, go, screen
+from vaxel.doors.office.presence import written
 from vaxel.kernel.refusals import BadInput, NotFound
-
-HEAD = (
-    "Företag", "Organisationsnummer", "Verksamhetslokal", "Datum", "Namn", "Personnummer", "Arbetsgivare", "Påbörjat",
-    "Avslutat", "Påbörjat antecknat", "Avslutat antecknat",
-)  # fmt: skip
-CHANGES = ("Rättelse av", "Avser", "Tidigare värde", "Nytt värde", "Orsak", "Rättat av", "Rättat")
 
 
 @screen
@@ -58,23 +54,10 @@ def tap(request: HttpRequest) -> HttpResponse:
     return go(request, reverse("presence:kiosk"), said)
 
 
-def _days(request: HttpRequest) -> tuple[date, date]:
-    here = desk(request)
-    today = lanes.today(here.site, here.at)
-
-    def day(name: str, otherwise: date) -> date:
-        try:
-            return date.fromisoformat(request.GET.get(name, ""))
-        except ValueError:
-            return otherwise
-
-    first = day("first", today)
-    return first, day("last", first)
-
-
 def _shown(request: HttpRequest) -> Ledger:
-    first, last = _days(request)
-    return inspection.show(desk(request).site, first=first, last=last, **by(request))
+    here = desk(request)
+    first, last = written.days(request.GET, here.site, here.at)
+    return inspection.show(here.site, first=first, last=last, **by(request))
 
 
 @screen
@@ -82,72 +65,32 @@ def _shown(request: HttpRequest) -> Ledger:
 def ledger(request: HttpRequest) -> HttpResponse:
     """What an inspector reads: Swedish text, dates and times as the rules write them; each look is journalled."""
     with translation.override("sv"):
-        shown = _shown(request)
-        context = {"it": shown, "lines": [_line(one) for one in shown.lines], "now": desk(request).at,
-                   "changes": [_change(one) for one in shown.changes], "here": _here(shown)}  # fmt: skip
-        return render(request, "office/presence/ledger.html", context)
+        return render(request, "office/presence/ledger.html", written.pages(_shown(request)))
 
 
-def _here(shown: Ledger) -> int:
-    return sum(1 for one in shown.lines if one.came and not one.went)
-
-
-def _stamp(when: datetime | None) -> str:
-    return f"{rules.written_day(when)} {rules.written_time(when)}" if when else ""
-
-
-def _line(one: inspection.Line) -> dict[str, str]:
-    known = one.came or one.went
-    assert known is not None
-    return {
-        "day": rules.written_day(known), "name": one.name, "number": one.number, "firm": one.firm,
-        "came": rules.written_time(one.came) if one.came else "", "came_told": _stamp(one.came_told),
-        "went": _went(one), "went_told": _stamp(one.went_told),
-    }  # fmt: skip
-
-
-def _went(one: inspection.Line) -> str:
-    """The time; with its day when that is another."""
-    if one.went is None:
-        return ""
-    same = one.came is None or one.came.date() == one.went.date()
-    return rules.written_time(one.went) if same else _stamp(one.went)
-
-
-def _change(one: inspection.Changed) -> dict[str, str]:
-    return {
-        "name": one.name, "what": "Påbörjat" if one.direction == "on" else "Avslutat", "old": _stamp(one.old),
-        "new": _stamp(one.new) or "Struket", "reason": one.reason, "who": one.who, "at": _stamp(one.at),
-    }  # fmt: skip
+@screen
+@require_http_methods(["GET", "POST"])
+def inspector(request: HttpRequest) -> HttpResponse:
+    """How to show the ledger to an inspector: here, with nobody logged in, or on their own phone for an hour."""
+    here = desk(request)
+    if request.method != "POST":
+        return render(request, "office/presence/inspector.html", {"minutes": passes.GOOD_FOR.seconds // 60})
+    where = reverse("portal:inspector", args=[passes.hand_out(here.site, **by(request))])
+    if request.POST.get("do") == "here":
+        credentials.log_out(here.staff, **by(request))
+        session.step_aside(request)
+        return go(request, where)
+    address = public_address(request, where)
+    context = {"address": address, "picture": pictures.qr(address), "until": here.at + passes.GOOD_FOR,
+               "minutes": passes.GOOD_FOR.seconds // 60}  # fmt: skip
+    return render(request, "office/presence/inspector.html", context)
 
 
 @screen
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """The ledger of the days as a file that a spreadsheet opens; corrections follow the lines."""
-    shown = _shown(request)
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    rows.writerow(HEAD)
-    for one in shown.lines:
-        said = _line(one)
-        rows.writerow([_plain(cell) for cell in (
-            shown.company, shown.organisation_number, shown.site, said["day"], said["name"], said["number"],
-            said["firm"], said["came"], said["went"], said["came_told"], said["went_told"],
-        )])  # fmt: skip
-    if shown.changes:
-        rows.writerow([])
-        rows.writerow(CHANGES)
-        for change in shown.changes:
-            rows.writerow([_plain(cell) for cell in _change(change).values()])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="personalliggare-{shown.first}-{shown.last}.csv"'
-    return response
-
-
-def _plain(cell: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return written.file(_shown(request))
 
 
 @screen
