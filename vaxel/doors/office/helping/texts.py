@@ -21,6 +21,86 @@ class Help:
 
 
 HELP: dict[str, Help] = {
+    "office:screens": Help(_("Every screen you may open, by what it is about."), (
+        _("Press Ctrl K anywhere to go to one by its name."),
+    )),
+    "office:history": Help(_("Who did what to this thing, newest first, all of it.")),
+    "practice": Help(_("A shop of its own to practise in: nothing there is real, and nothing here changes."), (
+        _("Start it, log in as yourself, and do the exercises; each is ticked when you have done it."),
+    )),
+    "imports": Help(_("Suppliers' prices, new parts and what an older system held, from CSV or XLSX."), (
+        _("Choose the file and say what each column is; nothing is changed by trying."),
+        _("Look at the rows that cannot be taken and why, then let the rest in."),
+    )),
+    "inspections": Help(_("Cars looked over point by point, and what was found."), (
+        _("Begin one from a ticket; it can be filled in on a phone, without a network too."),
+        _("Make a job of a red finding with one press; the customer sees it on their link."),
+    )),
+    "presence": Help(_("The staff ledger: who is on the premises, written down at once."), (
+        _("Tap your name when you come and when you leave."),
+        _("Correct a wrong time under People and corrections; the old one stays beside it."),
+    )),
+    "quotes": Help(_("Quotes that were sent: opened, answered, or waiting to be followed up."), (
+        _("Call those under To follow up; note what they say on the ticket."),
+    )),
+    "orders": Help(_("Work orders under way: who does them and when they are promised."), (
+        _("Tick several and print them together for the morning's meeting."),
+    )),
+    "messages": Help(_("SMS and e-mail to customers, and whether they arrived."), (
+        _("Try again what did not arrive, when the number or address is right."),
+    )),
+    "prints": Help(_("What was sent to the printers. A printer without paper never holds up a sale."), (
+        _("Press Print again when the printer is ready."),
+    )),
+    "labour": Help(_("Operations with the guide's hours, and what an hour costs."), (
+        _("Give a part of the shop its own hourly price, with the day it holds from."),
+    )),
+    "canned": Help(_("Whole jobs with labour and parts, laid on a ticket in one press."), (
+        _("Choose a fixed price, or let the lines make it; try it on a car to see the price."),
+    )),
+    "fees": Help(_("What is added by itself: per part, such as tyre recycling, or per job."), (
+        _("Hang a fee on parts from their cards; jobs that have it keep what they have."),
+    )),
+    "standing": Help(_("What lies here and what it is worth; what is dead, slow, or moves well."), (
+        _("Press a figure to see the parts behind it; take the table along with Export."),
+    )),
+    "counts": Help(_("Shelves counted with a scanner while the shop goes on selling."), (
+        _("Choose what to count, scan or type what lies there, and look at the differences."),
+        _("Approve the count: only then is the stock corrected, with the reason in history."),
+    )),
+    "transfers": Help(_("Goods between your sites: asked for, sent, received."), (
+        _("What is sent is under way until the other site has received it."),
+    )),
+    "kits": Help(_("Parts sold together under one number; how many there can be follows from the parts."), (
+        _("Change what a kit holds; what was sold keeps what it held then."),
+    )),
+    "prices": Help(_("Prices for a customer group or a site, edited as a spreadsheet."), (
+        _("Type a price and go on with Enter; the last change can be undone."),
+        _("Copy a list with a percentage, and let it hold from a day."),
+    )),
+    "suppliers": Help(_("Those you buy from: terms, prices, and what they have delivered.")),
+    "purchases": Help(_("What is ordered for customers and for the shelf, until it is here."), (
+        _("Send the order, note what the supplier answers, and receive it when it comes."),
+    )),
+    "receiving": Help(_("Deliveries, with the scanner or by hand: what came goes to the shelf or to its job."), (
+        _("Scan each part; what waits for a ticket says so."),
+    )),
+    "bills": Help(_("Suppliers' bills compared with what was ordered and received, and then booked."), (
+        _("Look at the lines that do not agree; claim what is wrong, accept the rest."),
+    )),
+    "supplier_returns": Help(_("What goes back to a supplier, and the credit that is awaited."), (
+        _("Ask for a return number, send, and note the credit when it comes."),
+    )),
+    "cores": Help(_("Old parts worth money: owed by customers, here, sent back, awaiting credit."), (
+        _("Take one in when the customer brings it; the charge is given back."),
+    )),
+    "claims": Help(_("Warranties and other claims on suppliers, with what they answer.")),
+    "lost_sales": Help(_("What was asked for and not sold, and why: it says what to stock.")),
+    "groups": Help(_("Groups of parts and brands: how parts are sorted, and what prices and fees go by.")),
+    "payments": Help(_("Every payment, whichever way it came, and those nobody knows the end of."), (
+        _("Look at what is not decided before the day is closed."),
+    )),
+    "readers": Help(_("Your account for cards, and which reader stands at which register.")),
     "office:today": Help(_("What waits for someone here today, and the way to start with what comes in."), (
         _("Write a plate, phone number or name to begin a ticket."),
         _("Look through the lists: what is promised, ready, waiting or not paid."),
