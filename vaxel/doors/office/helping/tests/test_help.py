@@ -28,7 +28,7 @@ NO_PAGES = {"palette", "lists", "design", "office:help", "office:choose", "offic
 
 
 def test_every_page_of_the_office_has_help_of_its_own() -> None:
-    spaces = {one.namespace for one in urls.urlpatterns} - {"office"}
+    spaces = {str(one.namespace) for one in urls.urlpatterns} - {"office"}
     views = {f"office:{one.name}" for one in urls.office[0]}
     lacking = {one for one in spaces | views if one not in texts.HELP and not _begun(one)} - NO_PAGES
     assert lacking == set()
