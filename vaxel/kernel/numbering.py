@@ -16,6 +16,25 @@ def take(series: str, count: int = 1) -> int:
     return int(last) - count + 1
 
 
+_FOLLOW = """INSERT INTO kernel_series (name, last) VALUES (%s, %s)
+ON CONFLICT (name) DO UPDATE SET last = CASE WHEN excluded.last > kernel_series.last THEN excluded.last
+ELSE kernel_series.last + 1 END RETURNING last"""
+
+
+def follow(series: str, number: int) -> int:
+    """The number that was given elsewhere, on paper, is the series' last; the next one when it was passed already."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is taken inside an action")
+    [[last]] = statements.fetch(_FOLLOW, [series, number])
+    return int(last)
+
+
+def last(series: str) -> int:
+    """The last number that was taken; 0 before the first."""
+    found = statements.fetch("SELECT last FROM kernel_series WHERE name = %s", [series])
+    return int(found[0][0]) if found else 0
+
+
 BLOCK = 50
 _LEFT = 1000
 _NEXT = "UPDATE kernel_series SET last = last + %s WHERE name = %s AND last %% %s > 0 RETURNING last"

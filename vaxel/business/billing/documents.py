@@ -63,7 +63,7 @@ class Draft:
 
     `settled` are the debits that pay it at once or make it owed, as (role, signed minor); with the nets, taxes and
     `extra` postings they must sum to zero. `open_minor` is what stays owed. `goods_cost` left (positive) or came back
-    to (negative) the stock with this document.
+    to (negative) the stock with this document. `number`: what its paper says already; it has been taken of the series.
     """
 
     kind: str
@@ -90,6 +90,7 @@ class Draft:
     due_on: date | None = None
     reason: str = ""
     ledger_series: str = ""
+    number: int = 0
 
     @property
     def net(self) -> int:
@@ -133,7 +134,7 @@ def issue(draft: Draft, *, at: datetime) -> Issued:
     Six statements whatever the number of lines, more where cores are charged or credited. Refuses with NoChart,
     NoAccountForRate.
     """
-    number = numbering.take(draft.series)
+    number = draft.number or numbering.take(draft.series)
     gross = draft.net + draft.tax
     lines = list(_lines(draft))
     rows.insert(

@@ -11,6 +11,7 @@ class LocationsConfig(AppConfig):
             checks,
             credentials,
             devices,
+            enrolments,
             preferences,
             registers,
             roles,

@@ -52,6 +52,8 @@ def secrets_are_hashes() -> Iterator[str]:
         for kind, stored in (("password", person.password), ("PIN", person.pin_hash)):
             if stored and not stored.startswith("argon2$"):
                 yield f"the {kind} of staff {person.pk} is not a hash"
+        if person.till_pin and not person.till_pin.startswith("pbkdf2_sha256$"):
+            yield f"the till's PIN of staff {person.pk} is not a hash"
 
 
 @check("locations.registers")

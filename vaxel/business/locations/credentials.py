@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.hashing import matches
 from vaxel.business.locations.models import LANGUAGES, Staff
-from vaxel.business.locations.staff import password_hash, pin_hash
+from vaxel.business.locations.staff import keep_pin, password_hash, pin_hash
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.refusals import Forbidden, Refused
@@ -67,8 +67,7 @@ def set_own_pin(staff: Staff, *, password: str, pin: str, by: Actor, at: datetim
     _check_own(staff, by)
     if not matches(password, staff.password):
         raise OldPasswordWrong()
-    staff.pin_hash = pin_hash(pin)
-    staff.save(update_fields=["pin_hash"])
+    keep_pin(staff, pin_hash(pin))
 
 
 @action("staff.choose_language", site=_wherever)

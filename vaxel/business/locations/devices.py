@@ -43,7 +43,9 @@ def meet(
     if device.revoked_at:
         raise ShutOut(name=device.name)
     if not new:
-        device.site, device.register, device.seen_at = site, register, at
+        if not device.series:  # a till that sells offline stays the one it was enrolled as
+            device.site, device.register = site, register
+        device.seen_at = at
         device.save(update_fields=["site", "register", "seen_at"])
     return device
 
@@ -63,7 +65,7 @@ def rename(device: Device, *, name: str, by: Actor, at: datetime) -> Device:
 @action("devices.revoke")
 def revoke(device: Device, *, by: Actor, at: datetime) -> Device:
     """Whoever stands at the device is out at once, and PINs open nothing there."""
-    note(name=device.name)
+    note(name=device.name, waiting=device.waiting)
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     return device

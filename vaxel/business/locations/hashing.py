@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, PBKDF2PasswordHasher, check_password, make_password
+from django.utils.crypto import get_random_string
 
 
 class StaffHasher(Argon2PasswordHasher):
@@ -24,6 +25,11 @@ class StaffHasher(Argon2PasswordHasher):
 def hashed(secret: str) -> str:
     """The hash of a password or PIN."""
     return make_password(secret)
+
+
+def hashed_for_tills(pin: str) -> str:
+    """The PIN's hash in the one slow form that browsers can check without the server: `name$rounds$salt$hash`."""
+    return PBKDF2PasswordHasher().encode(pin, get_random_string(22), settings.TILL_PIN_ROUNDS)
 
 
 def matches(secret: str, stored: str) -> bool:

@@ -74,6 +74,25 @@ class Device(Thing):
     name = models.CharField(max_length=80)
     seen_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, default="", db_default="", help_text="of a till that sells offline")
+    series = models.CharField(max_length=8, default="", db_default="", help_text="letters after the register's name")
+    enrolled_at = models.DateTimeField(null=True)
+    last_seq = models.BigIntegerField(default=0, db_default=0, help_text="the last fact we have from it")
+    heard_at = models.DateTimeField(null=True, help_text="when it last said how much waits")
+    waiting = models.PositiveIntegerField(default=0, db_default=0, help_text="facts it has not sent yet, as it said")
+    oldest_at = models.DateTimeField(null=True, help_text="of the oldest fact that waits there")
+    app = models.CharField(max_length=40, default="", db_default="", help_text="version of the till's page")
+    schema = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "series"], condition=~models.Q(series=""), name="device_series_once"
+            ),
+            models.UniqueConstraint(
+                fields=["token_hash"], condition=~models.Q(token_hash=""), name="device_token_once"
+            ),
+        ]
 
 
 class Role(Thing):
@@ -103,6 +122,9 @@ class Staff(AbstractBaseUser, Thing):
     initials = models.CharField(max_length=4, default="")
     language = models.CharField(max_length=2, choices=LANGUAGES, default="sv")
     pin_hash = models.CharField(max_length=200, default="", help_text="argon2 of the PIN, empty: no PIN")
+    till_pin = models.CharField(
+        max_length=200, default="", db_default="", help_text="of the same PIN, as browsers can check it (PBKDF2)"
+    )
     home_site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="staff_at_home")
     is_active = models.BooleanField(default=True)
     is_technician = models.BooleanField(default=False)

@@ -160,8 +160,7 @@ def unassign(staff: Staff, *, role: Role | str, site: Site | None = None, by: Ac
 def set_pin(staff: Staff, *, pin: str, by: Actor, at: datetime) -> None:
     """The person is known by this PIN at registers; an empty one takes it away. Refuses with BadPin, AboveYou."""
     check_not_above(staff, by)
-    staff.pin_hash = pin_hash(pin) if pin else ""
-    staff.save(update_fields=["pin_hash"])
+    keep_pin(staff, pin_hash(pin) if pin else "")
 
 
 @action("staff.set_password", site=_at_home)
@@ -177,8 +176,8 @@ def leave(staff: Staff, *, by: Actor, at: datetime) -> None:
     """The person works here no more: out at once, everywhere. What they did stays. Refuses with LastOwner, AboveYou."""
     check_not_above(staff, by)
     _check_not_last_owner(staff)
-    staff.is_active, staff.pin_hash = False, ""
-    staff.save(update_fields=["is_active", "pin_hash"])
+    staff.is_active, staff.pin_hash, staff.till_pin = False, "", ""
+    staff.save(update_fields=["is_active", "pin_hash", "till_pin"])
 
 
 @action("staff.come_back", site=_at_home)
@@ -229,6 +228,12 @@ def pin_hash(pin: str) -> str:
     if not re.fullmatch(r"[0-9]{4,8}", pin):
         raise BadPin()
     return hashed(pin)
+
+
+def keep_pin(staff: Staff, hashed_pin: str) -> None:
+    """The person has the PIN with this hash (empty: none); tills learn it when it is first used there."""
+    staff.pin_hash, staff.till_pin = hashed_pin, ""
+    staff.save(update_fields=["pin_hash", "till_pin"])
 
 
 def _initials(name: str) -> str:

@@ -20,4 +20,5 @@ class PaymentsConfig(AppConfig):
             refunds,
             sales,
             tenders,
+            till_facts,
         )

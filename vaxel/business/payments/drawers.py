@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import ledger, recipes
-from vaxel.business.locations import registers
-from vaxel.business.locations.models import Register
+from vaxel.business.locations import enrolments, registers
+from vaxel.business.locations.models import Device, Register
 from vaxel.business.payments import tills, z_reports
 from vaxel.business.payments.events import DrawerClosed
 from vaxel.business.payments.models import CashMovement, DrawerSession, Payment, ZReport
 from vaxel.business.tickets import costing
+from vaxel.kernel import clock
 from vaxel.kernel.actions import action, note, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
@@ -56,6 +58,15 @@ class NotSoMuch(Conflict):
     sentence = _("There is not so much cash in the drawer.")
 
 
+class TillsWaiting(Conflict):
+    """Sales may lie at a till that has not sent them (F-53)."""
+
+    sentence = _(
+        "The day cannot be closed yet: %(tills)s. Switch them on and let them send, or say why you close without them; "
+        "what comes later counts in the next report."
+    )
+
+
 @action("drawers.open", site=lambda register, **_: register.site_id)
 def open(register: Register, *, float_minor: int, id: UUID | None = None, by: Actor, at: datetime) -> DrawerSession:
     """The register's drawer is open with this float. Refuses with DrawerOpen, WrongCash."""
@@ -67,6 +78,8 @@ def open(register: Register, *, float_minor: int, id: UUID | None = None, by: Ac
     session = DrawerSession.objects.create(
         id=id or new_id(), register=register, opened_at=at, opened_by_id=_staff(by), float_minor=float_minor
     )
+    late_cash = Payment.objects.filter(register=register, session=None, tender="cash", state="taken")
+    late_cash.update(session=session)  # told of when the drawer was closed already: it counts in this one (F-11)
     till.journal("float_set", {"session": session.pk.hex, "amount": float_minor}, by=by, at=at)
     return session
 
@@ -82,11 +95,12 @@ def _check_cash(minor: int) -> None:
 
 @action("drawers.move_cash", site=lambda register, **_: register.site_id)
 def move_cash(
-    register: Register, *, kind: str, amount_minor: int, note_text: str, id: UUID | None = None, by: Actor, at: datetime
-) -> CashMovement:
+    register: Register, *, kind: str, amount_minor: int, note_text: str, id: UUID | None = None,
+    has_happened: bool = False, by: Actor, at: datetime,
+) -> CashMovement:  # fmt: skip
     """Cash came in (`pay_in`) or went out (`pay_out` with a voucher, `drop` to the safe or bank), booked (P-9).
 
-    Refuses with WrongCash, NoteMissing, NotSoMuch, DrawerNotOpen.
+    `has_happened`: a till tells of it, so nobody asks whether there was so much. Refuses with WrongCash, NoteMissing, NotSoMuch, DrawerNotOpen.
     """
     _check_cash(amount_minor)
     if kind not in SIDES or not amount_minor:
@@ -96,7 +110,7 @@ def move_cash(
     till = tills.open_till(register, needs_drawer=True)
     session = DrawerSession.objects.get(register=register, closed_at=None)
     signed = amount_minor if kind == "pay_in" else -amount_minor
-    if expected(session) + signed < 0:
+    if not has_happened and expected(session) + signed < 0:
         raise NotSoMuch()
     moved = CashMovement.objects.create(
         id=id or new_id(), session=session, kind=kind, amount_minor=signed, role=SIDES[kind], note=note_text.strip(),
@@ -138,13 +152,17 @@ def expected(session: DrawerSession) -> int:
 @action("drawers.close", site=lambda register, **_: register.site_id)
 def close(
     register: Register, *, counted_minor: int, denominations: Mapping[str, int] | None = None,
-    id: UUID | None = None, by: Actor, at: datetime,
+    id: UUID | None = None, without_tills: str = "", by: Actor, at: datetime,
 ) -> ZReport:  # fmt: skip
     """The drawer is counted and closed, the difference booked (P-9), and the register's day ends in a numbered Z.
 
-    Nothing is recomputed: the Z sums the stored events since the last one. Refuses with AlreadyClosed, WrongCash.
+    Nothing is recomputed: the Z sums the stored events since the last one. `without_tills`: why it is closed although
+    tills of the register may hold sales. Refuses with AlreadyClosed, WrongCash, TillsWaiting.
     """
     _check_cash(counted_minor)
+    missing = enrolments.unsettled(register, at)
+    if missing and not without_tills.strip():
+        raise TillsWaiting(tills="; ".join(_how_it_stands(one) for one in missing))
     till = tills.open_till(register)
     session = DrawerSession.objects.filter(register=register, closed_at=None).first()
     if session is None:
@@ -168,9 +186,21 @@ def close(
     till.journal("cash_count", {"counted": counted_minor, "expected": should, "session": session.pk.hex}, by=by, at=at)
     report = z_reports.make(till, session, id=id, by=by, at=at)
     note(counted_minor=counted_minor, expected_minor=should, z=report.number)
+    if missing:
+        note(without_tills=without_tills.strip(), tills={one.name: one.waiting for one in missing})
     touch(session, report)
     publish(DrawerClosed(register=register.pk, z_number=report.number))
     return report
+
+
+def _how_it_stands(device: Device) -> str:
+    if device.waiting:
+        return ngettext(
+            "%(count)s sale waits at %(name)s", "%(count)s sales wait at %(name)s", device.waiting
+        ) % {"count": device.waiting, "name": device.name}  # fmt: skip
+    last = device.heard_at or device.enrolled_at
+    since = clock.local(last, device.site.time_zone).strftime("%Y-%m-%d %H:%M") if last else "–"
+    return gettext("%(name)s has not been heard of since %(since)s") % {"name": device.name, "since": since}
 
 
 def _closed_by(register: Register) -> AlreadyClosed:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from vaxel.business.billing.models import Document
-from vaxel.business.locations.models import Register, Site, Staff
+from vaxel.business.locations.models import Device, Register, Site, Staff
 from vaxel.business.parties.models import Party
 from vaxel.business.payments.states import PAYMENT
 from vaxel.business.tickets.models import Ticket
@@ -274,3 +274,38 @@ class PrintJob(Thing):
     def why(self) -> str:
         """Why it did not come out, in the reader's language where it is one of our own sentences."""
         return gettext(self.fault) if self.fault else ""
+
+
+class TillFact(models.Model):
+    """What a till says has happened there, as it came: booked, waiting for a person, or settled by one otherwise."""
+
+    uuid = models.UUIDField(primary_key=True)
+    device = models.ForeignKey(Device, models.PROTECT, related_name="facts")
+    register = models.ForeignKey(Register, models.PROTECT, related_name="facts")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="facts")
+    seq = models.BigIntegerField()
+    schema = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    body = models.TextField(help_text="the JSON text the hash is of")
+    client_at = models.DateTimeField(help_text="by the device's own clock")
+    happened_at = models.DateTimeField(help_text="by ours, as far as the device knew")
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="booked", help_text="booked, waits, settled")
+    why = models.CharField(max_length=400, default="", help_text="why it waits")
+    series = models.CharField(max_length=60, default="", help_text="of the number on its paper")
+    number = models.PositiveBigIntegerField(null=True)
+    skipped = models.JSONField(default=list, help_text="numbers before it that never came")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="facts")
+    flags = models.JSONField(default=list)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["site", "received_at"], condition=Q(state="waits"), name="fact_waits"),
+            models.Index(fields=["document"], name="fact_document"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["device", "seq"], name="fact_seq_once"),
+            models.CheckConstraint(condition=Q(state__in=["booked", "waits", "settled"]), name="fact_state"),
+        ]

@@ -90,8 +90,19 @@ def take_back(
     crediting = credits.prepare(original, quantities)
     back = _ways_back(original, -crediting.gross - max(0, original.open_minor), to, by)
     check_drawer(till, back)
+    return stand(original, crediting, till, back, reason=reason.strip(), by=by, at=at)
+
+
+def stand(
+    original: Document, crediting: credits.Crediting, till: tills.Till, back: Sequence[GivenBack], *, reason: str,
+    told: sales.Told | None = None, by: Actor, at: datetime,
+) -> Document:  # fmt: skip
+    """The credit stands with its books, goods and money; part of an action that has locked the original and the till.
+
+    `told`: a till says that it has happened there.
+    """
     invoice = original.kind == Document.INVOICE
-    issued = _issue(original, crediting, reason.strip(), till, back, by=by, at=at)
+    issued = _issue(original, crediting, reason, till, back, told, by=by, at=at)
     _record(original, issued, back, till, at=at)
     groups = sales.groups(crediting.taxes)
     tendered = [{"method": one.tender, "amount": -one.taken.kept} for one in back]
@@ -99,6 +110,7 @@ def take_back(
     payload: dict[str, Any] = {
         "document": issued.id.hex, "number": issued.number, "original": original.pk.hex, "tenders": tendered,
         "rounding": rounding, "goods": sum(line.kind == "part" for line in crediting.lines),
+        **(told.event if told else {}),
     }  # fmt: skip
     if invoice:
         till.journal("invoice_payment", {**payload, "goods": 0, "liability_in": -_paid(back)}, by=by, at=at)
@@ -114,24 +126,27 @@ def _paid(back: Sequence[GivenBack]) -> int:
 
 
 def _issue(
-    original: Document, crediting: credits.Crediting, reason: str, till: tills.Till, back: Sequence[GivenBack], *,
-    by: Actor, at: datetime,
+    original: Document, crediting: credits.Crediting, reason: str, till: tills.Till, back: Sequence[GivenBack],
+    told: sales.Told | None, *, by: Actor, at: datetime,
 ) -> documents.Issued:  # fmt: skip
     """The credit document with its books: receipts pay out at once, invoices give up what is owed."""
     invoice = original.kind == Document.INVOICE
     credit_id = new_id()
     came_back = sum(one.value_minor for one in credits.take_back(crediting, credit_id, at=at))
-    day = costing.business_day(original.site, at)
+    happened_at = told.happened_at if told else at
+    day = costing.business_day(original.site, happened_at)
     settled = [("receivables", crediting.gross)] if invoice else tenders.debits([one.taken for one in back], sign=-1)
-    head = {**original.head, "original": {"kind": original.kind, "number": original.number}, "cashier": by.name}
+    head = {**original.head, "original": {"kind": original.kind, "number": original.number}, "cashier": by.name,
+            **(told.head if told else {})}  # fmt: skip
     return documents.issue(
         documents.Draft(
             id=credit_id, kind=Document.CREDIT_NOTE if invoice else Document.RETURN_RECEIPT,
-            series="credit_note" if invoice else f"receipt:{till.register_id}", site_id=original.site_id,
+            series="credit_note" if invoice else told.series if told else f"receipt:{till.register_id}",
+            number=told.number if told and not invoice else 0, site_id=original.site_id,
             customer_id=original.customer_id, currency=original.currency, basis=original.basis,
             lines=crediting.lines, taxes=crediting.taxes, day=day,
             text=_("Credit note") if invoice else _("Return receipt"),
-            head=head, settled=settled, happened_at=at, goods_cost=-came_back, ticket_id=original.ticket_id,
+            head=head, settled=settled, happened_at=happened_at, goods_cost=-came_back, ticket_id=original.ticket_id,
             register_id=till.register_id, credits_id=original.pk, reason=reason, ledger_series=till.ledger_series,
             open_minor=crediting.gross if invoice else 0,
         ),
@@ -203,7 +218,7 @@ def _ways_back(original: Document, amount: int, to: str | None, by: Actor) -> li
     """How `amount` goes back: over the payments it came by, newest first, or to the tender `to` (M-33)."""
     if amount <= 0:
         return []
-    paid = _left(original)
+    paid = left_on(original)
     ways: list[GivenBack] = []
     for payment, left in paid:
         part = min(left, amount)
@@ -225,7 +240,7 @@ def _way(original: Document, payment: Payment, part: int, to: str | None, by: Ac
     return GivenBack(payment, tender, part, rounding(payment, part) if tender == "cash" else 0)
 
 
-def _left(original: Document) -> list[tuple[Payment, int]]:
+def left_on(original: Document) -> list[tuple[Payment, int]]:
     """The payments of the document with what is left of each after refunds, pending ones counted; newest first.
 
     What came as a deposit and was deducted on the document is among them.

@@ -1,7 +1,7 @@
 """The counter sale, whole: lines, goods, receipt, money, books and journal in one action and few statements."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,6 +34,22 @@ from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 MOST_LINES = 500
 NOTHING_KEPT = kept.Kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What differs when a till tells of what has happened there already: when, by which number, paid how.
+
+    `event` and `head` are added to the register's event and to the paper; `series` and `number` are the paper's.
+    """
+
+    happened_at: datetime
+    series: str
+    number: int
+    taken: Sequence[tenders.Taken] = ()
+    head: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+    prints: bool = False
 
 
 class NothingSold(BadInput):
@@ -162,11 +178,12 @@ def finish(
 
 def close(
     till: tills.Till, sale: Sale, paid: Sequence[tenders.Tender], *, buyer: Party, fresh: bool,
-    held: kept.Kept = NOTHING_KEPT, by: Actor, at: datetime,
+    held: kept.Kept = NOTHING_KEPT, told: Told | None = None, by: Actor, at: datetime,
 ) -> dict[str, Any]:  # fmt: skip
     """The sale is posted, paid and booked; part of an action. `fresh`: its ticket is not stored yet.
 
-    What is `held` of the customer's pays first. The answer names ticket, document, number, sums, change and rounding.
+    What is `held` of the customer's pays first. `told`: a till says it has happened, so goods may go below nothing
+    and the money is what the till counted (F-10). The answer names ticket, document, number, sums, change and rounding.
     """
     assert till.head
     assert till.company
@@ -180,10 +197,13 @@ def close(
     rest = totals.gross - held.settles
     if rest < 0:
         raise PaidTooMuch(over=Money(-rest, ticket.currency))
-    new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
+    if told:
+        new = list(told.taken)
+    else:
+        new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
     taken = [*before, *new]
     with statements.together():
-        gone = _hand_over(sale, fresh=fresh, at=at)
+        gone = _hand_over(sale, fresh=fresh, told=told, at=at)
         owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
         ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
         if fresh:
@@ -200,7 +220,7 @@ def close(
             )
             ticket.version += 1
             ticket.save()
-        issued = documents.issue(_document(till, sale, taken, gone, held, owed=owed, by=by, at=at), at=at)
+        issued = documents.issue(_document(till, sale, taken, gone, held, owed=owed, told=told, by=by, at=at), at=at)
         target = tenders.Target(
             ticket.site_id, buyer.pk, ticket.currency, issued.id, ticket.pk, till.register_id, till.session_id
         )
@@ -209,10 +229,11 @@ def close(
         tenders.allocate([(payment.pk, issued.id, part) for payment, part in held.released], at)
         deposits.record(held.deposits, issued.id, at)
         store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
-        till.journal("sale", _event(sale, issued, taken, held), by=by, at=at)
-    print_jobs.lay(
-        issued.id, f"{issued.kind} {issued.number}", site_id=ticket.site_id, register_id=till.register_id, at=at
-    )
+        till.journal("sale", {**_event(sale, issued, taken, held), **(told.event if told else {})}, by=by, at=at)
+    if told is None or told.prints:
+        print_jobs.lay(
+            issued.id, f"{issued.kind} {issued.number}", site_id=ticket.site_id, register_id=till.register_id, at=at
+        )
     touch_row(Ticket, ticket.pk)
     touch_row(Document, issued.id)
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
@@ -225,34 +246,39 @@ def close(
     }  # fmt: skip
 
 
-def _hand_over(sale: Sale, *, fresh: bool, at: datetime) -> goods.Goods:
+def _hand_over(sale: Sale, *, fresh: bool, told: Told | None, at: datetime) -> goods.Goods:
     sold = [
         goods.Sold(line.pk, line.part_id, line.part.stocking, line.quantity_milli, line.cost_minor)
         for line in sale.lines
         if line.part is not None and line.part_id is not None and not line.customer_supplied
     ]
-    return goods.hand_over(sold, site_id=sale.ticket.site_id, kind="sale", at=at, fresh=fresh)
+    return goods.hand_over(
+        sold, site_id=sale.ticket.site_id, kind="sale", at=at, happened_at=told.happened_at if told else None,
+        allow_short=told is not None, fresh=fresh,
+    )  # fmt: skip
 
 
 def _document(
     till: tills.Till, sale: Sale, taken: Sequence[tenders.Taken], gone: goods.Goods, held: kept.Kept, *, owed: int,
-    by: Actor, at: datetime,
+    told: Told | None, by: Actor, at: datetime,
 ) -> documents.Draft:  # fmt: skip
     """A receipt in the register's series; an invoice in the company's when something stays owed."""
     assert till.head
     assert till.company
     ticket = sale.ticket
-    day = costing.business_day(ticket.site, at)
+    happened_at = told.happened_at if told else at
+    day = costing.business_day(ticket.site, happened_at)
     by_staff = by.id if by.kind == "staff" else None
     return documents.Draft(
         kind=Document.INVOICE if owed else Document.RECEIPT,
-        series="invoice" if owed else f"receipt:{till.register_id}",
+        series="invoice" if owed else told.series if told else f"receipt:{till.register_id}",
+        number=told.number if told and not owed else 0,
         site_id=ticket.site_id, customer_id=ticket.customer_id, currency=ticket.currency, basis=ticket.price_basis,
         lines=[
             posting.draft_line(line, sale.job, sale.totals.lines.get(line.pk), gone.costs.get(line.pk), by_staff)
             for line in sale.lines
         ],
-        taxes=sale.totals.groups, day=day, happened_at=at,
+        taxes=sale.totals.groups, day=day, happened_at=happened_at,
         text=_("Invoice") if owed else worded(_("Receipt"), till.head.register),
         head={
             "texts": papers.texts(
@@ -261,7 +287,7 @@ def _document(
             "seller": papers.seller(till.company, ticket.site),
             "buyer": papers.buyer(ticket.customer, ticket.po_number),
             "vehicle": papers.car(ticket.vehicle), "ticket_ref": ticket.ref, "register": till.head.register,
-            "cashier": by.name,
+            "cashier": by.name, **(told.head if told else {}),
         },
         settled=[*tenders.debits(taken), *_from_before(held)], deposit_minor=held.deposited,
         extra=gone.extra, goods_cost=gone.moved_cost, ticket_id=ticket.pk,

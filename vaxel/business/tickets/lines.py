@@ -98,7 +98,7 @@ def draft(terms: Terms, job: Job, wishes: Sequence[Wish], permit: Permit) -> lis
     found = pricing.part_prices(terms, parts) if parts else {}
     lines = [_named(terms, job, wish, found) for wish in wishes]
     for line, wish in zip(lines, wishes, strict=True):
-        _check_quantity(line)
+        check_quantity(line)
         if not 0 <= line.cost_minor <= HIGHEST_CM // 100:
             raise BadPrice()
         if wish.unit_price_cm is not None and not wish.customer_supplied:
@@ -134,7 +134,8 @@ def _named(terms: Terms, job: Job, wish: Wish, found: dict[UUID, pricing.Priced]
     return line
 
 
-def _check_quantity(line: Line) -> None:
+def check_quantity(line: Line) -> None:
+    """Nothing, when the line's quantity can be sold in its unit; refuses with BadQuantity, TooMany, TooPrecise."""
     if line.kind in WITHOUT_AMOUNT:
         return
     if line.quantity_milli <= 0:
@@ -235,7 +236,7 @@ def _apply(line: Line, fields: dict[str, Any], permit: Permit) -> None:
     line.text = fields.pop("text", line.text).strip()
     line.quantity_milli = fields.pop("quantity_milli", line.quantity_milli)
     line.position = fields.pop("position", line.position)
-    _check_quantity(line)
+    check_quantity(line)
     if "unit_price_cm" in fields:
         _override(line, fields.pop("unit_price_cm"), permit)
     off = fields.pop("discount_ppm", line.discount_ppm), fields.pop("discount_minor", line.discount_minor)

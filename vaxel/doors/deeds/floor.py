@@ -183,6 +183,8 @@ FLOOR = (
         "drawers.move_cash": _("Put cash in and take it out"),
         "drawers.look": _("Print X reports"),
         "drawers.close": _("Count the cash and close the day"),
+        "till_facts.retry": _("Book what a till did and could not be booked"),
+        "till_facts.settle": _("Settle what a till did in another way"),
         "money.other_way": _("Give money back another way than it came"),
     }),
 )  # fmt: skip

@@ -171,6 +171,7 @@ HOUSE = (
         "sites.set_fiscal_profile": _("Say under which cash register rules a site sells"),
         "registers.add": _("Add registers"),
         "registers.retire": _("Retire registers"),
+        "devices.enrol": _("Let a device sell without the server"),
         "devices.rename": _("Rename devices"),
         "devices.revoke": _("Shut devices out"),
         "tokens.make": _("Let other programs in"),

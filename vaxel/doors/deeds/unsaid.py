@@ -11,6 +11,7 @@ UNSAID: dict[str, str | Promise] = {
     "staff.choose_language": _("Choose one's own language"),
     "staff.choose_keys": _("Switch one's own letter keys on and off"),
     "devices.meet": _("Stand at a device"),
+    "till_facts.take_in": _("Take in what a till has done without the server"),
     "presence.arrive": _("Note in the staff ledger that someone came"),
     "presence.leave": _("Note in the staff ledger that someone left"),
     "presence.guest_arrives": _("Note in the staff ledger that a hired person came"),
