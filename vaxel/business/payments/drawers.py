@@ -100,7 +100,8 @@ def move_cash(
 ) -> CashMovement:  # fmt: skip
     """Cash came in (`pay_in`) or went out (`pay_out` with a voucher, `drop` to the safe or bank), booked (P-9).
 
-    `has_happened`: a till tells of it, so nobody asks whether there was so much. Refuses with WrongCash, NoteMissing, NotSoMuch, DrawerNotOpen.
+    `has_happened`: a till tells of it, so nobody asks whether there was so much.
+    Refuses with WrongCash, NoteMissing, NotSoMuch, DrawerNotOpen.
     """
     _check_cash(amount_minor)
     if kind not in SIDES or not amount_minor:

@@ -102,7 +102,7 @@ def stand(
     `told`: a till says that it has happened there.
     """
     invoice = original.kind == Document.INVOICE
-    issued = _issue(original, crediting, reason, till, back, told, by=by, at=at)
+    issued = _issue(original, crediting, reason, till, back, told=told, by=by, at=at)
     _record(original, issued, back, till, at=at)
     groups = sales.groups(crediting.taxes)
     tendered = [{"method": one.tender, "amount": -one.taken.kept} for one in back]
@@ -126,8 +126,8 @@ def _paid(back: Sequence[GivenBack]) -> int:
 
 
 def _issue(
-    original: Document, crediting: credits.Crediting, reason: str, till: tills.Till, back: Sequence[GivenBack],
-    told: sales.Told | None, *, by: Actor, at: datetime,
+    original: Document, crediting: credits.Crediting, reason: str, till: tills.Till, back: Sequence[GivenBack], *,
+    told: sales.Told | None, by: Actor, at: datetime,
 ) -> documents.Issued:  # fmt: skip
     """The credit document with its books: receipts pay out at once, invoices give up what is owed."""
     invoice = original.kind == Document.INVOICE

@@ -197,10 +197,8 @@ def close(
     rest = totals.gross - held.settles
     if rest < 0:
         raise PaidTooMuch(over=Money(-rest, ticket.currency))
-    if told:
-        new = list(told.taken)
-    else:
-        new = tenders.settled(rest, paid, ticket.site) if rest or paid else []
+    settled = list(told.taken) if told else []
+    new = tenders.settled(rest, paid, ticket.site) if not told and (rest or paid) else settled
     taken = [*before, *new]
     with statements.together():
         gone = _hand_over(sale, fresh=fresh, told=told, at=at)

@@ -1,6 +1,6 @@
 """Facts of tills: what happened there without us is booked in the order in which it happened, and never refused.
 
-What clashes is laid in the exceptions tray; what cannot be booked at all waits there as it came, and its number with it.
+What clashes is laid in the exceptions tray; what cannot be booked at all waits there as it came, with its number.
 """
 
 import json
@@ -120,7 +120,7 @@ def take_in(device: Device, item: Item, *, by: Actor, at: datetime) -> Answer:
 
 @action("till_facts.retry", site=lambda fact, **_: fact.site_id)
 def retry(fact: TillFact, *, by: Actor, at: datetime) -> TillFact:
-    """What waited is booked now, with the number and the moment it had. Refuses with DoesNotWait, and as booking does."""
+    """What waited is booked now, with its number and moment. Refuses with DoesNotWait, and as booking does."""
     held = _waiting(fact)
     told = Told(held.device, held.register, held.site, held, Body(json.loads(held.body)), at)
     told.fact.result = {**BOOKS[held.kind](told)} if held.kind in BOOKS else _not_known(held.kind)

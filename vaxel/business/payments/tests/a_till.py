@@ -95,7 +95,7 @@ class Till:
 
 def actor_of(device: Device) -> Actor:
     """The device as it comes in by its token."""
-    allowed = {device.site_id: frozenset({"till_facts.take_in"})}
+    allowed: dict[UUID | None, frozenset[str]] = {device.site_id: frozenset({"till_facts.take_in"})}
     return Actor("token", device.name, None, device.site_id, allowed, device.register_id, device.pk)
 
 

@@ -17,7 +17,7 @@ from vaxel.business.payments.models import ZReport as ReportRow
 from vaxel.doors.api.ask import Ask, minor
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import Body, Empty, Money, Reason, Shape, money
+from vaxel.doors.api.shapes import T200, Body, Empty, Money, Reason, Shape, money
 
 
 class Register(Shape):
@@ -227,6 +227,7 @@ class CashCount(Body):
         Annotated[str, Meta(max_length=9, pattern="^[0-9]{1,9}$")], Annotated[int, Meta(ge=0, le=1_000_000)]
     ] = {}
     id: UUID | None = None
+    without_tills: T200 = ""
 
 
 @writes("POST", "/registers/{register}/drawer-sessions")
@@ -257,7 +258,8 @@ def close(ask: Ask, register: UUID, body: CashCount) -> ZReport:
     """Count and close the drawer; the register's day ends in a numbered Z report."""
     row = _till(ask, register)
     counted = minor(body.counted, row.site.currency, "counted")
-    said = {"counted_minor": counted, "denominations": body.denominations, "id": body.id}
+    said = {"counted_minor": counted, "denominations": body.denominations, "id": body.id,
+            "without_tills": body.without_tills}  # fmt: skip
     return ask.do(drawers.close, lambda made: reports_shown([made])[0], row, **said)
 
 

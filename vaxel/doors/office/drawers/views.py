@@ -101,9 +101,10 @@ def close(request: HttpRequest, register_id: UUID) -> HttpResponse:
         total += reading.amount(loose, register.site.currency) if loose else 0
         report = drawers.close.once(
             once(request), register, counted_minor=total, denominations={str(c): n for c, n in counted.items() if n},
-            **by(request),
+            without_tills=request.POST.get("without_tills", "")[:200], **by(request),
         )  # fmt: skip
     except Refused as refusal:
+        context["asks_why"] = isinstance(refusal, drawers.TillsWaiting)
         return render(request, "office/drawers/close.html", {**context, "fault": str(refusal)}, status=refusal.status)
     return go(request, reverse("drawers:z", args=[report.pk]))
 

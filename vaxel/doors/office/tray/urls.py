@@ -8,4 +8,5 @@ app_name = "tray"
 urlpatterns = [
     path("", views.index, name="list"),
     path("/<uuid:item_id>", views.sort_out, name="sort_out"),
+    path("/<uuid:item_id>/again", views.again, name="again"),
 ]

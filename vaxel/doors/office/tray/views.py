@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from vaxel.business.payments.models import Payment
+from vaxel.business.payments import till_facts
+from vaxel.business.payments.clashes import SENTENCES as CLASHES
+from vaxel.business.payments.models import Payment, TillFact
 from vaxel.business.tickets.models import Job, Line
 from vaxel.doors.office.desk import at_sites, by, found, go, screen
 from vaxel.doors.templatetags.vaxel import money_
 from vaxel.kernel import tray
 from vaxel.kernel.models import TrayItem
+from vaxel.kernel.money import rdiv
 
 SENTENCES: dict[str, str | Promise] = {
     "tickets.question": gettext_lazy("The customer of ticket %(ref)s asks: %(text)s"),
@@ -59,7 +62,9 @@ SENTENCES: dict[str, str | Promise] = {
         "Nobody knows whether %(supplier)s has order %(number)s. Ask them, and say so on the order."
     ),
 }  # fmt: skip
-AMOUNTS = ("got", "asked", "over_minor", "amount_minor")
+SENTENCES |= {f"till.{code}": words for code, words in CLASHES.items()}
+AMOUNTS = ("got", "asked", "over_minor", "amount_minor", "told_minor", "sum_minor", "tax_minor")
+UNIT_PRICES = ("sold_cm", "price_cm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Item:
     row: TrayItem
     sentence: str
     url: str
+    again: bool
 
 
 @screen
@@ -79,15 +85,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = at_sites(request, TrayItem.objects.filter(closed_at__isnull=not done))
     ordered = list(rows.order_by("-closed_at" if done else "opened_at")[:100])
     where = _addresses(ordered)
-    items = [Item(row, sentence(row), where.get(row.subject_id, "")) for row in ordered]
+    items = [Item(row, sentence(row), where.get(row.subject_id, ""), row.kind == "till.waits") for row in ordered]
     return render(request, "office/tray/list.html", {"items": items, "done": done})
 
 
 def sentence(row: TrayItem) -> str:
     """The item in words; a kind without words is shown by its name and facts, so that nothing is hidden."""
-    facts = {
-        key: money_(value) if key in AMOUNTS and isinstance(value, int) else value for key, value in row.facts.items()
-    }
+    facts = {key: shown(key, value) for key, value in row.facts.items()}
     words = SENTENCES.get(row.kind)
     if words is None:
         return f"{row.kind}: " + ", ".join(f"{key} {value}" for key, value in facts.items())
@@ -97,8 +101,15 @@ def sentence(row: TrayItem) -> str:
         return str(words)
 
 
+def shown(name: str, value: object) -> object:
+    """A fact as its sentence shows it: amounts in the reader's way of writing them."""
+    if name in AMOUNTS and isinstance(value, int):
+        return money_(value)
+    return money_(rdiv(value, 100)) if name in UNIT_PRICES and isinstance(value, int) else value
+
+
 def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
-    """Subject → the page it is seen on. At most three queries."""
+    """Subject → the page it is seen on. At most four queries."""
     by_kind: dict[str, list[UUID]] = {}
     for row in rows:
         by_kind.setdefault(row.subject_kind, []).append(row.subject_id)
@@ -108,7 +119,10 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
             tickets |= dict(model.objects.filter(pk__in=by_kind[kind]).values_list("pk", "ticket_id"))
     tickets |= {pk: pk for pk in by_kind.get("tickets.ticket", [])}
     requests = {pk: reverse("visits:show", args=[pk]) for pk in by_kind.get("tickets.visitrequest", [])}
-    return requests | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
+    facts = dict(TillFact.objects.filter(pk__in=by_kind.get("payments.tillfact", [])).exclude(document=None)
+                 .values_list("pk", "document_id"))  # fmt: skip
+    papers = {pk: reverse("documents:show", args=[document]) for pk, document in facts.items()}
+    return requests | papers | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
 
 
 @screen
@@ -116,5 +130,21 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
 def sort_out(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """A person has dealt with it."""
     item = found(at_sites(request, TrayItem.objects.all()), item_id)
-    tray.sort_out(item, note=request.POST.get("note", ""), **by(request))
+    if item.kind == "till.waits":
+        till_facts.settle(_fact(item), how=request.POST.get("note", ""), **by(request))
+    else:
+        tray.sort_out(item, note=request.POST.get("note", ""), **by(request))
     return go(request, reverse("tray:list"), _("It is sorted out."))
+
+
+@screen
+@require_POST
+def again(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """What a till did and could not be booked is booked now, as it came."""
+    item = found(at_sites(request, TrayItem.objects.filter(kind="till.waits")), item_id)
+    till_facts.retry(_fact(item), **by(request))
+    return go(request, reverse("tray:list"), _("It is booked."))
+
+
+def _fact(item: TrayItem) -> TillFact:
+    return TillFact.objects.select_related("site").get(pk=item.subject_id)
