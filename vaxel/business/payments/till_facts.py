@@ -38,6 +38,7 @@ from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import numbering, tray
 from vaxel.kernel.actions import action, note, touch, touch_row
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import Busy, Conflict, Refused
 
 SCHEMA, OLDEST_SCHEMA = 1, 1
@@ -180,7 +181,7 @@ def _told(device: Device, item: Item, at: datetime) -> Told:
         with suppress(fact_rules.Unreadable):
             take_number(told)
     if item.skew_ms is not None and abs(item.skew_ms) > SKEW_MOST_MS:
-        minutes = round(abs(item.skew_ms) / 60_000)
+        minutes = rdiv(abs(item.skew_ms), 60_000)
         told.clash("clock_skew", device=device.name, minutes=minutes)
     return told
 
