@@ -56,6 +56,7 @@ def _measured(many: int) -> Iterator[Row]:
     yield _row("csv rows new", house.take(_csv(many, 0), _CSV, many), None)
     yield _row("csv rows", house.take(_csv(many, 7), _CSV, many), CSV_BUDGET)
     yield _row("pies rows", house.take(_pies(many), _PIES, many), None)
+    yield _row("aces rows", house.take(_aces(many), {}, many), None)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yield _row("memory", round(peak_mb), MEMORY_BUDGET_MB, unit="MB", better="lower")
 
@@ -76,7 +77,8 @@ class _House:
         floor = workshop()
         self.said: dict[str, Any] = SAID
         self.owner = actors.for_staff(floor.shop.staff["mo"], site=floor.shop.workshop)
-        self.suppliers = {_file: self._supplier(_file) for _file in (".csv", ".xml")}
+        self.suppliers = {ending: self._supplier(ending) for ending in (".csv", ".xml")}
+        self.load_tables()
 
     def _supplier(self, name: str) -> str:
         from vaxel.business.parties import parties
@@ -85,8 +87,20 @@ class _House:
         party = parties.add(kind="company", name=f"Grossisten {name}", is_customer=False, **self.said)
         return str(suppliers.add(party, **self.said).pk)
 
+    def load_tables(self) -> None:
+        """Forty makes of a hundred models with twenty-five years each have numbers, as the association's do."""
+        from vaxel.business.catalog import car_terms
+
+        terms = [("make", n, f"Make {n}") for n in range(1, 41)] + [("position", n, f"place {n}") for n in (22, 30)]
+        terms += [("model", n, f"Model {n}") for n in range(1, 4_001)]
+        cars = [
+            (model * 25 + year, 2000 + year, model % 40 + 1, model) for model in range(1, 4_001) for year in range(25)
+        ]
+        car_terms.load(terms=terms, bases=cars, **self.said)
+
     def take(self, write: Callable[[], tuple[str, Iterator[str]]], mapping: dict[str, int], many: int) -> int:
         """Rows a second, from the long work's start to its end."""
+        from vaxel.business.catalog.models import Brand
         from vaxel.doors.office.imports import uploads
         from vaxel.kernel import clock, long_work
 
@@ -94,8 +108,9 @@ class _House:
         kept = (piece.encode() for piece in pieces)
         upload = uploads.keep(name, kept, supplier=self.suppliers[Path(name).suffix], by=self.owner)
         style = "en_US" if name.endswith("xml") else "sv_SE"
-        question = {"upload": upload.id, "mapping": mapping, "style": style, "dry": False}
-        does = "vaxel.doors.office.imports.taking.take"
+        brand = str(Brand.objects.get(name=BRANDS[0]).pk)
+        question = {"upload": upload.id, "mapping": mapping, "style": style, "dry": False, "brand": brand}
+        does = f"vaxel.doors.office.imports.{'taking' if mapping else 'taking_fits'}.take"
         work = long_work.ask(does=does, title=name, question=question, by=self.owner, at=clock.now())
         begun = time.monotonic()
         long_work.do.func(str(work.pk))
@@ -103,7 +118,7 @@ class _House:
         work.refresh_from_db()
         assert work.state == "done", work.fault
         counts = (uploads.recalled(upload.id, "outcome") or {})["counts"]
-        assert counts["refused"] == counts["unchanged"] == 0, counts
+        assert counts["refused"] == counts["unchanged"] == 0 < sum(counts.values()), counts
         uploads.forget(upload)
         return round(many / took_s)
 
@@ -135,6 +150,23 @@ def _pies(many: int) -> Callable[[], tuple[str, Iterator[str]]]:
         yield "</Items></PIES>"
 
     return lambda: ("list.xml", items())
+
+
+def _aces(many: int) -> Callable[[], tuple[str, Iterator[str]]]:
+    """Each part of the list fits about as many cars as parts do: an application, one after the other."""
+
+    def apps() -> Iterator[str]:
+        yield '<ACES version="4.2"><Header><SubmissionType>UPDATE</SubmissionType></Header>\n'
+        for n in range(many):
+            part = n // 10 * len(BRANDS) % many
+            part -= part % len(BRANDS)
+            yield (
+                f'<App action="A" id="{n + 1}"><BaseVehicle id="{25 + n * 7919 % 100_000}"/><Note>Left</Note><Qty>1</Qty>'
+                f'<PartType id="1684"/><Position id="{22 if n % 2 else 30}"/><Part>MX-{part:07d}/A</Part></App>\n'
+            )
+        yield f"<Footer><RecordCount>{many}</RecordCount></Footer></ACES>"
+
+    return lambda: ("aces.xml", apps())
 
 
 def _name(n: int) -> str:

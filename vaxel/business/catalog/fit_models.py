@@ -80,6 +80,27 @@ class Fit(models.Model):
         indexes = [models.Index(fields=["part"], name="fit_part")]
 
 
+class CarTerm(models.Model):
+    """What a number of fitment files means, in one of the association's tables (make, model, position, qual …)."""
+
+    id = models.AutoField(primary_key=True)
+    kind = models.CharField(max_length=30)
+    number = models.IntegerField()
+    name = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "number"], name="car_term_once")]
+
+
+class CarBase(models.Model):
+    """A base vehicle of the association's tables: a model in a year, by their numbers (CarTerm)."""
+
+    number = models.IntegerField(primary_key=True)
+    year = models.SmallIntegerField()
+    make = models.IntegerField()
+    model = models.IntegerField()
+
+
 class LearnedFit(models.Model):
     """How often a part was fitted to a type of car here, and came back because it did not fit (K-12)."""
 

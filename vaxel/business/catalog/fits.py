@@ -5,7 +5,8 @@ Fitment of one source never touches another's, nor what was learned (K-13).
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -90,7 +91,7 @@ def add_many(fits: Sequence[tuple[UUID, NewFit]], *, source: str, by: Actor, at:
 def replace(part: Part, *, fits: Sequence[NewFit], source: str = TYPED, by: Actor, at: datetime) -> int:
     """The source says that the part fits these cars, and no others; how many rows that is. Refuses as `add` does."""
     wanted = [(part.id, one) for one in fits]
-    _check(wanted)
+    check(wanted)
     _remove([part.id], source)
     return _store(wanted, source)
 
@@ -105,9 +106,61 @@ def replace_many(
     """
     if not {part_id for part_id, _one in fits} <= set(part_ids):
         raise NotFound()
-    _check(fits)
+    check(fits)
     _remove(part_ids, source)
     return _store(fits, source)
+
+
+@action("fitment.take_many")
+def take_many(
+    part_ids: Sequence[UUID], *, fits: Sequence[tuple[UUID, NewFit]], gone: Sequence[tuple[UUID, NewFit]] = (),
+    whole: bool, source: str, by: Actor, at: datetime,
+) -> dict[UUID, tuple[int, int, int]]:  # fmt: skip
+    """The source says of these parts that they fit these cars: no others when it is `whole`, else not those `gone`.
+
+    Part → (rows that came, rows that went, rows that were so already). What is as it was is not written again. All of
+    it happens, or nothing. Refuses as `add` does, and with NotFound when a fit is of another part.
+    """
+    if not {part_id for part_id, _one in (*fits, *gone)} <= set(part_ids):
+        raise NotFound()
+    check(fits)
+    check(gone)
+    numbers, source_id = numbers_of(set(part_ids)), intern_source(source)
+    wanted = {row[:7]: row for row in _rows(fits, source)} if fits else {}
+    held = {row[:7]: row for row in _held(list(numbers.values()), source_id)}
+    going = held.keys() if whole else held.keys() & {row[:7] for row in (_rows(gone, source) if gone else ())}
+    coming = [row for key, row in wanted.items() if held.get(key) != row]
+    removed = [held[key] for key in going - wanted.keys()]
+    rows.insert_new(Fit, _COLUMNS, coming, key=_KEY, or_replace=("quantity_milli",))
+    _delete(removed)
+    note(came=len(coming), went=len(removed), source=source)
+    return _told(numbers, coming, removed, list(wanted.values()))
+
+
+def _told(
+    numbers: Mapping[UUID, int], coming: Sequence[_Row], removed: Sequence[_Row], wanted: Sequence[_Row]
+) -> dict[UUID, tuple[int, int, int]]:
+    came, went, said = (Counter(row[2] for row in some) for some in (coming, removed, wanted))
+    return {part_id: (came[one], went[one], said[one] - came[one]) for part_id, one in numbers.items()}
+
+
+def _held(parts: Sequence[int], source_id: int) -> Iterator[_Row]:
+    """What the source says of the parts now."""
+    for some in rows.chunks(sorted(parts)):
+        where, params = statements.among("part", some)
+        text = "SELECT car_model, year, part, engine, position, condition, source, quantity_milli FROM catalog_fit "
+        yield from (tuple(row) for row in statements.fetch(
+            f"{text} WHERE {where} AND source = %s", [*params, source_id]))  # fmt: skip
+
+
+def parts_of(source: str, *, after: int = 0, most: int = 1_000) -> list[tuple[int, UUID]]:
+    """(The whole number by which fitment names it, the part): of which the source says something, some at a time."""
+    read = statements.fetch(
+        "SELECT DISTINCT f.part, s.part_id FROM catalog_fit f JOIN catalog_partsearch s ON s.id = f.part "
+        "WHERE f.part > %s AND f.source = (SELECT id FROM catalog_fitsource WHERE key = %s) ORDER BY f.part LIMIT %s",
+        [after, source, most],
+    )
+    return [(number, part if isinstance(part, UUID) else UUID(part)) for number, part in read]
 
 
 @action("fitment.remove")
@@ -119,7 +172,7 @@ def remove(part: Part, *, fits: Sequence[NewFit] | None = None, source: str = TY
     if fits is None:
         gone = _remove([part.id], source)
     else:
-        _check([(part.id, one) for one in fits])
+        check([(part.id, one) for one in fits])
         gone = _delete(_rows([(part.id, one) for one in fits], source))
     note(rows=gone, source=source)
     return gone
@@ -151,7 +204,7 @@ def answer_fit(vehicle: Vehicle, *, key: str, value: str, by: Actor, at: datetim
     return vehicle
 
 
-def _check(fits: Sequence[tuple[UUID, NewFit]]) -> None:
+def check(fits: Sequence[tuple[UUID, NewFit]]) -> None:
     """Everything is as it may be stored; refuses as `add` does."""
     total = 0
     for _part_id, one in fits:
@@ -182,7 +235,7 @@ def _check_words(one: NewFit) -> None:
 
 
 def _store(fits: Sequence[tuple[UUID, NewFit]], source: str) -> int:
-    _check(fits)
+    check(fits)
     made = _rows(fits, source)
     rows.insert_new(Fit, _COLUMNS, made, key=_KEY, or_replace=("quantity_milli",))
     note(rows=len(made), source=source)

@@ -74,6 +74,8 @@ HOUSE = (
         "fitment.add_many": _("Enter many fitments at once"),
         "fitment.replace": _("Replace which cars a part fits"),
         "fitment.replace_many": _("Replace many fitments at once"),
+        "fitment.take_many": _("Import which cars parts fit"),
+        "fitment.load_tables": _("Load the tables that vehicles in files are named by"),
         "fitment.remove": _("Remove which cars a part fits"),
         "fitment.set_universal": _("Say that a part fits by its specification"),
         "interchange.join": _("Say which parts replace each other"),

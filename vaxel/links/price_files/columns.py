@@ -1,6 +1,7 @@
 """What each column of a price list is: guessed by its heading, and read by a mapping (field → column)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ FIELDS: dict[str, str | Promise] = {
     "part_number": _("Maker's number"), "name": _("Name"), "barcode": _("Barcode"), "pack": _("Pack size"),
     "minimum": _("Smallest order"), "core": _("Core charge"), "lead": _("Delivery time, days"),
 }  # fmt: skip
-NEEDED = ("number", "price")
 # Folded headings, the surest first; a heading that begins with one of them is taken when none is the same.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "part_number": ("tillverkarensartikelnummer", "tillverkarensnummer", "tillverkarnummer", "tillverkarensartnr",
@@ -63,17 +63,48 @@ class CellMissing(BadInput):
     sentence = _("The row does not say: %(field)s.")
 
 
-def guess(head: Sequence[str]) -> dict[str, int]:
-    """Field → the column that by its heading holds it; each column at most once."""
-    folded = ["".join(numbers.words(one)) for one in head]
-    found: dict[str, int] = {}
-    for same in (True, False):
-        for field, known in HEADINGS.items():
-            if field not in found:
-                place = _place(folded, known, same, set(found.values()))
-                if place is not None:
-                    found[field] = place
-    return found
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a kind of file holds: its fields, those that every row says, and headings that give them away."""
+
+    fields: Mapping[str, str | Promise]
+    needed: tuple[str, ...]
+    headings: Mapping[str, tuple[str, ...]]
+
+    def guess(self, head: Sequence[str]) -> dict[str, int]:
+        """Field → the column that by its heading holds it; each column at most once."""
+        folded = ["".join(numbers.words(one)) for one in head]
+        found: dict[str, int] = {}
+        for same in (True, False):
+            for field, known in self.headings.items():
+                if field not in found:
+                    place = _place(folded, known, same, set(found.values()))
+                    if place is not None:
+                        found[field] = place
+        return found
+
+    def check(self, mapping: Mapping[str, int], head: Sequence[str]) -> dict[str, int]:
+        """The mapping as it can be read by. Refuses with ColumnMissing, ColumnTwice."""
+        kept = {field: place for field, place in mapping.items() if field in self.fields and 0 <= place < len(head)}
+        for field in self.needed:
+            if field not in kept:
+                raise ColumnMissing(field=self.fields[field])
+        for place in kept.values():
+            if list(kept.values()).count(place) > 1:
+                raise ColumnTwice(column=head[place])
+        return kept
+
+    def said(self, cells: Sequence[str], mapping: Mapping[str, int]) -> dict[str, str]:
+        """Field → what the row says of it, empty for what it does not. Refuses with CellMissing."""
+        said = dict.fromkeys(self.fields, "")
+        said |= {field: cells[place] for field, place in mapping.items() if place < len(cells)}
+        for field in self.needed:
+            if not said[field]:
+                raise CellMissing(field=self.fields[field])
+        return said
+
+
+PRICE_LIST = Sheet(FIELDS, ("number", "price"), HEADINGS)
 
 
 def _place(folded: Sequence[str], known: Sequence[str], same: bool, taken: set[int]) -> int | None:
@@ -82,18 +113,6 @@ def _place(folded: Sequence[str], known: Sequence[str], same: bool, taken: set[i
             if place not in taken and (heading == word if same else len(word) > 3 and heading.startswith(word)):
                 return place
     return None
-
-
-def check(mapping: Mapping[str, int], head: Sequence[str]) -> dict[str, int]:
-    """The mapping as it can be read by. Refuses with ColumnMissing, ColumnTwice."""
-    kept = {field: place for field, place in mapping.items() if field in FIELDS and 0 <= place < len(head)}
-    for field in NEEDED:
-        if field not in kept:
-            raise ColumnMissing(field=FIELDS[field])
-    for place in kept.values():
-        if list(kept.values()).count(place) > 1:
-            raise ColumnTwice(column=head[place])
-    return kept
 
 
 type Reader = Callable[[int, Sequence[str]], Listed]
@@ -107,7 +126,7 @@ def reader(mapping: Mapping[str, int], *, currency: str, style: str) -> Reader:
         (field, mapping.get(field, _NOWHERE), many)
         for field, many in (("price", decimals), ("pack", 3), ("minimum", 3), ("core", decimals), ("lead", 0))
     ]
-    needed = [(field, mapping[field]) for field in NEEDED]
+    needed = [(field, mapping[field]) for field in PRICE_LIST.needed]
     widest = max(mapping.values()) + 1
 
     def read(row: int, cells: Sequence[str]) -> Listed:
@@ -116,12 +135,12 @@ def reader(mapping: Mapping[str, int], *, currency: str, style: str) -> Reader:
         for field, place in needed:
             if not cells[place]:
                 raise CellMissing(field=FIELDS[field])
-        number, brand, part_number, name, barcode = ["" if place < 0 else cells[place] for place in texts]
+        own_number, brand, part_number, name, barcode = ["" if place < 0 else cells[place] for place in texts]
         price, pack, minimum, core, lead = [
-            None if place < 0 or not cells[place] else _number(cells[place], field, many, style)
+            None if place < 0 or not cells[place] else number(cells[place], FIELDS[field], many, style)
             for field, place, many in figures
         ]
-        return Listed(row, number, price or 0, brand, part_number, name, barcode, pack, minimum, core, lead)
+        return Listed(row, own_number, price or 0, brand, part_number, name, barcode, pack, minimum, core, lead)
 
     return read
 
@@ -129,8 +148,9 @@ def reader(mapping: Mapping[str, int], *, currency: str, style: str) -> Reader:
 _NOWHERE = -1
 
 
-def _number(text: str, field: str, decimals: int, style: str) -> int:
+def number(text: str, field: str | Promise, decimals: int, style: str) -> int:
+    """The cell as a whole number of its last decimal. Refuses with BadCell."""
     try:
         return numerals.read(text, "en_US" if isinstance(text, Figure) else style, decimals)
     except BadInput as refusal:
-        raise BadCell(field=FIELDS[field], why=refusal) from None
+        raise BadCell(field=field, why=refusal) from None

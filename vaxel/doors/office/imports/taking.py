@@ -18,8 +18,7 @@ from vaxel.business.purchasing.models import Supplier
 from vaxel.business.purchasing.price_list_rules import OUTCOMES, REFUSED, SAME, Listed, Outcome, Portion
 from vaxel.business.purchasing.price_lists_in import RowTwice
 from vaxel.doors.office.desk import by, desk, found, only_who_may
-from vaxel.doors.office.imports import uploads
-from vaxel.doors.office.lists.exports import CSV, csv_text
+from vaxel.doors.office.imports import reporting, uploads
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel.long_work import Run
 from vaxel.kernel.money import format_unit_price
@@ -42,16 +41,13 @@ def take(run: Run) -> None:
     head = [*table.head, _("Why it was refused")]
     tried = [_("Row"), _("Number"), _("What happens"), _("Price today"), _("New price"), _("Why it was refused")]
     told = {"currency": supplier.currency, "width": len(table.head), "dry": asked["dry"]}
-    with run.file(f"{'tried' if asked['dry'] else 'refused'}-{upload.name}.csv", CSV) as file:
-        written = (
-            row for some, named in _portions(run, table, supplier, counts, by(request))
-            for row in _written(some, named, **told)
-        )  # fmt: skip
-        file.writelines(
-            piece.encode() for piece in csv_text(tried if asked["dry"] else head, written, run.work.language)
-        )
-    facts = {"work": str(run.work.pk), "dry": asked["dry"], "counts": {one: counts[one] for one in OUTCOMES}}
-    uploads.remember(upload.id, "outcome", facts)
+    written = (
+        row for some, named in _portions(run, table, supplier, counts, by(request))
+        for row in _written(some, named, **told)
+    )  # fmt: skip
+    reporting.tell(
+        run, upload, head=tried if asked["dry"] else head, rows=written, counts=counts, outcomes=OUTCOMES
+    )  # fmt: skip
 
 
 def _portions(
@@ -59,7 +55,8 @@ def _portions(
 ) -> Iterator[tuple[Sequence[Row], list[Outcome]]]:
     """Some rows, and what became of those that the file names; the others are only counted."""
     asked, seen = run.question, set[int]()
-    read = columns.reader(columns.check(asked["mapping"], table.head), currency=supplier.currency, style=asked["style"])
+    mapping = columns.PRICE_LIST.check(asked["mapping"], table.head)
+    read = columns.reader(mapping, currency=supplier.currency, style=asked["style"])
     for place, some in enumerate(batched(table.rows(), PORTION)):
         listed, refused = _read(some, read, seen)
         if asked["dry"]:
@@ -114,7 +111,7 @@ def _written(
     cells_of = {} if dry or not named else dict(some)
     for one in sorted(named):
         if dry:
-            yield [one.row, one.number, str(word(one.what)), _price(one.old_cm, currency),
+            yield [one.row, one.number, reporting.word(one.what), _price(one.old_cm, currency),
                    _price(one.new_cm, currency), one.why]  # fmt: skip
         else:
             yield [*(cells_of[one.row] + [""] * width)[:width], one.why]
@@ -122,11 +119,3 @@ def _written(
 
 def _price(unit_price_cm: int | None, currency: str) -> str:
     return "" if unit_price_cm is None else format_unit_price(unit_price_cm, currency)
-
-
-def word(what: str) -> str:
-    """What the outcome is called."""
-    return {
-        "new": _("New"), "up": _("Dearer"), "down": _("Cheaper"), "changed": _("Other terms"),
-        "unchanged": _("Unchanged"), "refused": _("Refused"),
-    }[what]  # fmt: skip

@@ -24,12 +24,13 @@ KEPT_S = 7 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody gave us, from a supplier."""
+    """A file that somebody gave us: what it holds, and from which supplier when that matters."""
 
     id: str
     name: str
     supplier: str
     by: str
+    kind: str = "prices"
 
     @property
     def path(self) -> Path:
@@ -44,10 +45,10 @@ def folder() -> Path:
     return path
 
 
-def keep(name: str, pieces: Iterable[bytes], *, supplier: str, by: Actor) -> Upload:
+def keep(name: str, pieces: Iterable[bytes], *, kind: str = "prices", supplier: str = "", by: Actor) -> Upload:
     """The file is there until it expires; what has expired is gone."""
     _sweep()
-    upload = Upload(str(new_id()), Path(name).name[:120], supplier, str(by.id))
+    upload = Upload(str(new_id()), Path(name).name[:120], supplier, str(by.id), kind)
     upload.path.parent.mkdir()
     with upload.path.open("wb") as file:
         file.writelines(pieces)

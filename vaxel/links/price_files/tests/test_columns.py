@@ -19,15 +19,18 @@ from vaxel.links.price_files.columns import BadCell, CellMissing, ColumnMissing,
     ],
 )  # fmt: skip
 def test_columns_are_guessed_in_both_languages(head: list[str], found: dict[str, int]) -> None:
-    assert columns.guess(head) == found
+    assert columns.PRICE_LIST.guess(head) == found
 
 
 def test_a_mapping_needs_number_and_price_and_no_column_twice() -> None:
-    assert columns.check({"number": 0, "price": 1, "name": 9, "odd": 0}, ["a", "b"]) == {"number": 0, "price": 1}
+    assert columns.PRICE_LIST.check({"number": 0, "price": 1, "name": 9, "odd": 0}, ["a", "b"]) == {
+        "number": 0,
+        "price": 1,
+    }
     with pytest.raises(ColumnMissing):
-        columns.check({"number": 0}, ["a", "b"])
+        columns.PRICE_LIST.check({"number": 0}, ["a", "b"])
     with pytest.raises(ColumnTwice):
-        columns.check({"number": 0, "price": 0}, ["a", "b"])
+        columns.PRICE_LIST.check({"number": 0, "price": 0}, ["a", "b"])
 
 
 def test_a_row_is_read_as_it_was_meant() -> None:

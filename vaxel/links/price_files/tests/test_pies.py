@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from vaxel.links.price_files import columns, pies, tables
-from vaxel.links.price_files.pies import HasDoctype, ItemTooLarge, NotPies
+from vaxel.links.price_files.xml_records import HasDoctype, NotThatXml, RecordTooLarge
 
 SAMPLE = Path(__file__).parent / "samples" / "own_pies_7_2_demo.xml"
 PRICE = "<Prices><Pricing PriceType='JBR'><Price>1.5</Price></Pricing></Prices>"
@@ -25,7 +25,7 @@ def test_an_item_is_a_row_with_a_column_for_each_type_of_price() -> None:
     assert list(table.rows()) == [
         (1, ["DB-1001", "Demo Brakes", "Disc Brake Pad Set", "00012345600012", "4", "1", "31.5000", "5.00"])
     ]
-    found = columns.guess(table.head)
+    found = columns.PRICE_LIST.guess(table.head)
     assert found == {"number": 0, "brand": 1, "name": 2, "barcode": 3, "pack": 4, "minimum": 5, "price": 6}
 
 
@@ -54,11 +54,11 @@ def test_an_entity_bomb_a_broken_file_and_an_endless_item_are_refused(tmp_path: 
     bomb = '<!DOCTYPE PIES [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><PIES>'
     with pytest.raises(HasDoctype):
         tables.look(laid(tmp_path, "&b;", root=bomb))
-    with pytest.raises(NotPies):
+    with pytest.raises(NotThatXml):
         tables.look(laid(tmp_path, "<Item>"))
-    with pytest.raises(ItemTooLarge):
+    with pytest.raises(RecordTooLarge):
         tables.look(laid(tmp_path, "<Item>" + "<a>" * 60 + "</a>" * 60 + "</Item>"))
-    with pytest.raises(ItemTooLarge):
+    with pytest.raises(RecordTooLarge):
         tables.look(laid(tmp_path, "<Item>" + "<a/>" * 60_000 + "</Item>"))
 
 

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from vaxel.links.price_files import columns, tables
-from vaxel.links.price_files.pies import HasDoctype, NotPies
 from vaxel.links.price_files.tables import Bomb, EmptyTable, FileTooHuge, NoTable, TooWide, WronglyEncoded
+from vaxel.links.price_files.xml_records import HasDoctype, NotThatXml
 
 SWEDISH = 'Artikelnr;Benämning;Nettopris\nA-1;Oljefilter för Volvo;49,50\n\nA-2;"Bromsskiva; bak";1 249,00\n'
 
@@ -68,10 +68,10 @@ def test_a_workbooks_number_is_read_by_its_point_whatever_the_lists_style(tmp_pa
         (b"", NoTable),
         (b"%PDF-1.7 a price list", NoTable),
         (b"<?xml version='1.0'?><!DOCTYPE PIES [<!ENTITY a 'b'>]><PIES>&a;</PIES>", HasDoctype),
-        (b"<?xml version='1.0'?><ACES/>", NotPies),
-        (b"<PIES><Items><Item></Items></PIES>", NotPies),
+        (b"<?xml version='1.0'?><ACES/>", NotThatXml),
+        (b"<PIES><Items><Item></Items></PIES>", NotThatXml),
         (b"<PIES><Items></Items></PIES>", EmptyTable),
-        (b"<?xml version='1.0' encoding='odd'?><PIES/>", NotPies),
+        (b"<?xml version='1.0' encoding='odd'?><PIES/>", NotThatXml),
         (b"just words\nand more\n", NoTable),
         (b"no;price\n", EmptyTable),
         (b"no;price\n\x00\x01;2\n", WronglyEncoded),
