@@ -93,9 +93,7 @@ class _House:
 
         terms = [("make", n, f"Make {n}") for n in range(1, 41)] + [("position", n, f"place {n}") for n in (22, 30)]
         terms += [("model", n, f"Model {n}") for n in range(1, 4_001)]
-        cars = [
-            (model * 25 + year, 2000 + year, model % 40 + 1, model) for model in range(1, 4_001) for year in range(25)
-        ]
+        cars = [(n, 2000 + n % 25, n // 25 % 40 + 1, n // 25) for n in range(25, 100_025)]
         car_terms.load(terms=terms, bases=cars, **self.said)
 
     def take(self, write: Callable[[], tuple[str, Iterator[str]]], mapping: dict[str, int], many: int) -> int:
@@ -161,8 +159,8 @@ def _aces(many: int) -> Callable[[], tuple[str, Iterator[str]]]:
             part = n // 10 * len(BRANDS) % many
             part -= part % len(BRANDS)
             yield (
-                f'<App action="A" id="{n + 1}"><BaseVehicle id="{25 + n * 7919 % 100_000}"/><Note>Left</Note><Qty>1</Qty>'
-                f'<PartType id="1684"/><Position id="{22 if n % 2 else 30}"/><Part>MX-{part:07d}/A</Part></App>\n'
+                f'<App action="A" id="{n + 1}"><BaseVehicle id="{25 + n * 7919 % 100_000}"/><Note>Left</Note>'
+                f'<Qty>1</Qty><PartType id="1684"/><Position id="{22 if n % 2 else 30}"/><Part>MX-{part:07d}/A</Part></App>\n'
             )
         yield f"<Footer><RecordCount>{many}</RecordCount></Footer></ACES>"
 
