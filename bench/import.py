@@ -160,7 +160,8 @@ def _aces(many: int) -> Callable[[], tuple[str, Iterator[str]]]:
             part -= part % len(BRANDS)
             yield (
                 f'<App action="A" id="{n + 1}"><BaseVehicle id="{25 + n * 7919 % 100_000}"/><Note>Left</Note>'
-                f'<Qty>1</Qty><PartType id="1684"/><Position id="{22 if n % 2 else 30}"/><Part>MX-{part:07d}/A</Part></App>\n'
+                f'<Qty>1</Qty><PartType id="1684"/><Position id="{22 if n % 2 else 30}"/>'
+                f"<Part>MX-{part:07d}/A</Part></App>\n"
             )
         yield f"<Footer><RecordCount>{many}</RecordCount></Footer></ACES>"
 
