@@ -80,7 +80,8 @@ def took(mo: Desk, data: str, do: str = "take") -> dict[str, int]:
 def rows() -> set[tuple[str, int, int]]:
     """(part, year, position) of everything that fits anything."""
     numbers = dict(Part.objects.filter(number__startswith="DB").values_list("found_by__id", "number"))
-    return {(numbers[part], *rest) for part, *rest in Fit.objects.values_list("part", "year", "position")}
+    held = Fit.objects.values_list("part", "year", "position")
+    return {(numbers[part], year, position) for part, year, position in held}
 
 
 def last() -> list[list[str]]:
