@@ -10,7 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "payments-cases.md"
-FOLDERS = ("vaxel/links/stripe", "vaxel/doors/hooks", "vaxel/business/payments", "vaxel/kernel", "tests/faults")
+FOLDERS = (
+    "vaxel/links",
+    "vaxel/doors/hooks",
+    "vaxel/doors/office",
+    "vaxel/business/payments",
+    "vaxel/kernel",
+    "tests/faults",
+)
 LAST_CASE = 119
 # Cases that tests of another name play, from before they were numbered.
 _SALES = "vaxel/business/payments/tests/test_sales.py"

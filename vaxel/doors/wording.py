@@ -84,6 +84,18 @@ TENDER = {
     "gift_card": Word(_("Gift card"), "", "gift"),
     "on_account": Word(_("On account"), "", "file-text"),
 }
+GIFT_CARD = {
+    "live": Word(pgettext_lazy("gift card", "Can be spent"), "green", "circle-check"),
+    "empty": Word(pgettext_lazy("gift card", "Used up"), "", "check"),
+    "over": Word(pgettext_lazy("gift card", "Too old"), "amber", "clock-alert"),
+    "stopped": Word(pgettext_lazy("gift card", "Stopped"), "red", "circle-x"),
+    "taken_back": Word(pgettext_lazy("gift card", "Taken back"), "", "undo-2"),
+}
+GIFT_CARD_ENTRY = {
+    "sold": Word(pgettext_lazy("gift card", "Sold")), "used": Word(pgettext_lazy("gift card", "Used")),
+    "refund": Word(pgettext_lazy("gift card", "Given back")),
+    "taken_back": Word(pgettext_lazy("gift card", "Taken back")),
+}  # fmt: skip
 PAYMENT = {
     "pending": Word(_("Waits for the terminal"), "blue", "hourglass"),
     "unknown": Word(_("Unknown: check the terminal"), "amber", "circle-question-mark"),
@@ -110,6 +122,7 @@ LINE_KIND = {
     "sublet": Word(_("Sublet work"), "", "external-link"),
     "fee": Word(_("Fee"), "", "tag"),
     "core": Word(_("Core charge"), "", "refresh-cw"),
+    "gift_card": Word(_("Gift card"), "", "gift"),
     "discount": Word(_("Discount"), "", "percent"),
     "note": Word(pgettext_lazy("a line of text", "Note"), "", "message-square"),
     "placeholder": Word(_("To be chosen"), "amber", "circle-question-mark"),
@@ -314,6 +327,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "tyres": TYRES, "wheel": WHEEL, "tread": TREAD, "tyre_age": TYRE_AGE, "wheels": WHEELS,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
+    "gift_card_state": GIFT_CARD, "gift_card_entry": GIFT_CARD_ENTRY,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
     "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.billing import deposits, documents, goods
 from vaxel.business.billing.models import Document
 from vaxel.business.tickets import costing, papers, upkeep
+from vaxel.business.tickets.lines import CardsAtTheCounter
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
 from vaxel.business.tickets.states import TICKET
 from vaxel.business.tickets.totals import WITHOUT_AMOUNT, LineTotal, Totals
@@ -42,7 +43,7 @@ def post(
     """The ticket is posted: its approved jobs are a numbered invoice, owed less the deposits (P-3, P-4).
 
     Goods still in the house leave at moving average. `approvals` and `texts` are printed (S-97).
-    Refuses with NothingToInvoice, NotPriced, Short, WrongState, TicketClosed.
+    Refuses with NothingToInvoice, NotPriced, CardsAtTheCounter, Short, WrongState, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
     contents = upkeep.refresh(fresh, at)
@@ -98,6 +99,8 @@ def billable(contents: costing.Contents) -> list[Job]:
 def _check_priced(contents: costing.Contents, jobs: Sequence[Job]) -> None:
     for job in jobs:
         for line in contents.lines[job.pk]:
+            if line.kind == "gift_card":
+                raise CardsAtTheCounter()
             if line.kind == "placeholder" or not line.priced:
                 raise NotPriced(text=line.text or job.title)
 

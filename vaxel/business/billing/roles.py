@@ -20,7 +20,9 @@ class NoAccountForRate(Refused):
 
 
 def of_net(kind: str, category: str, ppm: int) -> str:
-    """The role of a line's net. Refuses with NoAccountForRate."""
+    """The role of a line's net; a gift card is no sale but a debt (P-5). Refuses with NoAccountForRate."""
+    if kind == "gift_card":
+        return "gift_card_liability"
     if category in _UNTAXED:
         return _UNTAXED[category]
     if category != "S":

@@ -13,7 +13,8 @@ from vaxel.kernel.db import reads, setup
 from vaxel.kernel.refusals import Conflict, NotFound, Refused
 
 _MAY_CHANGE = frozenset(
-    ["name", "organisation_number", "vat_number", "address", "phone", "email", "bank_giro", "language", "texts"]
+    ["name", "organisation_number", "vat_number", "address", "phone", "email", "bank_giro", "language", "texts",
+     "gift_card_years"]
 )  # fmt: skip
 
 

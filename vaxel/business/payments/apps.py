@@ -13,6 +13,7 @@ class PaymentsConfig(AppConfig):
             corrections,
             deposits,
             drawers,
+            gift_cards,
             give_backs,
             inbox,
             pay_links,

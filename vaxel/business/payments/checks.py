@@ -7,7 +7,16 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from vaxel.business.billing.models import Document
-from vaxel.business.payments.models import JournalEvent, Payment, RegisterHead, StoreCredit, StoreCreditEntry, ZReport
+from vaxel.business.payments.models import (
+    GiftCard,
+    GiftCardEntry,
+    JournalEvent,
+    Payment,
+    RegisterHead,
+    StoreCredit,
+    StoreCreditEntry,
+    ZReport,
+)
 from vaxel.kernel.chain import GENESIS, first_break
 from vaxel.kernel.checks import check
 
@@ -51,6 +60,21 @@ def store_credit() -> Iterator[str]:
     for one in StoreCredit.objects.all():
         if sums.get(one.party_id, 0) != one.balance_minor:
             yield f"store credit of {one.party_id}: {one.balance_minor}, entries say {sums.get(one.party_id, 0)}"
+
+
+@check("payments.gift_cards")
+def gift_cards() -> Iterator[str]:
+    """A gift card's balance is the sum of its entries, and one that was taken back holds nothing."""
+    sums = dict(GiftCardEntry.objects.values_list("card").annotate(Sum("amount_minor")))
+    for one in GiftCard.objects.iterator():
+        if sums.get(one.pk, 0) != one.balance_minor:
+            yield f"gift card {one.pk}: {one.balance_minor}, entries say {sums.get(one.pk, 0)}"
+        if one.closed_at and one.balance_minor:
+            yield f"gift card {one.pk}: taken back, and still holds {one.balance_minor}"
+    spent = -(GiftCardEntry.objects.filter(kind__in=["used", "refund"]).aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+    paid = Payment.objects.filter(tender="gift_card").aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    if spent != paid:
+        yield f"gift cards: {spent} was spent, payments say {paid}"
 
 
 @check("payments.journal")

@@ -10,7 +10,7 @@ from vaxel.business.accounting import ledger
 from vaxel.business.billing import deposits as billing
 from vaxel.business.billing.models import DepositUse, Document
 from vaxel.business.locations.models import Register
-from vaxel.business.payments import refunds, store_credit, tenders, tills
+from vaxel.business.payments import gift_cards, refunds, store_credit, tenders, tills
 from vaxel.business.payments.events import PaymentTaken
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.refunds import OtherTender
@@ -67,6 +67,7 @@ def take(
     )
     tenders.record(taken, target, purpose="deposit", at=at)
     store_credit.spend(fresh.customer, taken, currency=fresh.currency, document_id=issued.id, at=at)
+    gift_cards.spend(taken, currency=fresh.currency, document_id=issued.id, at=at)
     document = Document.objects.get(pk=issued.id)
     till.journal("deposit_received", {
         "document": issued.id.hex, "number": issued.number, "liability_in": amount_minor,

@@ -200,6 +200,37 @@ class StoreCreditEntry(Thing):
     at = models.DateTimeField()
 
 
+class GiftCard(Thing):
+    """Value that whoever holds the code may spend (presentkort). Of the code only a keyed hash and the end are kept."""
+
+    site = models.ForeignKey(Site, models.PROTECT, related_name="gift_cards")
+    code_hash = models.CharField(max_length=64, unique=True)
+    last_four = models.CharField(max_length=4)
+    currency = models.CharField(max_length=3)
+    balance_minor = models.BigIntegerField(default=0)
+    line_id = models.UUIDField(unique=True, help_text="the ticket's line that sold it")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="gift_cards", db_constraint=False)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField(null=True, help_text="the last day it can be spent; none: for ever")
+    stopped_at = models.DateTimeField(null=True, help_text="reported lost")
+    closed_at = models.DateTimeField(null=True, help_text="its sale was taken back")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(balance_minor__gte=0), name="gift_card_not_negative")]
+        indexes = [models.Index(fields=["site", "made_at"], name="gift_card_list")]
+
+
+class GiftCardEntry(Thing):
+    """One signed row of a gift card: sold, used, refund, taken_back. Only grows."""
+
+    card = models.ForeignKey(GiftCard, models.PROTECT, related_name="entries", db_constraint=False)
+    amount_minor = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, db_constraint=False, related_name="+")
+    at = models.DateTimeField()
+
+
 class CashMovement(Thing):
     """Cash in or out of a drawer that is no sale: pay-in, pay-out, drop (M-59). Only grows."""
 

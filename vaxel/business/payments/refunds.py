@@ -18,7 +18,7 @@ from vaxel.business.billing import credits, documents
 from vaxel.business.billing.events import Credited
 from vaxel.business.billing.models import DepositUse, Document
 from vaxel.business.locations.models import Register
-from vaxel.business.payments import drawers, sales, store_credit, tenders, tills
+from vaxel.business.payments import drawers, gift_cards, sales, store_credit, tenders, tills
 from vaxel.business.payments.events import RefundGiven
 from vaxel.business.payments.models import DrawerSession, Payment, PaymentEvent
 from vaxel.business.tickets import costing
@@ -78,8 +78,8 @@ def take_back(
 
     `quantities` maps the document's line ids to thousandths. Without `to` the money goes back the way it came. An
     invoice gets a credit note: first what is owed falls away, then what was paid goes back; that needs no register.
-    Refuses with RegisterNeeded, ReasonMissing, MoreThanSold, NothingToCredit, RefundTooLarge, OtherTender,
-    DrawerNotOpen, NotEnoughInDrawer.
+    Refuses with RegisterNeeded, ReasonMissing, GiftCardUsed, MoreThanSold, NothingToCredit, RefundTooLarge,
+    OtherTender, DrawerNotOpen, NotEnoughInDrawer.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -104,7 +104,12 @@ def stand(
     invoice = original.kind == Document.INVOICE
     issued = _issue(original, crediting, reason, till, back, told=told, by=by, at=at)
     _record(original, issued, back, till, at=at)
-    groups = sales.groups(crediting.taxes)
+    given = [line for line in crediting.lines if line.kind == gift_cards.KIND]
+    gift_cards.take_back(
+        [line.source_line for line in given if line.source_line], document_id=issued.id, at=at
+    )  # fmt: skip
+    no_sale = sum(line.net for line in given)
+    groups = sales.groups(sales.without(crediting.taxes, no_sale))
     tendered = [{"method": one.tender, "amount": -one.taken.kept} for one in back]
     rounding = -sum(one.rounding_minor for one in back)
     payload: dict[str, Any] = {
@@ -115,7 +120,7 @@ def stand(
     if invoice:
         till.journal("invoice_payment", {**payload, "goods": 0, "liability_in": -_paid(back)}, by=by, at=at)
     else:
-        till.journal("return", {**payload, "groups": groups}, by=by, at=at)
+        till.journal("return", {**payload, "groups": groups, "liability_in": no_sale}, by=by, at=at)
     touch(original, Document(pk=issued.id))
     publish(Credited(document=original.pk, credit=issued.id, gross_minor=crediting.gross))
     return Document.objects.get(pk=issued.id)
@@ -184,7 +189,8 @@ def store(
 ) -> Payment:
     """The refund stands as a payment with a negative amount, with its event; allocation and books are the caller's.
 
-    Back to a card that the terminal charged it is pending until the terminal has said yes; else it is done at once.
+    Back to a card that the terminal charged it is pending until the terminal has said yes; else it is done at once. A
+    gift card has its value again.
     """
     kept = one.amount_minor + one.rounding_minor
     waits = one.tender == "card" and one.payment is not None and bool(one.payment.provider_ref)
@@ -197,6 +203,8 @@ def store(
         made_at=at, settled_at=None if waits else at,
     )  # fmt: skip
     PaymentEvent.objects.create(payment=payment, n=1, state=state, facts={}, at=at)
+    if one.tender == gift_cards.KIND:
+        gift_cards.put_back(one.payment, one.amount_minor, refund_id=payment.pk, at=at)
     if waits:
         publish(RefundGiven(payment=payment.pk))
     return payment
@@ -233,7 +241,7 @@ def _ways_back(original: Document, amount: int, to: str | None, by: Actor) -> li
 
 def _way(original: Document, payment: Payment, part: int, to: str | None, by: Actor) -> GivenBack:
     tender = to or payment.tender
-    if tender not in tenders.ROLES or tender == "on_account":
+    if tender not in tenders.ROLES or tender == "on_account" or (tender == "gift_card" != payment.tender):
         raise tenders.UnknownTender(tender=tender)
     if tender not in (payment.tender, "store_credit") and not by.may("money.other_way", original.site_id):
         raise OtherTender(came=payment.tender, permission="money.other_way")

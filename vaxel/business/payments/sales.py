@@ -1,7 +1,7 @@
 """The counter sale, whole: lines, goods, receipt, money, books and journal in one action and few statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,13 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting.ledger import worded
+from vaxel.business.accounting.tax import TaxGroup
 from vaxel.business.billing import deposits, documents, goods, posting
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import kept, print_jobs, store_credit, tenders, tills
+from vaxel.business.payments import gift_cards, kept, print_jobs, store_credit, tenders, tills
 from vaxel.business.payments.cards import NotCounter, require_decided
 from vaxel.business.payments.events import SaleRungUp
 from vaxel.business.tickets import costing, fees, lines, papers, pricing, serials, upkeep
@@ -96,7 +97,8 @@ def ring_up(
 
     A fixed number of statements whatever the number of lines. Without a customer it is the walk-in customer's.
     Refuses as `lines.add` and `tenders.settled` do, with Short, NothingSold, NoPrice, NotDeclared, DrawerNotOpen,
-    ClockBehind, NotOnAccount, OverCreditLimit and StoreCreditTooLow; for tracked parts as `stock.lots.choose` does.
+    ClockBehind, NotOnAccount, OverCreditLimit, StoreCreditTooLow and PaidByGiftCard; as `gift_cards.spend`; for
+    tracked parts as `stock.lots.choose` does.
     """
     _check_size(wishes)
     with setup.remembered():
@@ -200,6 +202,9 @@ def close(
     settled = list(told.taken) if told else []
     new = tenders.settled(rest, paid, ticket.site) if not told and (rest or paid) else settled
     taken = [*before, *new]
+    given = gift_cards.lines_of(sale.lines)
+    if given:
+        gift_cards.check_paid(paid)
     with statements.together():
         gone = _hand_over(sale, fresh=fresh, told=told, at=at)
         owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
@@ -227,6 +232,13 @@ def close(
         tenders.allocate([(payment.pk, issued.id, part) for payment, part in held.released], at)
         deposits.record(held.deposits, issued.id, at)
         store_credit.spend(buyer, new, currency=ticket.currency, document_id=issued.id, at=at)
+        gift_cards.spend(new, currency=ticket.currency, document_id=issued.id, at=at)
+        gift_cards.sell(
+            [(line, totals.lines[line.pk].amount) for line in given], site_id=ticket.site_id, currency=ticket.currency,
+            document_id=issued.id, at=at,
+            until=gift_cards.lives_until(costing.business_day(ticket.site, at), till.company.gift_card_years,
+                                         till.company.country),
+        )  # fmt: skip
         till.journal("sale", {**_event(sale, issued, taken, held), **(told.event if told else {})}, by=by, at=at)
     if told is None or told.prints:
         print_jobs.lay(
@@ -303,12 +315,13 @@ def _from_before(held: kept.Kept) -> list[tuple[str, int]]:
 def _event(sale: Sale, issued: documents.Issued, taken: Sequence[tenders.Taken], held: kept.Kept) -> dict[str, Any]:
     """The register's event of the sale: everything a Z report sums (R-12), no names of people (M-54)."""
     totals, services = sale.totals, {"labour", "sublet"}
+    given = sum(totals.lines[line.pk].amount for line in gift_cards.lines_of(sale.lines))
     return {
         "document": issued.id.hex, "number": issued.number, "series": issued.series, "currency": sale.ticket.currency,
-        "groups": groups(totals.groups),
+        "groups": groups(without(totals.groups, given)),
         "tenders": [{"method": one.tender.tender, "amount": one.kept} for one in taken],
         "rounding": sum(one.rounding for one in taken), "discount": totals.discount,
-        "liability_in": held.on_cards - held.settles,
+        "liability_in": held.on_cards - held.settles + given,
         "goods": sum(line.kind == "part" for line in sale.lines),
         "services": sum(line.kind in services for line in sale.lines),
         "lines": [
@@ -325,6 +338,14 @@ def groups(taxes: Sequence[Any], sign: int = 1) -> list[dict[str, Any]]:
         {"category": one.category, "rate": percent(one.ppm), "net": sign * one.net, "tax": sign * one.tax}
         for one in taxes
     ]
+
+
+def without(taxes: Sequence[TaxGroup], given: int) -> list[TaxGroup]:
+    """The tax groups without what is no sale: gift cards, which are a debt outside VAT (M-36)."""
+    if not given:
+        return [*taxes]
+    rest = [replace(one, net=one.net - given) if one.category == "O" else one for one in taxes]
+    return [one for one in rest if one.net or one.tax]
 
 
 def percent(ppm: int) -> str:

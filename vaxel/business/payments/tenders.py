@@ -15,7 +15,7 @@ from vaxel.business.locations import fiscal
 from vaxel.business.locations.models import Register, Site
 from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import store_credit, tills
+from vaxel.business.payments import gift_cards, gift_codes, store_credit, tills
 from vaxel.business.payments.events import PaymentTaken
 from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
 from vaxel.business.payments.states import UNDECIDED
@@ -29,7 +29,7 @@ from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 ROLES = {
     "cash": "cash", "card": "card_clearing", "swish": "swish_clearing", "bank": "bank", "store_credit": "store_credit",
-    "on_account": "receivables",
+    "gift_card": "gift_card_liability", "on_account": "receivables",
 }  # fmt: skip
 HIGHEST_MINOR = 10_000_000_00
 
@@ -102,12 +102,21 @@ class StillUndecided(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What is handed over, in minor units: for cash, before change is given back."""
+    """What is handed over, in minor units: for cash, before change is given back.
+
+    `code` is a gift card's; it is never stored.
+    """
 
     tender: str
     amount_minor: int
     reference: str = ""
     id: UUID = field(default_factory=new_id)
+    code: str = field(default="", repr=False)
+
+    @property
+    def printed(self) -> str:
+        """What is stored and printed of it: a reference, or the end of a gift card's code."""
+        return gift_codes.masked(self.code) if self.code else self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,7 @@ def record(taken: Sequence[Taken], target: Target, *, purpose: str, at: datetime
             target.session_id if one.tender.tender == "cash" else None, target.ticket_id, target.document_id,
             target.customer_id, one.tender.tender, purpose, "taken", target.currency, sign * one.settles,
             sign * one.tender.amount_minor, sign * one.change, sign * one.rounding, None, "", "",
-            one.tender.reference, "", at, at, "counter", "", 0,
+            one.tender.printed, "", at, at, "counter", "", 0,
         ) for one in real],
     )  # fmt: skip
     rows.insert(
@@ -287,7 +296,7 @@ def take(
 
     Cash may be more than is owed when it settles the rest: change and rounding follow M-31. What a card charge of
     unknown outcome may still pay counts as paid (F-45). Refuses with NothingOwed, StillUndecided, StaysOwed,
-    NotDeclared, DrawerClosed, StoreCreditTooLow and as `settled` does.
+    NotDeclared, DrawerClosed, StoreCreditTooLow, and as `settled` and `gift_cards.spend` do.
     """
     fresh = Document.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=document.pk)
     if fresh.open_minor <= 0:
@@ -303,6 +312,7 @@ def take(
     )
     record(taken, target, purpose="invoice", at=at)
     store_credit.spend(fresh.customer, taken, currency=fresh.currency, document_id=fresh.pk, at=at)
+    gift_cards.spend(taken, currency=fresh.currency, document_id=fresh.pk, at=at)
     paid = sum(one.settles for one in taken)
     Document.objects.filter(pk=fresh.pk).update(open_minor=F("open_minor") - paid)
     day = costing.business_day(fresh.site, at)

@@ -24,10 +24,12 @@ from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION, line_amount, rdiv
-from vaxel.kernel.refusals import BadInput
+from vaxel.kernel.refusals import BadInput, Refused
 
 HIGHEST_CM = 10_000_000_00 * 100
 MOST_MILLI = 1_000_000 * 1000
+GIFT_CARD = "gift_card"
+GIFT_CARD_TEXT = {"sv": "Presentkort", "en": "Gift card"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def add(
     """The job has these lines, last in order, priced by lists and rates unless a price was typed by one who may.
 
     Fees that hang on the parts come with them; the supplies fee follows. Refuses with BadQuantity, TooMany, TooPrecise,
-    BadPrice, MayNotPrice, BadDiscount, DiscountAboveLimit, BelowCost, SumTooLarge, and for lots as `name_lots` does.
+    BadPrice, MayNotPrice, BadDiscount, DiscountAboveLimit, BelowCost, SumTooLarge, OneCardALine,
+    NoDiscountOnCards, CardsAtTheCounter, and for lots as `name_lots` does.
     """
     ticket = upkeep.require_open(job.ticket)
     terms = pricing.terms(ticket, at, language)
@@ -76,18 +79,38 @@ def add(
     if ticket.kind == "counter" and any(line.kind == "labour" for line in lines):
         ticket.kind = "service"
         ticket.save(update_fields=["kind"])
+    if ticket.kind != "counter" and Line.objects.filter(ticket=ticket, kind=GIFT_CARD).exists():
+        raise CardsAtTheCounter()
     fees.keep_supplies(terms, job)
     upkeep.refresh(ticket, at)
     return lines
 
 
-KINDS = frozenset({"labour", "part", "sublet", "fee", "core", "note", "placeholder"})
+KINDS = frozenset({"labour", "part", "sublet", "fee", "core", "gift_card", "note", "placeholder"})
 
 
 class NoSuchKind(BadInput):
     """A kind of line that cannot be typed; discounts sit on lines, jobs and tickets."""
 
-    sentence = _("A line is labour, a part, sublet work, a fee, a core, a note or a placeholder.")
+    sentence = _("A line is labour, a part, sublet work, a fee, a core, a gift card, a note or a placeholder.")
+
+
+class OneCardALine(BadInput):
+    """Each gift card has a code and a value of its own."""
+
+    sentence = _("Each gift card stands on a line of its own: add one more line instead.")
+
+
+class NoDiscountOnCards(BadInput):
+    """A gift card is money (M-15)."""
+
+    sentence = _("A gift card is worth what is paid for it: no discount. Give the discount when it is used.")
+
+
+class CardsAtTheCounter(Refused):
+    """A gift card is paid when it is sold; work is paid later (payments.md §10.2)."""
+
+    sentence = _("Gift cards are sold at the counter, in a sale without work. Take it off, or sell it apart.")
 
 
 def draft(terms: Terms, job: Job, wishes: Sequence[Wish], permit: Permit) -> list[Line]:
@@ -127,6 +150,9 @@ def _named(terms: Terms, job: Job, wish: Wish, found: dict[UUID, pricing.Priced]
         if operation:
             line.text, line.number = line.text or name_in(operation, terms.language), operation.code
             line.book_hours_milli = operation.hours_milli
+    elif wish.kind == GIFT_CARD:
+        line.tax_code, line.discountable = "outside", False
+        line.text = line.text or GIFT_CARD_TEXT.get(terms.language, GIFT_CARD_TEXT["en"])
     if wish.customer_supplied:
         priced, line.cost_minor = pricing.Priced(0, "customer"), 0
     line.unit_price_cm, line.price_source, line.price_trail = priced.unit_price_cm, priced.source, dict(priced.trail)
@@ -140,6 +166,8 @@ def check_quantity(line: Line) -> None:
         return
     if line.quantity_milli <= 0:
         raise BadQuantity()
+    if line.kind == GIFT_CARD and line.quantity_milli != 1000:
+        raise OneCardALine()
     if line.quantity_milli > MOST_MILLI:
         raise TooMany()
     decimals = quantity.UNITS[line.unit].decimals if line.unit in quantity.UNITS else 3
@@ -183,6 +211,8 @@ def _discount(line: Line, off: tuple[int, int], permit: Permit) -> None:
     ppm, minor = off
     if not 0 <= ppm <= MILLION or minor < 0:
         raise BadDiscount()
+    if line.kind == GIFT_CARD and (ppm or minor):
+        raise NoDiscountOnCards()
     if ppm or minor:
         before = line_amount(line.quantity_milli, line.unit_price_cm).before
         if minor > line_amount(line.quantity_milli, line.unit_price_cm, ppm).amount:

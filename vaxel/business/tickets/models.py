@@ -10,6 +10,8 @@ from vaxel.business.tickets.states import DECISIONS, TICKET, WORK
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.kernel.things import Thing
 
+LINE_KINDS = ("labour", "part", "sublet", "fee", "core", "gift_card", "discount", "note", "placeholder")
+
 
 class Ticket(Thing):
     """Quote, work order and counter sale are one record with a state (S-1)."""
@@ -136,7 +138,7 @@ class Line(Thing):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["labour", "part", "sublet", "fee", "core", "discount", "note", "placeholder"]),
+                condition=Q(kind__in=LINE_KINDS),
                 name="line_kind",
             ),
             models.CheckConstraint(condition=Q(discount_ppm__lte=1_000_000, discount_minor__gte=0),

@@ -174,6 +174,8 @@ FLOOR = (
         "readers.lease": _("Use card readers"),
         "payments.give_back": _("Give money back"),
         "payments.allocate_free": _("Say which invoice a payment is for"),
+        "gift_cards.stop": _("Stop lost gift cards"),
+        "gift_cards.prolong": _("Let gift cards live longer"),
         "deposits.take": _("Take deposits"),
         "deposits.give_back": _("Give deposits back"),
         "drawers.open": _("Open the cash drawer for the day"),

@@ -107,6 +107,8 @@ PLACES = (
           about=_("By how late it is; statements, reminders and interest")),
     Place(_("Books"), "book-open", "books:list", group="money", needs="ledger.read",
           about=_("Journal, accounts, VAT return, periods, and what is booked where")),
+    Place(_("Gift cards"), "gift", "gift_cards:list", group="money",
+          about=_("What each holds, by its code; stopping a lost one")),
     Place(_("Reports"), "chart-column", "reports:index", group="money", needs="reports.read",
           about=_("How today is going, sales, work, VAT and what is owed")),
     Place(_("Print queue"), "printer", "prints:list", group="shop",

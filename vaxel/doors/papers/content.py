@@ -54,6 +54,15 @@ class Deposit:
 
 
 @dataclass(frozen=True, slots=True)
+class GiftCard:
+    """A gift card that the document sold: its code as it is printed, its worth, and its last day if it has one."""
+
+    code: str
+    amount_minor: int
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A posted document (billing.Document) with everything its paper shows. Days and times as ISO text, local time.
 
@@ -78,6 +87,7 @@ class Content:
     deposits: tuple[Deposit, ...] = ()
     deposit_minor: int = 0
     payments: tuple[Payment, ...] = field(default=())
+    gift_cards: tuple[GiftCard, ...] = ()
 
     @property
     def payable_minor(self) -> int:

@@ -88,7 +88,12 @@ def _blocks(content: Content, voice: Voice, *, electronic: bool) -> list[Block]:
         Jobs(pieces.columns(basis=content.basis), tuple(jobs(content.lines, voice, _fixed(content)))),
         Totals(tuple(_sums(content, voice)), pieces.tax_grid(content.taxes, voice)),
     ]
-    blocks += [*_payments(content, voice), *_due(content, voice), *_approvals(content, voice)]
+    blocks += [
+        *_payments(content, voice),
+        *_gift_cards(content, voice),
+        *_due(content, voice),
+        *_approvals(content, voice),
+    ]
     notes = pieces.tax_notes(content.taxes)
     if electronic and content.kind in RECEIPTS:
         notes.append(pgettext("paper", "Electronic receipt"))
@@ -228,6 +233,19 @@ def _payments(content: Content, voice: Voice) -> list[Block]:
     if not rows:
         return []
     return [Grid((pgettext("paper", "Paid by"), pgettext("paper", "Amount")), tuple(rows))]
+
+
+def _gift_cards(content: Content, voice: Voice) -> list[Block]:
+    """Each gift card that was sold: whoever has the code may spend it."""
+    if not content.gift_cards:
+        return []
+    rows = []
+    for one in content.gift_cards:
+        until = pgettext("paper", "valid until %(day)s") % {"day": voice.day(one.until)} if one.until else ""
+        rows.append((" · ".join(part for part in (one.code, until) if part), voice.amount(one.amount_minor)))
+    return [
+        Grid((pgettext("paper", "Gift card: whoever has the code may use it"), pgettext("paper", "Worth")), tuple(rows))
+    ]
 
 
 def _approvals(content: Content, voice: Voice) -> list[Block]:

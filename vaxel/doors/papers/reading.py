@@ -6,19 +6,20 @@ from typing import Any
 
 from vaxel.business.billing.models import DepositUse, Document
 from vaxel.business.locations.models import Company
-from vaxel.business.payments.models import Allocation, ZReport
+from vaxel.business.payments import gift_codes
+from vaxel.business.payments.models import Allocation, GiftCardEntry, ZReport
 from vaxel.business.tickets import papers
 from vaxel.business.tickets.models import Ticket
-from vaxel.doors.papers.content import Content, Deposit, Line, Payment, Tax
+from vaxel.doors.papers.content import Content, Deposit, GiftCard, Line, Payment, Tax
 from vaxel.kernel import clock
 
 
 def document(posted: Document, *, all_payments: bool = False) -> Content:
     """The document's stored values. Payments are those that came with it, or with `all_payments` every one so far.
 
-    Five queries, whatever the number of lines.
+    Five queries, whatever the number of lines; one more for gift cards.
     """
-    zone = posted.site.time_zone
+    zone, lines = posted.site.time_zone, tuple(_line(one) for one in posted.lines.order_by("n"))
     return Content(
         kind=posted.kind,
         number=str(posted.number),
@@ -28,7 +29,7 @@ def document(posted: Document, *, all_payments: bool = False) -> Content:
         at=clock.local(posted.happened_at, zone).isoformat(),
         due_on=posted.due_on.isoformat() if posted.due_on else "",
         head=posted.head,
-        lines=tuple(_line(one) for one in posted.lines.order_by("n")),
+        lines=lines,
         taxes=tuple(
             Tax(one.category, one.ppm, one.net_minor, one.tax_minor) for one in posted.taxes.order_by("n")
         ),
@@ -39,6 +40,7 @@ def document(posted: Document, *, all_payments: bool = False) -> Content:
         reason=posted.reason,
         deposits=_deposits(posted) if posted.deposit_minor else (),
         deposit_minor=posted.deposit_minor,
+        gift_cards=_gift_cards(posted) if any(one.kind == "gift_card" for one in lines) else (),
         payments=_payments(posted, since=None if all_payments else posted.posted_at),
     )  # fmt: skip
 
@@ -61,6 +63,18 @@ def _deposits(posted: Document) -> tuple[Deposit, ...]:
         both[0] += use.gross_minor
         both[1] += use.tax_minor
     return tuple(Deposit(str(number), gross, tax) for number, (gross, tax) in sums.items())
+
+
+def _gift_cards(posted: Document) -> tuple[GiftCard, ...]:
+    """The cards the document sold that are still worth something to whoever holds the paper."""
+    rows = GiftCardEntry.objects.filter(document=posted, kind="sold", card__closed_at=None).select_related("card")
+    return tuple(
+        GiftCard(
+            gift_codes.of(one.card_id), one.amount_minor,
+            one.card.expires_on.isoformat() if one.card.expires_on else "",
+        )
+        for one in rows.order_by("id")
+    )  # fmt: skip
 
 
 def _payments(posted: Document, *, since: datetime | None) -> tuple[Payment, ...]:

@@ -16,17 +16,21 @@ from vaxel.doors.api.ask import Ask, UnknownThing, minor
 from vaxel.doors.api.endpoints.second import Approver, answer
 from vaxel.doors.api.endpoints.wishes import NewLine, read
 from vaxel.doors.api.routes import writes
-from vaxel.doors.api.shapes import T120, Body, Language, Money, Shape, money
+from vaxel.doors.api.shapes import T40, T120, Body, Language, Money, Shape, money
 from vaxel.kernel.db import reads, setup
 from vaxel.kernel.ids import new_id
 
 
 class NewTender(Body):
-    """Money that is handed over. `cash`: what was given, before change; `card`: taken on a terminal of your own."""
+    """Money that is handed over. `cash`: what was given, before change; `card`: taken on a terminal of your own.
 
-    tender: Literal["cash", "card", "swish", "bank", "store_credit", "on_account"]
+    `code`: of a gift card; it is not stored.
+    """
+
+    tender: Literal["cash", "card", "swish", "bank", "store_credit", "gift_card", "on_account"]
     amount: Money
     reference: T120 = ""
+    code: T40 = ""
     id: UUID | None = None
 
 
@@ -89,7 +93,9 @@ def finish(ask: Ask, ticket: UUID, body: Tenders) -> Sale:
 def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:
     """The tenders in the site's currency; WrongCurrency otherwise."""
     return [
-        Tender(one.tender, minor(one.amount, currency, f"tenders[{n}].amount"), one.reference, one.id or new_id())
+        Tender(
+            one.tender, minor(one.amount, currency, f"tenders[{n}].amount"), one.reference, one.id or new_id(), one.code
+        )
         for n, one in enumerate(given)
     ]
 

@@ -19,7 +19,7 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import BadInput, Conflict
 
-LineKind = Literal["part", "labour", "sublet", "fee", "core", "note", "placeholder"]
+LineKind = Literal["part", "labour", "sublet", "fee", "core", "gift_card", "note", "placeholder"]
 
 
 class UnknownPart(BadInput):

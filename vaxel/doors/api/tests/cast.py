@@ -19,9 +19,12 @@ from vaxel.business.catalog.models import Brand, Part, PartCode
 from vaxel.business.locations import tokens
 from vaxel.business.locations.models import Register, Site
 from vaxel.business.locations.tests.cast import AT, Shop, shop
+from vaxel.business.payments import gift_codes
 from vaxel.business.payments.models import (
     Allocation,
     DrawerSession,
+    GiftCard,
+    GiftCardEntry,
     JournalEvent,
     Payment,
     PaymentEvent,
@@ -267,3 +270,13 @@ def event(register: Register, seq: int) -> JournalEvent:
 def id_of(answer: Answer) -> UUID:
     """The id in an answer."""
     return UUID(answer.json["id"])
+
+
+def gift_card(site: Site, sold_on: Document) -> GiftCard:
+    """A card of 500.00 that the document sold."""
+    row = GiftCard(id=new_id(), site=site, currency="SEK", line_id=new_id(), document=sold_on, made_at=AT)
+    code = gift_codes.read(gift_codes.of(row.pk))
+    row.code_hash, row.last_four, row.balance_minor = gift_codes.digest(code), code[-4:], 50_000
+    row.save()
+    GiftCardEntry.objects.create(id=new_id(), card=row, amount_minor=50_000, kind="sold", document=sold_on, at=AT)
+    return row

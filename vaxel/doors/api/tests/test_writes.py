@@ -13,8 +13,8 @@ from vaxel.doors.api.tests.writes import WRITES, World, open_world
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History, OnceKey
 
-# What only asks a terminal is tried in test_cards.py.
-OUTSIDE = {"POST /payments/{payment}/ask", "POST /payments/{payment}/cancel"}
+# What only asks a terminal is tried in test_cards.py; what only looks, in test_gift_cards.py.
+OUTSIDE = {"POST /payments/{payment}/ask", "POST /payments/{payment}/cancel", "POST /gift-cards/look-up"}
 WRITING = [one for one in ENDPOINTS if one.writes and f"{one.method} {one.path}" not in OUTSIDE]
 
 

@@ -4,12 +4,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from vaxel.business.locations import company
 from vaxel.business.locations.models import LANGUAGES, Company
 from vaxel.doors.forms import Form
 
 AREA = {"rows": 2}
+GIFT_CARD_YEARS = [
+    (0, _("Without end")), *((n, ngettext_lazy("%d year", "%d years") % n) for n in (1, 2, 3, 5, 10)),
+]  # fmt: skip
 TEXTS = {
     "returns": _("On receipts: what may be returned, and how"),
     "terms": _("On invoices: terms of the work and of payment"),
@@ -34,6 +38,10 @@ class CompanyForm(Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     bank_giro = forms.CharField(label=_("Bankgiro"), max_length=20, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    gift_card_years = forms.TypedChoiceField(
+        label=_("Gift cards live"), choices=GIFT_CARD_YEARS, coerce=int,
+        help_text=_("Cards sold from now on. The law asks for at least five years in the USA; in Sweden it is free."),
+    )  # fmt: skip
     f_tax = forms.CharField(
         label=_("Words on F-tax"), max_length=80, required=False, help_text=_("Such as Godkänd för F-skatt.")
     )

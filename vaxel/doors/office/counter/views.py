@@ -50,7 +50,7 @@ def _empty_cart(here: Desk) -> Ticket:
     )
 
 
-def _cart(request: HttpRequest) -> Ticket | None:
+def cart_of(request: HttpRequest) -> Ticket | None:
     """The cart on the screen, if it is stored and still open."""
     pk = request.POST.get("cart") or request.GET.get("cart")
     return the_ticket(request, an_id(pk)) if pk else None
@@ -61,7 +61,7 @@ def _cart(request: HttpRequest) -> Ticket | None:
 def search(request: HttpRequest) -> HttpResponse:
     """What the text or scan could mean."""
     here, q = desk(request), request.GET.get("q", "").strip()
-    ticket = _cart(request) or _empty_cart(here)
+    ticket = cart_of(request) or _empty_cart(here)
     hits = offers.find(here, ticket, q, request.GET.get("kind", "part"))
     context = {"hits": hits, "q": q, "lost_reasons": wording.LOST.items() if here.may("lost_sales.record") else ()}
     return render(request, "office/counter/found.html", context)
@@ -72,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """What was chosen or scanned is in the cart; the first thing makes the cart."""
     here = desk(request)
-    cart = _cart(request)
+    cart = cart_of(request)
     what, q = request.POST.get("what", ""), request.POST.get("q", "").strip()
     if not what and not q:
         return HttpResponse(status=204)
@@ -80,10 +80,10 @@ def add(request: HttpRequest) -> HttpResponse:
     if chosen is None or chosen.canned is not None:
         context = {"text": offers.unknown(q), "q": q, "may_connect": here.may("codes.add")}
         return render(request, "office/counter/unknown.html", context, status=422)
-    return _put_in(request, cart, chosen.wish(), said={"what": what, "q": q})
+    return put_in(request, cart, chosen.wish(), said={"what": what, "q": q})
 
 
-def _put_in(request: HttpRequest, cart: Ticket | None, wish: lines.Wish, *, said: dict[str, str]) -> HttpResponse:
+def put_in(request: HttpRequest, cart: Ticket | None, wish: lines.Wish, *, said: dict[str, str]) -> HttpResponse:
     """The line is in the cart, once for each key; the strip leads back."""
     here = desk(request)
     key = f"{once(request)}:{said.get('what') or said.get('q') or ''}"[:100]
@@ -121,7 +121,7 @@ def free(request: HttpRequest) -> HttpResponse:
             "prices": True, "url": reverse("counter:free"),
         }  # fmt: skip
         return sheet(request, "free", context)
-    cart = _cart(request)
+    cart = cart_of(request)
     price, kind = request.POST.get("unit_price", "").strip(), request.POST.get("kind", "part")
     currency = desk(request).site.currency
     wish = lines.Wish(
@@ -130,7 +130,7 @@ def free(request: HttpRequest) -> HttpResponse:
         unit_price_cm=reading.unit_price(price, currency) if price else None,
     )  # fmt: skip
     said = {name: request.POST.get(name, "") for name in ("kind", "text", "quantity", "unit_price")}
-    return _put_in(request, cart, wish, said=said)
+    return put_in(request, cart, wish, said=said)
 
 
 @screen
@@ -138,7 +138,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     """An unknown barcode leads to a part from now on, and one of it is in the cart."""
     if request.method != "POST":
         return render(request, "office/counter/connect.html", {"code": request.GET.get("code", "")})
-    here, cart = desk(request), _cart(request)
+    here, cart = desk(request), cart_of(request)
     code = barcodes.read_scan(request.POST.get("code", ""))
     number = request.POST.get("number", "").strip()
     chosen = offers.chosen(here, cart or _empty_cart(here), "", number)
@@ -147,7 +147,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     if not PartCode.objects.filter(part=chosen.part, kind="barcode", text=code.text).exists():
         codes.add(chosen.part, kind="barcode", text=code.text, **by(request))
     wish = lines.Wish(part=chosen.part, quantity_milli=code.times_milli)
-    return _put_in(request, cart, wish, said={"q": code.text, "number": number})
+    return put_in(request, cart, wish, said={"q": code.text, "number": number})
 
 
 @screen

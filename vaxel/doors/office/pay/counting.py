@@ -12,7 +12,7 @@ from django.http import QueryDict
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import kept, store_credit, tenders
+from vaxel.business.payments import gift_cards, gift_codes, kept, store_credit, tenders
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets.models import Ticket
@@ -23,8 +23,9 @@ from vaxel.kernel.money import cash_round
 from vaxel.kernel.refusals import Refused
 
 NOTES = (2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-OFFERED = ("card", "cash", "swish", "on_account", "store_credit", "bank")
-KEYS = {"card": "F7", "cash": "F2", "swish": "F3", "on_account": "F4", "store_credit": "F6", "bank": "F8"}
+OFFERED = ("card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank")
+KEYS = {"card": "F7", "cash": "F2", "swish": "F3", "on_account": "F4", "store_credit": "F6", "gift_card": "F9",
+        "bank": "F8"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,18 @@ def owed_document(ticket: Ticket) -> Document | None:
     return Document.objects.filter(ticket=ticket, open_minor__gt=0).select_related("site", "customer").first()
 
 
-def laid_in(form: QueryDict, currency: str, *, adds: bool = True) -> list[tenders.Tender]:
-    """The tenders that the page's form holds, and the one that is being added; but for that when nothing `adds`."""
+def laid_in(
+    form: QueryDict, currency: str, *, adds: bool = True, held: gift_cards.Held | None = None
+) -> list[tenders.Tender]:
+    """The tenders that the page's form holds, and the one that is being added; but for that when nothing `adds`.
+
+    A gift card is laid with what it `held`, at most.
+    """
     laid = []
     for text in form.getlist("laid"):
         try:
             tender, minor, pk, *said = text.split(":", 3)
-            laid.append(tenders.Tender(tender, int(minor), "".join(said)[:120], UUID(pk)))
+            laid.append(_tender(tender, int(minor), "".join(said)[:120], UUID(pk)))
         except ValueError as error:  # no form of ours says so
             raise tenders.UnknownTender(tender=text[:40]) from error
     removed = form.get("remove")
@@ -107,8 +113,19 @@ def laid_in(form: QueryDict, currency: str, *, adds: bool = True) -> list[tender
     if adds and added and typed:
         reference = form.get("reference", "").strip()[:120]
         card_numbers.refuse({"reference": reference})
-        laid.append(tenders.Tender(added, reading.amount(typed, currency), reference, new_id()))
+        amount = reading.amount(typed, currency)
+        if held is not None:
+            same = sum(one.amount_minor for one in laid if gift_codes.read(one.code) == gift_codes.read(reference))
+            amount = min(amount, held.spendable_minor - same)
+        laid.append(_tender(added, amount, reference, new_id()))
     return laid
+
+
+def _tender(tender: str, minor: int, said: str, pk: UUID) -> tenders.Tender:
+    """A gift card's reference is its code, which is stored nowhere."""
+    if tender == "gift_card":
+        return tenders.Tender(tender, minor, id=pk, code=said)
+    return tenders.Tender(tender, minor, said, pk)
 
 
 def count(ticket: Ticket, laid: Sequence[tenders.Tender]) -> Count:

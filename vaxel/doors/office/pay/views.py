@@ -11,15 +11,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document
-from vaxel.business.payments import cards, deposits, give_backs, pay_links, processors, sales, tenders, tills
+from vaxel.business.payments import (
+    cards,
+    deposits,
+    gift_cards,
+    give_backs,
+    pay_links,
+    processors,
+    sales,
+    tenders,
+    tills,
+)
 from vaxel.business.payments.models import Payment
 from vaxel.doors import wording
 from vaxel.doors.addresses import public_address
+from vaxel.doors.auth.middleware import address_of
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.builder.answers import the_ticket
 from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.pay import counting
 from vaxel.doors.pictures import qr
+from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import NotFound, Refused
 
 
@@ -58,10 +70,11 @@ def _link_of(request: HttpRequest, pending: Payment | None) -> dict[str, object]
 
 
 def _counted(
-    request: HttpRequest, ticket_id: UUID, *, chosen: str = "", said: str = "", adds: bool = True, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, ticket_id: UUID, *, chosen: str = "", said: str = "", adds: bool = True, status: int = 200,
+    held: gift_cards.Held | None = None,
+) -> HttpResponse:  # fmt: skip
     ticket = the_ticket(request, ticket_id)
-    state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency, adds=adds))
+    state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency, adds=adds, held=held))
     return render(request, "office/pay/counter.html", _context(request, state, chosen, said), status=status)
 
 
@@ -69,6 +82,12 @@ def _counted(
 @require_POST
 def lay(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     """One more tender lies on the counter, or one was taken away; nothing is stored."""
+    if request.POST.get("add") == "gift_card" and request.POST.get("amount", "").strip():
+        here = desk(request)
+        who = str(here.register.pk) if here.register else address_of(request)
+        held = gift_cards.look_up(request.POST.get("reference", ""), who=who, at=here.at)
+        said = _("The gift card holds %(sum)s.") % {"sum": Money(held.spendable_minor, held.card.currency)}
+        return _counted(request, ticket_id, said=said, held=held)
     return _counted(request, ticket_id, chosen=request.POST.get("choose", ""))
 
 
@@ -161,6 +180,7 @@ def done(request: HttpRequest, document_id: UUID) -> HttpResponse:
     paid = list(Payment.objects.filter(allocations__document=document).order_by("made_at").distinct())
     change = sum(one.change_minor for one in paid if one.made_at == paid[-1].made_at)
     context = {"document": document, "payments": paid, "change_minor": change,
+               "gift_cards": document.gift_cards.all(),
                "print_job": document.print_jobs.order_by("-made_at").first()}  # fmt: skip
     return render(request, "office/pay/done.html", context)
 
