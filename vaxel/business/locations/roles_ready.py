@@ -46,7 +46,7 @@ BUYS = (
     "cores.take_in", "cores.hand_in",
 )  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
-BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "tray.*")
+BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "tray.*", "gift_cards.*")
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",
