@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('billing', '0004_documents_by_day'),
-        ('locations', '0005_gift_card_years'),
-        ('payments', '0004_attempts_readers_links'),
+        ('locations', '0006_gift_card_years'),
+        ('payments', '0005_till_facts'),
     ]
 
     operations = [

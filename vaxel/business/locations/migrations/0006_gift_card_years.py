@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('locations', '0004_marks_changes'),
+        ('locations', '0005_tills_that_sell_offline'),
     ]
 
     operations = [
