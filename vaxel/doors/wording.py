@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from vaxel.business.messaging.states import MESSAGE
 from vaxel.business.purchasing import lost_sales, states
 from vaxel.business.schedule import calendars
+from vaxel.business.service import attempts
 from vaxel.business.tyres.states import SET
 from vaxel.kernel.states import Machine
 
@@ -131,6 +132,7 @@ PRICE_KIND = {
     "fixed": Word(_("Fixed price")), "rough": Word(_("Rough price")), "max": Word(_("Highest price")),
     "running": Word(_("Running account")),
 }  # fmt: skip
+SAID = {"approve": DECISION["approved"], "decline": DECISION["declined"], "later": DECISION["later"]}
 DEFERRED = {"declined": DECISION["declined"], "later": DECISION["later"]}
 PARTY_KIND = {
     "private": Word(_("Private customer"), "", "user"),
@@ -318,12 +320,31 @@ WHEELS = {
     "stored": Word(SET.names["stored"], "green", "warehouse"), "fitted": Word(SET.names["fitted"], "accent", "car"),
     "customer": Word(SET.names["customer"], "", "user"), "discarded": Word(SET.names["discarded"], "", "trash"),
 }  # fmt: skip
+POLICY_FOR = {"private": Word(_("Consumers")), "company": Word(_("Companies"))}
+COMBINE = {
+    "min": Word(_("the lower of the two")), "max": Word(_("the higher of the two")),
+    "pct_only": Word(_("the share alone")),
+}  # fmt: skip
+POLICY_BASIS = {"incl": Word(_("with VAT")), "excl": Word(_("without VAT"))}
+POLICY_RECORD = {
+    "number": Word(_("Number or address")), "gist": Word(_("What was said, in short")),
+    "odometer": Word(_("The odometer reading")),
+}  # fmt: skip
+OLD_PARTS = {
+    "on_request": Word(_("When the customer asks")), "always": Word(pgettext_lazy("old parts", "Always")),
+    "no": Word(pgettext_lazy("old parts", "No")),
+}  # fmt: skip
+CHANNEL = {key: Word(text) for key, text in attempts.CHANNELS.items()}
+ATTEMPT = {key: Word(text) for key, text in attempts.RESULTS.items()}
+UNASKED = {key: Word(text) for key, text in attempts.REASONS.items()}
 LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
     "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
     "back": _of(states.RETURN), "core": _of(states.CORE), "claim": _of(states.CLAIM), "agrees": AGREES,
     "bill_line": BILL_LINE, "back_why": BACK, "claim_kind": CLAIM_KIND, "heard": HEARD, "send_by": SEND_BY,
     "special": SPECIAL, "lost": LOST, "message": _of(MESSAGE, _MESSAGE_LOOKS),
+    "policy_for": POLICY_FOR, "combine": COMBINE, "policy_basis": POLICY_BASIS, "policy_record": POLICY_RECORD,
+    "old_parts": OLD_PARTS, "said": SAID, "tried_by": CHANNEL, "attempt": ATTEMPT, "unasked": UNASKED,
     "tyres": TYRES, "wheel": WHEEL, "tread": TREAD, "tyre_age": TYRE_AGE, "wheels": WHEELS,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,

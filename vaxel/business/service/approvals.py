@@ -13,7 +13,21 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.service import deferred, links, shown, supply, time_entries, work
+from vaxel.business.service import deferred, demands, links, policies, shown, signatures, supply, time_entries, work
+from vaxel.business.service.answers import (
+    BadAnswer,
+    DecidedAlready,
+    NobodyAnswered,
+    NoSuchMethod,
+    NotShown,
+    NumberMissing,
+    OneOption,
+    QuoteExpired,
+    SignatureMissing,
+    StalePage,
+    WhoMissing,
+    WorkBegun,
+)
 from vaxel.business.service.events import CustomerAnswered, QuoteSent
 from vaxel.business.service.models import Approval, ApprovalItem, ApprovalLink
 from vaxel.business.stock import reservations
@@ -24,78 +38,12 @@ from vaxel.kernel import clock, numbering
 from vaxel.kernel.actions import action, publish, touch
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import BadInput, Conflict, Refused
+from vaxel.kernel.refusals import Refused
 
 DECISIONS = frozenset({"approve", "decline", "later"})
 METHODS = ("in_person", "phone", "sms", "email", "link", "signature", "purchase_order", "standing")
 CHOSEN_INSTEAD = _("another option was chosen")
 BY_NUMBER = frozenset({"phone", "sms"})
-
-
-class NobodyAnswered(BadInput):
-    """An approval says something of some job."""
-
-    sentence = _("Choose yes, no or later for at least one job.")
-
-
-class BadAnswer(BadInput):
-    """An answer is one of three, once for each job of this ticket."""
-
-    sentence = _("Answer each job of the ticket once: yes, no or later.")
-
-
-class WhoMissing(BadInput):
-    """A person said it (S-92)."""
-
-    sentence = _("Write the name of the person who said it.")
-
-
-class NoSuchMethod(BadInput):
-    """How it was said."""
-
-    sentence = _("Say how the answer came: in person, by phone, SMS, e-mail, link, signature or purchase order.")
-
-
-class NumberMissing(BadInput):
-    """By phone: which number, and the gist of the words (S-92)."""
-
-    sentence = _("An answer by phone needs the number and, in a few words, what was said.")
-
-
-class StalePage(Conflict):
-    """A newer version has been sent than the one that was answered (R-52)."""
-
-    sentence = _("There is a newer version of this quote, and nothing was stored. Read it, and answer again.")
-
-
-class NotShown(Conflict):
-    """An answer binds only what was shown."""
-
-    sentence = _("That job is not in the quote that was shown. Nothing was stored.")
-
-
-class QuoteExpired(Conflict):
-    """Prices hold until the validity date."""
-
-    sentence = _("The quote was valid until %(day)s. Call us for a new one.")
-
-
-class DecidedAlready(Conflict):
-    """A yes is taken back by talking to the shop, not by a tick."""
-
-    sentence = _("“%(job)s” is approved already. Call us if you want to change that.")
-
-
-class OneOption(BadInput):
-    """Of a choice, one (S-49)."""
-
-    sentence = _("“%(one)s” and “%(other)s” stand against each other. Say yes to one of them.")
-
-
-class WorkBegun(Conflict):
-    """Work that is under way is cancelled, not declined."""
-
-    sentence = _("The work on “%(job)s” has begun. Cancel the job instead, with a reason.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +77,7 @@ class _Said:
     taken_by: Staff | None = None
     address: str = ""
     browser: str = ""
+    signature: str = ""
     happened_at: datetime | None = None
     id: UUID = field(default_factory=new_id)
 
@@ -160,8 +109,8 @@ def record(
     """Somebody said this to us, in person, by phone, in a letter (S-90, S-92), of a sent version or of the jobs as
     they stand now. Approved jobs have their parts held; the first yes opens the ticket with its work order number.
 
-    Refuses with WhoMissing, NoSuchMethod, NumberMissing, BadAnswer, NobodyAnswered, OneOption, StalePage, NotShown,
-    WorkBegun, TicketClosed.
+    What the ticket's policy wants on file is demanded (S-99). Refuses with WhoMissing, NoSuchMethod, NumberMissing,
+    EstimateFirst, RecordMissing, BadAnswer, NobodyAnswered, OneOption, StalePage, NotShown, WorkBegun, TicketClosed.
     """
     if not said_by.strip():
         raise WhoMissing()
@@ -176,7 +125,15 @@ def record(
         said_by.strip(), method, contact.strip(), note.strip(), taken_by=time_entries.person(by),
         happened_at=happened_at, id=id or new_id(),
     )  # fmt: skip
+    if any(one.decision == "approve" for one in answers):
+        demands.check(fresh, contact=contact, note=note, at=at)
     return _store(fresh, version, answers, said, at)
+
+
+def unreached(ticket: Ticket, jobs: Sequence[Job], *, note: str, by: Actor, at: datetime) -> Approval:
+    """The jobs go ahead though no one could be reached; part of `attempts.do_unasked` (S-102)."""
+    answers = [Answer(job, "approve") for job in jobs]
+    return _store(ticket, None, answers, _Said("", "unreached", note=note, taken_by=time_entries.person(by)), at)
 
 
 def _site_of_link(link: ApprovalLink, *_args: Any, **_kwargs: Any) -> UUID:
@@ -194,12 +151,13 @@ def open_link(link: ApprovalLink, *, by: Actor, at: datetime) -> ApprovalLink:
 @action("approvals.answer_link", site=_site_of_link)
 def answer_link(
     link: ApprovalLink, *, version: QuoteVersion, answers: Sequence[Answer], name: str, note: str = "",
-    address: str = "", browser: str = "", by: Actor, at: datetime,
+    address: str = "", browser: str = "", signature: str = "", by: Actor, at: datetime,
 ) -> Approval | None:  # fmt: skip
     """The customer has answered through the link, bound to the version they saw (R-52). A yes that stands already is
-    no new answer; None when nothing else was said.
+    no new answer; None when nothing else was said. `signature`: strokes as `signatures` reads them.
 
-    Refuses with LinkExpired, LinkRevoked, StalePage, QuoteExpired (a yes after the validity date), DecidedAlready,
+    Refuses with SignatureMissing where a yes is to be signed (S-89), LinkExpired,
+    LinkRevoked, StalePage, QuoteExpired (a yes after the validity date), DecidedAlready,
     WhoMissing, BadAnswer, OneOption, NotShown, NobodyAnswered, TicketClosed.
     """
     links.works(ApprovalLink.objects.get(pk=link.pk), at)
@@ -215,9 +173,13 @@ def answer_link(
         return None
     if any(one.decision == "approve" for one in new) and version.valid_until < costing.business_day(fresh.site, at):
         raise QuoteExpired(day=version.valid_until.isoformat())
+    drawn = signatures.read(signature)
+    if any(one.decision == "approve" for one in new) and not drawn and signatures.demanded(fresh.site_id):
+        raise SignatureMissing()
     said = _Said(
-        name.strip()[:160], "link", note=note.strip()[:400], link=link, address=address[:64], browser=browser[:200]
-    )
+        name.strip()[:160], "link", note=note.strip()[:400], link=link, address=address[:64], browser=browser[:200],
+        signature=drawn,
+    )  # fmt: skip
     return _store(fresh, version, new, said, at)
 
 
@@ -225,6 +187,12 @@ def last_said(ticket: Ticket) -> Mapping[UUID, ApprovalItem]:
     """Job id → its newest approval item, with the occasion. One query."""
     found = ApprovalItem.objects.filter(approval__ticket=ticket).select_related("approval").order_by("pk")
     return {item.job_id: item for item in found}
+
+
+def occasions(ticket: Ticket) -> list[Approval]:
+    """Every occasion with its items and signature, newest first. Two queries."""
+    rows = Approval.objects.filter(ticket=ticket).select_related("signature").prefetch_related("items__job")
+    return list(rows.order_by("-happened_at", "-id"))
 
 
 def _not_yet_said(ticket: Ticket, answers: Sequence[Answer]) -> list[Answer]:
@@ -257,17 +225,17 @@ def _store(
     answers = [*answers, *instead]
     if any(job_id not in terms for job_id in jobs):
         raise NotShown()
-    limits = {one.job.pk: one.max_minor for one in answers}
-    approval = _rows(ticket, version, answers, terms, said=said, at=at)
+    allowed = policies.tolerance(policies.of(ticket, costing.business_day(ticket.site, at)))
+    limits = {one.job.pk: shown.limited(terms[one.job.pk], allowed, one.max_minor) for one in answers}
+    approval = _rows(ticket, version, answers, limits, said=said, at=at)
     for one in answers:
         job = jobs[one.job.pk]
-        held = shown.limited(terms[job.pk], ticket.site_id, limits[job.pk])
-        job.said, job.terms = one.decision, held if one.decision == "approve" else None
+        job.said, job.terms = one.decision, limits[job.pk] if one.decision == "approve" else None
         job.save(update_fields=["said", "terms"])
     approved = [jobs[one.job.pk] for one in answers if one.decision == "approve"]
     refused = [jobs[one.job.pk] for one in answers if one.decision != "approve"]
     if approved and ticket.state in ("draft", "quoted"):
-        open_up(ticket)
+        open_up(ticket, at)
     _serve(contents, approved, refused, at)
     deferred.follow(contents, answers, terms, at)
     upkeep.refresh(ticket, at)
@@ -325,15 +293,19 @@ def _rows(
         ApprovalItem(
             approval=approval, job=one.job, decision=one.decision, price_kind=terms[one.job.pk]["price_kind"],
             gross_minor=terms[one.job.pk]["gross_minor"], max_minor=one.max_minor, reason=one.reason,
-            fingerprint=shown.limited(terms[one.job.pk], ticket.site_id, one.max_minor),
+            fingerprint=terms[one.job.pk],
         )
         for one in answers
     )  # fmt: skip
+    if said.signature:
+        signatures.keep(approval, said.signature)
     return approval
 
 
-def open_up(ticket: Ticket) -> None:
-    """The ticket is a work order, with a number from the first time it opens (S-3, S-6)."""
+def open_up(ticket: Ticket, at: datetime) -> None:
+    """The ticket is a work order, with a number from the first time it opens, and the policy of that day (S-3, S-6,
+    S-99)."""
+    policies.bind(ticket, at)
     ticket.state = TICKET.check(ticket.state, "open")
     if ticket.work_order_number is None:
         ticket.work_order_number = numbering.take("work_order")
@@ -366,9 +338,31 @@ def open_order(ticket: Ticket, *, by: Actor, at: datetime) -> Ticket:
     """The ticket is a work order without a quote (S-6): its jobs still wait for their yes. Refuses with TicketClosed,
     WrongState."""
     fresh: Ticket = upkeep.require_open(ticket)
-    open_up(fresh)
+    open_up(fresh, at)
     upkeep.refresh(fresh, at)
     return fresh
 
 
-__all__ = ["METHODS", "Answer", "Asked", "Refused", "answer_link", "ask", "open_link", "open_order", "record"]
+__all__ = [
+    "METHODS",
+    "Answer",
+    "Asked",
+    "BadAnswer",
+    "DecidedAlready",
+    "NoSuchMethod",
+    "NobodyAnswered",
+    "NotShown",
+    "NumberMissing",
+    "OneOption",
+    "QuoteExpired",
+    "Refused",
+    "SignatureMissing",
+    "StalePage",
+    "WhoMissing",
+    "WorkBegun",
+    "answer_link",
+    "ask",
+    "open_link",
+    "open_order",
+    "record",
+]

@@ -13,11 +13,13 @@ class ServiceConfig(AppConfig):
         from vaxel.business.purchasing.needs import ask_of
         from vaxel.business.service import (  # noqa: F401 - register
             arrivals,
+            attempts,
             checks,
             deliveries,
             gate_facts,
             needs,
-            shown,
+            policies,
+            signatures,
             work,
         )
 

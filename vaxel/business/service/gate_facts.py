@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Sum
@@ -15,7 +15,7 @@ from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
-from vaxel.business.service import shown, supply, time_entries
+from vaxel.business.service import policies, supply, time_entries
 from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, Level, Unmet, unmet
 from vaxel.business.service.limits import Agreed, max_billable
 from vaxel.business.service.models import ApprovalItem
@@ -49,7 +49,7 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
     rates = costing.rates_for(ticket.site, costing.business_day(ticket.site, at))
     sums = costing.sum_of(contents, jobs, rates)
     clocked = time_entries.on_now([job.pk for job in jobs], at)
-    limit = authorised_minor(ticket, jobs)
+    limit = authorised_minor(ticket, jobs, costing.business_day(ticket.site, at))
     on_account, credit_left = _credit(ticket, sums)
     return GateFacts(
         kind=ticket.kind,
@@ -72,18 +72,22 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
     )
 
 
-def authorised_minor(ticket: Ticket, jobs: list[Job]) -> int | None:
-    """The authorised maximum of these jobs (S-93) from the newest item of each; None where none applies. One query."""
+def authorised_minor(ticket: Ticket, jobs: list[Job], day: date) -> int | None:
+    """The authorised maximum of these jobs (S-93) by the ticket's policy, from the newest item of each.
+
+    None where none applies. Three queries.
+    """
     if ticket.kind != "service":
         return None
     newest: dict[UUID, ApprovalItem] = {}
     for item in ApprovalItem.objects.filter(job__in=jobs).select_related("approval").order_by("pk"):
         newest[item.job_id] = item
     agreed = [
-        Agreed(item.approval_id, item.price_kind, item.gross_minor, item.max_minor)
+        Agreed(item.approval_id, item.price_kind, item.gross_minor, item.max_minor,
+               item.fingerprint.get("net_minor"))
         for item in newest.values() if item.decision == "approve"
     ]  # fmt: skip
-    return max_billable(agreed, shown.tolerance(ticket.site_id))
+    return max_billable(agreed, policies.tolerance(policies.of(ticket, day)))
 
 
 def _rounding_slack(ticket: Ticket, jobs: list[Job]) -> int:

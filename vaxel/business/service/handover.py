@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
 from vaxel.business.payments import cards, corrections, tenders
-from vaxel.business.service import deferred, gate_facts
+from vaxel.business.service import attempts, deferred, gate_facts
 from vaxel.business.service.events import TicketHandedOver
 from vaxel.business.service.gates import Unmet, blocking, unmet
 from vaxel.business.service.models import Approval
@@ -102,15 +102,21 @@ def _permitted(ticket: Ticket, overrides: Mapping[str, str], by: Actor) -> Mappi
 
 
 def printed(ticket: Ticket) -> list[dict[str, Any]]:
-    """Every yes of the ticket, as it is printed on the invoice: when by the site's clock,
-    who, number, what, amount (S-97). Two queries."""
+    """Every yes of the ticket, as it is printed on the invoice: when by the site's clock, who, number, what, amount
+    (S-97), and the attempts to reach the customer that led there (S-96). Three queries."""
     held = Approval.objects.filter(ticket=ticket).prefetch_related("items__job").order_by("happened_at", "recorded_at")
+    tried = attempts.by_approval(ticket, held)
     return [
         {
             "at": clock.local(one.happened_at, ticket.site.time_zone).isoformat(),
             "name": one.said_by, "method": one.method, "contact": one.contact,
             "jobs": [item.job.title for item in one.items.all() if item.decision == "approve"],
-            "gross_minor": one.gross_minor,
+            "gross_minor": one.gross_minor, "note": one.note if one.method == "unreached" else "",
+            "attempts": [
+                {"at": clock.local(each.happened_at, ticket.site.time_zone).isoformat(), "channel": each.channel,
+                 "number": each.number, "result": each.result}
+                for each in tried.get(one.pk, ())
+            ],
         }
         for one in held
     ]  # fmt: skip

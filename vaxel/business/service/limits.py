@@ -20,13 +20,19 @@ class Tolerance:
     abs_minor: int | None = None
     combine: str = "min"
     max_minor: int | None = None
+    without_tax: bool = False
 
-    def of(self, rough_minor: int) -> int:
-        """The amount on top of a rough sum, rounded down: the customer's limit is never stretched by a rounding."""
-        allowed = rough_minor * self.ppm // MILLION
+    def of(self, rough_minor: int, net_minor: int | None = None) -> int:
+        """The amount on top of a rough sum, rounded down: the customer's limit is never stretched by a rounding.
+
+        `without_tax`: the rule counts on the sum without VAT, where that is known, and its VAT comes on top.
+        """
+        base = net_minor if self.without_tax and net_minor else rough_minor
+        allowed = base * self.ppm // MILLION
         if self.abs_minor is not None and self.combine != "pct_only":
             allowed = max(allowed, self.abs_minor) if self.combine == "max" else min(allowed, self.abs_minor)
-        return allowed if self.max_minor is None else min(allowed, self.max_minor)
+        allowed = allowed if self.max_minor is None else min(allowed, self.max_minor)
+        return allowed * rough_minor // base if base else allowed
 
 
 SWEDEN = Tolerance()
@@ -43,12 +49,14 @@ class Agreed:
     price_kind: str
     gross_minor: int
     max_minor: int | None = None
+    net_minor: int | None = None
 
 
 def max_billable(items: Iterable[Agreed], tolerance: Tolerance = SWEDEN) -> int | None:
     """The authorised maximum incl. VAT; None: running work without an agreed maximum has none (S-93)."""
     total = 0
     rough: dict[Hashable, int] = defaultdict(int)
+    net: dict[Hashable, int] = defaultdict(int)
     for item in items:
         if item.price_kind == "running":
             if item.max_minor is None:
@@ -56,6 +64,7 @@ def max_billable(items: Iterable[Agreed], tolerance: Tolerance = SWEDEN) -> int 
             total += item.max_minor
         elif item.price_kind in WITH_TOLERANCE:
             rough[item.occasion] += item.gross_minor
+            net[item.occasion] += item.net_minor or 0
         else:
             total += item.gross_minor
-    return total + sum(amount + tolerance.of(amount) for amount in rough.values())
+    return total + sum(amount + tolerance.of(amount, net[key]) for key, amount in rough.items())

@@ -60,6 +60,82 @@ class ApprovalItem(models.Model):
         indexes = [models.Index(fields=["job"], name="approval_item_job")]
 
 
+class ApprovalSignature(models.Model):
+    """What was drawn when the yes was sent, as strokes of points. Only grows."""
+
+    approval = models.OneToOneField(Approval, models.PROTECT, related_name="signature", db_constraint=False)
+    strokes = models.TextField()
+
+    @property
+    def lines(self) -> list[str]:
+        """Each stroke as the points of a line."""
+        return self.strokes.split(";")
+
+
+class ContactAttempt(Thing):
+    """A try to reach the customer: when, how, where, with what result (S-96). Only grows."""
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="contact_attempts", db_constraint=False)
+    channel = models.CharField(max_length=10, help_text="phone, sms, email, in_person")
+    number = models.CharField(max_length=120, default="", help_text="number or address used")
+    result = models.CharField(max_length=14, help_text="no_answer, busy, left_message, wrong_number, waits, reached")
+    text = models.CharField(max_length=400, default="")
+    taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_constraint=False)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ticket", "happened_at"], name="attempt_ticket")]
+
+
+class ApprovalPolicy(Thing):
+    """How far a price may be exceeded unasked, and what must be kept: a version of a rule (S-99)."""
+
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="approval_policies", help_text="its own")
+    jurisdiction = models.CharField(max_length=20)
+    party_kind = models.CharField(max_length=8, help_text="private or company")
+    version = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, help_text="the first day on which it is not in force")
+    ppm = models.PositiveIntegerField(help_text="share by which a rough price may be exceeded")
+    abs_minor = models.BigIntegerField(null=True)
+    combine = models.CharField(max_length=8, default="min", help_text="min, max, pct_only")
+    max_minor = models.BigIntegerField(null=True, help_text="the most that share and amount may come to (R-51)")
+    basis = models.CharField(max_length=4, default="incl", help_text="the share is of the price incl or excl VAT")
+    threshold_minor = models.BigIntegerField(default=0, help_text="from which amount an estimate is demanded")
+    written_required = models.BooleanField(default=False)
+    unasked_ppm = models.PositiveIntegerField(default=0, help_text="small extra work when nobody is reached (S-102)")
+    unasked_minor = models.BigIntegerField(null=True)
+    must_record = models.JSONField(default=list, help_text="number, gist, odometer")
+    parts_return = models.CharField(max_length=10, default="on_request", help_text="on_request, always, no (S-107)")
+    rights_text = models.JSONField(default=dict, help_text="language -> what customers read of their rights")
+    retention_years = models.PositiveSmallIntegerField(default=7)
+    source = models.CharField(max_length=200, default="")
+    checked_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "party_kind", "version"], name="policy_version_once",
+                                    condition=Q(site=None)),
+            models.UniqueConstraint(fields=["site", "jurisdiction", "party_kind", "version"],
+                                    name="policy_site_version_once", condition=Q(site__isnull=False)),
+            models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
+                                   name="policy_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(ppm__lte=1_000_000, unasked_ppm__lte=1_000_000), name="policy_shares"),
+            models.CheckConstraint(condition=Q(combine__in=["min", "max", "pct_only"]), name="policy_combine"),
+        ]  # fmt: skip
+
+
+class TicketPolicy(Thing):
+    """The policy in force when the ticket opened, by id and version; it stays the ticket's (S-99)."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, related_name="approval_policy")
+    policy = models.ForeignKey(ApprovalPolicy, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    bound_at = models.DateTimeField()
+
+
 class TimeEntry(Thing):
     """A fact of a clock: on or off a job, or on or off shift (S-121, S-122). Only grows."""
 

@@ -10,25 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from vaxel.business.locations import preferences
-from vaxel.business.locations.preferences import Preference
 from vaxel.business.service.limits import Tolerance
 from vaxel.business.tickets import costing, fingerprint
 from vaxel.business.tickets.models import Job, QuoteVersion
+from vaxel.business.tickets.totals import Totals
 
 UNLIMITED_MINOR = 2**53 - 1
-preferences.declare(
-    Preference(
-        "approvals.rough_over_ppm", 150_000, _("How far a rough price may be exceeded, in millionths."), lowest=0,
-        highest=1_000_000,
-    )
-)  # fmt: skip
-preferences.declare(
-    Preference("approvals.rough_over_minor", 0, _("The most a rough price may be exceeded by; 0: no such ceiling."),
-               lowest=0)
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +30,6 @@ class ShownLine:
     part_id: UUID | None
 
 
-def tolerance(site_id: UUID) -> Tolerance:
-    """The site's rule for rough prices (S-99, S-100)."""
-    held = preferences.values(["approvals.rough_over_ppm", "approvals.rough_over_minor"], site_id)
-    ceiling = int(held["approvals.rough_over_minor"])
-    return Tolerance(int(held["approvals.rough_over_ppm"]), ceiling or None)
-
-
 def terms(
     contents: costing.Contents, jobs: Sequence[Job], version: QuoteVersion | None, at: datetime
 ) -> Mapping[UUID, dict[str, Any]]:
@@ -62,13 +42,12 @@ def terms(
 def now(contents: costing.Contents, jobs: Sequence[Job], at: datetime) -> Mapping[UUID, dict[str, Any]]:
     """Job id → its terms as it stands, without a limit yet."""
     rates = costing.rates_for(contents.ticket.site, costing.business_day(contents.ticket.site, at))
-    return {
-        job.pk: _take(
-            title=job.title, price_kind=job.price_kind, lines=contents.lines[job.pk],
-            gross_minor=costing.sum_of(contents, [job], rates, whole=False).gross,
-        )
-        for job in jobs
-    }  # fmt: skip
+    return {job.pk: _now(contents, job, costing.sum_of(contents, [job], rates, whole=False)) for job in jobs}
+
+
+def _now(contents: costing.Contents, job: Job, alone: Totals) -> dict[str, Any]:
+    return _take(title=job.title, price_kind=job.price_kind, lines=contents.lines[job.pk], gross_minor=alone.gross,
+                 net_minor=alone.net)  # fmt: skip
 
 
 def _of_body(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,21 +58,23 @@ def _of_body(body: Mapping[str, Any]) -> dict[str, Any]:
         )
         for line in body["lines"]
     ]  # fmt: skip
-    return _take(title=body["title"], price_kind=body["price_kind"], gross_minor=body["gross_minor"], lines=lines)
+    return _take(title=body["title"], price_kind=body["price_kind"], gross_minor=body["gross_minor"],
+                 net_minor=body.get("net_minor", 0), lines=lines)  # fmt: skip
 
 
-def _take(*, title: str, price_kind: str, gross_minor: int, lines: Sequence[Any]) -> dict[str, Any]:
-    return fingerprint.take(
+def _take(*, title: str, price_kind: str, gross_minor: int, net_minor: int, lines: Sequence[Any]) -> dict[str, Any]:
+    held = fingerprint.take(
         title=title, price_kind=price_kind, gross_minor=gross_minor, limit_minor=gross_minor, lines=lines
     )
+    return {**held, "net_minor": net_minor}
 
 
-def limited(shown: Mapping[str, Any], site_id: UUID, max_minor: int | None) -> dict[str, Any]:
-    """The terms with the most the job may become before we ask again: by its price kind and the site's rule."""
+def limited(shown: Mapping[str, Any], tolerance: Tolerance, max_minor: int | None) -> dict[str, Any]:
+    """The terms with the most the job may become before we ask again: by its price kind and the ticket's policy."""
     gross = int(shown["gross_minor"])
     limit = gross
     if shown["price_kind"] == "rough":
-        limit = gross + tolerance(site_id).of(gross)
+        limit = gross + tolerance.of(gross, int(shown.get("net_minor", 0)))
     elif shown["price_kind"] == "running":
         limit = UNLIMITED_MINOR if max_minor is None else max_minor
     return {**shown, "limit_minor": limit}

@@ -69,6 +69,8 @@ FLOOR = (
         "approvals.send_page": _("Send customers their page by SMS and e-mail"),
         "messages.again": _("Send a message once more"),
         "approvals.record": _("Note a customer's yes or no"),
+        "approvals.note_attempt": _("Note attempts to reach a customer"),
+        "approvals.do_unasked": _("Do work unasked when nobody was reached"),
         "approvals.open_order": _("Open a work order without a quote"),
         "approvals.make_link": _("Make links for customers"),
         "approvals.revoke_link": _("Close customers' links"),

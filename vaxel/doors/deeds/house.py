@@ -162,6 +162,7 @@ HOUSE = (
         "roles.change": _("Change roles"),
         "roles.remove": _("Remove roles"),
         "settings.change": _("Change settings"),
+        "policies.set": _("Set how far prices may rise unasked"),
         "settings.change_many": _("Change several settings"),
         "settings.reset": _("Let a site follow the company's setting"),
         "company.change": _("Change the company's name, numbers and printed texts"),

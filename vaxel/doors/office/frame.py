@@ -123,6 +123,8 @@ PLACES = (
           about=_("Shops and branches, their registers and devices.")),
     Place(_("Settings"), "settings", "preferences:show", group="shop", needs="settings.change",
           about=_("How quotes, work, stock and papers behave, here and everywhere.")),
+    Place(_("Approval rules"), "shield", "policies:show", group="shop", needs="policies.set",
+          about=_("How far a price may rise before the customer is asked again, by law and by version.")),
     Place(_("Other programs"), "plug", "access:list", group="shop", needs="tokens.make",
           about=_("Tokens for web shops, accounting and other programs.")),
     Place(_("Staff ledger"), "book-open", "presence:kiosk", group="shop",

@@ -69,6 +69,7 @@ urlpatterns = [
     path("company", include("vaxel.doors.office.company.urls")),
     path("sites", include("vaxel.doors.office.sites.urls")),
     path("settings", include("vaxel.doors.office.preferences.urls")),
+    path("policies", include("vaxel.doors.office.policies.urls")),
     path("programs", include("vaxel.doors.office.access.urls")),
     path("design", include("vaxel.doors.office.design.urls")),
     path("practice", include("vaxel.doors.office.practice.urls")),

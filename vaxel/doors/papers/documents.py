@@ -1,6 +1,6 @@
 """Receipts, invoices, credit notes and deposits on paper, from a posted document's stored values alone (M-19, R-10)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import pgettext
 
@@ -260,8 +260,24 @@ def _approvals(content: Content, voice: Voice) -> list[Block]:
         amounts = pgettext("paper", "%(amount)s, in all %(total)s") % {
             "amount": voice.money(one["gross_minor"]), "total": voice.money(total),
         }  # fmt: skip
-        lines.append(" · ".join(part for part in (voice.moment(one["at"]), who, what, amounts) if part))
+        lines.append(
+            " · ".join(part for part in (voice.moment(one["at"]), who, what, amounts, one.get("note")) if part)
+        )
+        lines += [_tried(each, voice) for each in one.get("attempts") or ()]
     return [Prose(tuple(lines), pgettext("paper", "Approved by the customer"))] if lines else []
+
+
+def _tried(attempt: Mapping[str, str], voice: Voice) -> str:
+    """One attempt to reach the customer (S-96)."""
+    result = {
+        "no_answer": pgettext("paper", "no answer"), "busy": pgettext("paper", "busy"),
+        "left_message": pgettext("paper", "left a message"), "wrong_number": pgettext("paper", "wrong number"),
+        "waits": pgettext("paper", "will call back"), "reached": pgettext("paper", "reached"),
+    }.get(attempt["result"], attempt["result"])  # fmt: skip
+    how = ", ".join(part for part in (method(attempt["channel"]), attempt["number"]) if part)
+    return pgettext("paper", "%(at)s · tried %(how)s: %(result)s") % {
+        "at": voice.moment(attempt["at"]), "how": how, "result": result,
+    }  # fmt: skip
 
 
 def method(name: str) -> str:

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vaxel.business.inspections.models import Photo, Report
 from vaxel.business.locations import attempts
-from vaxel.business.service import approvals, links
+from vaxel.business.service import approvals, links, policies, signatures
 from vaxel.business.service.approvals import Answer
 from vaxel.business.service.models import ApprovalLink
 from vaxel.business.tickets import questions, quotes
@@ -24,11 +25,13 @@ from vaxel.doors.papers import pdfs
 from vaxel.doors.papers import quotes as paper_quotes
 from vaxel.doors.portal import reading
 from vaxel.doors.portal.ways_in import LANGUAGES, TooManyTries, closed, guarded, of_link, seller
+from vaxel.kernel import clock
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.once import KeyReused
 from vaxel.kernel.refusals import NotFound, Refused
 
 ANSWERS_MOST = 30
+SIGNATURE_MOST = 20_000
 LONGEST = {"name": 160, "note": 400, "reason": 200}
 
 
@@ -57,10 +60,18 @@ def _show(
         "questions": questions.of(link.ticket), "ask_once": new_id(),
         "refusal": str(refusal), "done": "done" in request.GET and not refusal, "once": new_id(),
         "name": str(typed.get("name", "")), "note": str(typed.get("note", "")), "asked": "show" in typed,
-        "report": _report(link),
+        "report": _report(link), "rest": str(typed.get("rest", "")), "sign": signatures.demanded(link.ticket.site_id),
+        "rights": _rights(link, at),
         "lang": request.GET.get("lang", ""), "token": token, "pdf": reverse("portal:pdf", args=[token]),
     }  # fmt: skip
     return guarded(render(request, "portal/quote.html", said, status=status))
+
+
+def _rights(link: ApprovalLink, at: datetime) -> str:
+    """What the rule in force lets customers read of their rights, in their language or the other one."""
+    site = link.ticket.site
+    texts: Mapping[str, str] = policies.of(link.ticket, clock.local(at, site.time_zone).date()).rights_text
+    return texts.get(get_language() or "", "") or next(iter(texts.values()), "")
 
 
 def _chosen(link: ApprovalLink, typed: Mapping[str, Any]) -> dict[str, str]:
@@ -108,10 +119,10 @@ def _answer(request: HttpRequest, link: ApprovalLink, token: str, at: datetime) 
             raise TooManyTries()
         approvals.answer_link.once(
             f"portal:{link.pk}:{typed.get('once', '')[:60] or new_id()}", link, version=_version(link, typed),
-            answers=_answers(link, typed), name=typed.get("name", "")[: LONGEST["name"]],
-            note=typed.get("note", "")[: LONGEST["note"]], address=address_of(request),
-            browser=request.headers.get("User-Agent", "")[:200], by=links.customer(link), at=at,
-            kept_as=lambda approval: str(approval.pk) if approval else None,
+            answers=_answers(link, typed, at), signature=typed.get("signature", "")[:SIGNATURE_MOST],
+            name=typed.get("name", "")[: LONGEST["name"]], note=typed.get("note", "")[: LONGEST["note"]],
+            address=address_of(request), browser=request.headers.get("User-Agent", "")[:200],
+            by=links.customer(link), at=at, kept_as=lambda approval: str(approval.pk) if approval else None,
         )  # fmt: skip
     except KeyReused:
         sentence = _("You have answered from this page already. Below is what we have now.")
@@ -137,17 +148,30 @@ def _version(link: ApprovalLink, typed: Mapping[str, Any]) -> QuoteVersion:
     return found
 
 
-def _answers(link: ApprovalLink, typed: Mapping[str, Any]) -> list[Answer]:
-    """What was chosen for each of the ticket's jobs; what is no job of it is refused with BadAnswer."""
+def _answers(link: ApprovalLink, typed: Mapping[str, Any], at: datetime) -> list[Answer]:
+    """What was chosen for each of the ticket's jobs; what is no job of it is refused with BadAnswer.
+
+    What was left unticked is put off or declined, if the customer says so of the rest (S-89).
+    """
     chosen, reasons = _chosen(link, typed), _picked(typed, "reason-")
     reasons |= {job_id: reasons.get(group, "") for job_id, group in _groups(link).items() if group in reasons}
     jobs = {str(job.pk): job for job in Job.objects.filter(ticket=link.ticket)}
     if not chosen.keys() <= jobs.keys():
         raise approvals.BadAnswer()
+    if typed.get("rest") in ("later", "decline"):
+        chosen = _rest(link, at, chosen, str(typed["rest"])) | chosen
     return [
         Answer(jobs[job_id], decision, reasons.get(job_id, "")[: LONGEST["reason"]] if decision != "approve" else "")
         for job_id, decision in chosen.items()
     ]
+
+
+def _rest(link: ApprovalLink, at: datetime, chosen: Mapping[str, str], word: str) -> dict[str, str]:
+    """Job id → the word, for what can be answered and was not: neither by itself nor by its choice."""
+    shown = reading.page(link, at)
+    answered = {job.group for job in shown.jobs if job.group and job.id in chosen} if shown else set()
+    left = [job.id for job in shown.open_jobs if job.id not in chosen and job.group not in answered] if shown else []
+    return dict.fromkeys(left, word)
 
 
 def _groups(link: ApprovalLink) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The endpoints, a module per noun. Importing this package fills the table of routes."""
 
 from vaxel.doors.api.endpoints import (
+    approval_rules,
     bookings,
     books,
     catalogue,
@@ -32,6 +33,7 @@ from vaxel.doors.api.endpoints import (
 )
 
 __all__ = [
+    "approval_rules",
     "bookings",
     "books",
     "catalogue",

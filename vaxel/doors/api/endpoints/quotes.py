@@ -114,7 +114,7 @@ def said(ask: Ask, ticket: UUID, filters: Paging) -> Page[Approval]:
     """What the customer has said about the ticket, newest first."""
     row = row_of(ask, ticket)
     query = ApprovalRow.objects.filter(ticket=row).prefetch_related("items")
-    return cut(query, filters, lambda rows: [_approval(one, row.currency) for one in rows])
+    return cut(query, filters, lambda rows: [approval_of(one, row.currency) for one in rows])
 
 
 @writes("POST", "/tickets/{ticket}/quotes")
@@ -131,7 +131,7 @@ def record_approval(ask: Ask, ticket: UUID, body: NewApproval) -> Approval:
     """Record what the customer said to us; what was approved has its parts held."""
     row = row_of(ask, ticket)
     return ask.do(
-        approvals.record, lambda made: _approval(made, row.currency), row, answers=_answers(row, body.answers),
+        approvals.record, lambda made: approval_of(made, row.currency), row, answers=_answers(row, body.answers),
         said_by=body.said_by, method=body.method, contact=body.contact, note=body.note,
         version=_version(row, body.quote), happened_at=body.happened_at, id=body.id,
     )  # fmt: skip
@@ -182,7 +182,7 @@ def _quote(row: QuoteVersion, token: str | None = None) -> Quote:
     )  # fmt: skip
 
 
-def _approval(row: ApprovalRow, currency: str) -> Approval:
+def approval_of(row: ApprovalRow, currency: str) -> Approval:
     return Approval(
         id=row.id, ticket=row.ticket_id, quote=row.version_id, said_by=row.said_by, method=row.method,
         contact=row.contact, note=row.note, gross=money(row.gross_minor, currency), happened_at=row.happened_at,

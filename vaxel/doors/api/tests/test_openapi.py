@@ -9,7 +9,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31
 from vaxel.business.catalog import canned, operations, price_lists, prices, rates
 from vaxel.business.parties import groups
 from vaxel.business.payments.tests.counter import SETUP
-from vaxel.business.service import approvals
+from vaxel.business.service import approvals, attempts
 from vaxel.business.stock import counts, levels, places, receipts, tracking
 from vaxel.business.stock.lots import LotIn
 from vaxel.business.tickets import quotes
@@ -110,6 +110,7 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     tray.lay("wrong_charge", part, site_id=mos.shop.tyres.pk, at=SETUP["at"])
     quotes.freeze(made["ticket"], **SETUP)
     answers = [approvals.Answer(made["ticket"].jobs.get(), "approve")]
+    attempts.note_attempt(made["ticket"], channel="phone", number="070-1", result="busy", **SETUP)
     approvals.record(made["ticket"], answers=answers, said_by="Bo", method="in_person", **SETUP)
     battery = tracking.track(cast.part("E44"), kind="serial", **SETUP)
     receipts.receive(mos.shop.tyres, lines=[(battery, 1_000, 90_000)], lots={0: [LotIn("V-001")]}, **SETUP)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.builder import answering, buying, job_views, line_views, people, sheets, views
+from vaxel.doors.office.builder import answering, buying, job_views, line_views, people, said, sheets, views
 
 app_name = "ticket"
 urlpatterns = [
@@ -47,6 +47,10 @@ urlpatterns = [
     path("/vehicle/new", people.new_vehicle, name="new_vehicle"),
     path("/ask", answering.ask, name="ask"),
     path("/send-page", answering.send_page, name="send_page"),
+    path("/said", said.show, name="said"),
+    path("/attempts", said.note_attempt, name="note_attempt"),
+    path("/unasked", said.do_unasked, name="do_unasked"),
+    path("/links/<uuid:link_id>/revoke", said.revoke, name="revoke_link"),
     path("/answer", answering.record, name="record"),
     path("/post", answering.post, name="post"),
     path("/quote.pdf", answering.quote_pdf, name="quote_pdf"),

@@ -32,7 +32,6 @@ GROUPS = (
     Group("other", _("Other"), "settings", ()),
 )
 TITLES: dict[str, str | Promise] = {
-    "approvals.rough_over_ppm": _("How far a rough price may be exceeded."),
     "bills.price_ppm": _("How far a billed price may differ from the delivery's."),
     "bills.price_minor": _("How much a billed line may differ from the delivery."),
     "bills.accept_alone_minor": _("Largest difference in a bill that one person may accept."),

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from vaxel.business.locations import preferences
 from vaxel.business.parties import parties
-from vaxel.business.service import links
+from vaxel.business.service import links, policies
 from vaxel.business.service.models import Approval, ApprovalLink
+from vaxel.business.service.policies import Terms
 from vaxel.business.service.tests.cast import AT, Floor, later, workshop
 from vaxel.business.tickets import jobs, lines
 from vaxel.kernel import clock
@@ -241,4 +243,47 @@ def test_one_job_or_three_take_the_same_number_of_queries(floor: Floor) -> None:
     floor.ask(at=later(minutes=1))
     with CaptureQueriesContext(connection) as three:
         get(token)
-    assert (len(one), len(three)) == (6, 6)
+    assert (len(one), len(three)) == (9, 9)
+
+
+def test_what_is_not_ticked_is_put_off_or_declined_as_the_customer_says(floor: Floor) -> None:
+    token = floor.ask().token
+    post(token, get(token), {f"job-{floor.brakes.pk}": "approve", "rest": "decline"})
+    assert (floor.now(floor.brakes).decision, floor.now(floor.wipers).decision) == ("approved", "declined")
+    page = get(token)
+    assert f'name="job-{floor.wipers.pk}"' in page.content.decode()  # the page goes on: a no may become a yes
+    post(token, page, {f"job-{floor.wipers.pk}": "approve"})
+    assert floor.now(floor.wipers).decision == "approved"
+
+
+def test_without_a_word_of_the_rest_it_stays_open(floor: Floor) -> None:
+    token = floor.ask().token
+    post(token, get(token), {f"job-{floor.brakes.pk}": "approve", "rest": ""})
+    assert floor.now(floor.wipers).decision == "undecided"
+
+
+def test_a_yes_is_signed_where_the_shop_asks_for_it(floor: Floor) -> None:
+    preferences.change("approvals.sign", value=True, by=floor.shop.mo, at=AT)
+    token = floor.ask().token
+    page = get(token)
+    assert "<sign-pad" in page.content.decode()
+    refused = post(token, page, {f"job-{floor.brakes.pk}": "approve", "signature": "<svg onload=1>"})
+    assert "Sign with your finger" in refused.content.decode()
+    assert not Approval.objects.exists()
+    post(token, refused, {f"job-{floor.brakes.pk}": "approve", "signature": "10,10 200,90;5,5 9,9"})
+    assert Approval.objects.get().signature.lines == ["10,10 200,90", "5,5 9,9"]
+
+
+def test_a_no_needs_no_signature(floor: Floor) -> None:
+    preferences.change("approvals.sign", value=True, by=floor.shop.mo, at=AT)
+    token = floor.ask().token
+    post(token, get(token), {f"job-{floor.brakes.pk}": "decline"})
+    assert floor.now(floor.brakes).decision == "declined"
+
+
+def test_the_rule_tells_customers_of_their_rights(floor: Floor) -> None:
+    terms = Terms(
+        150_000, rights_text={"sv": "ARN", "en": "You may ask the board."}, source="36 §", checked_on=AT.date()
+    )
+    policies.set_terms("SE", "private", terms=terms, valid_from=AT.date(), by=floor.shop.mo, at=AT)
+    assert "You may ask the board." in get(floor.ask().token).content.decode()

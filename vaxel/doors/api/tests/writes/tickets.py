@@ -141,3 +141,25 @@ def _(world: World) -> tuple[dict[str, str], Any]:
 @write("PATCH", "/deferred-work/{work}")
 def _(world: World) -> tuple[dict[str, str], Any]:
     return {"work": world.declined()}, {"ask_again_on": "2027-04-01"}
+
+
+@write("POST", "/approval-policies")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {}, {"jurisdiction": "SE", "party_kind": "private", "valid_from": "2027-01-01", "ppm": 100_000,
+                "source": "36 §", "checked_on": "2026-11-01", "must_record": ["number"],
+                "rights_text": {"sv": "Du kan vända dig till ARN."},
+                "site": str(world.counter.shop.workshop.pk)}  # fmt: skip
+
+
+@write("POST", "/tickets/{ticket}/contact-attempts")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"ticket": world.ticket()}, {"channel": "phone", "number": "070-1", "result": "left_message"}
+
+
+@write("POST", "/tickets/{ticket}/unasked")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.ticket()
+    job = world.job(ticket)
+    tried = {"channel": "phone", "number": "070-1", "result": "no_answer"}
+    world.done(world.here.post(f"/tickets/{ticket}/contact-attempts", tried))
+    return {"ticket": ticket}, {"jobs": [job], "reason": "danger", "text": "Bromsslangen läcker"}

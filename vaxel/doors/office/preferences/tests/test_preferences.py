@@ -33,7 +33,7 @@ def test_every_setting_is_on_the_page_with_its_default(cast: Shop) -> None:
     for key in REGISTRY:
         assert f'name="value:{key}"' in text, key
     assert "Default: 30 days" in text
-    assert "Default: 15 %" in text
+    assert "Default: 2 %" in text
     assert "Default: 1 000,00 kr" in text
     assert "Default: Stops the posting" in text
 
@@ -54,11 +54,11 @@ def test_every_choice_and_unit_has_a_word() -> None:
 
 def test_only_what_differs_is_stored(cast: Shop) -> None:
     page = Desk("mo").form("/settings", **sent(
-        ("quotes.valid_days", "14"), ("links.valid_days", "30"), ("approvals.rough_over_ppm", "12,5"),
+        ("quotes.valid_days", "14"), ("links.valid_days", "30"), ("bills.price_ppm", "12,5"),
         ("work.diagnosis_most_minor", "1 500"), ("gates.G7", "block")))  # fmt: skip
     assert page.leads_to == "/settings"
     assert stored() == {
-        ("quotes.valid_days", "*"): 14, ("approvals.rough_over_ppm", "*"): 125_000,
+        ("quotes.valid_days", "*"): 14, ("bills.price_ppm", "*"): 125_000,
         ("work.diagnosis_most_minor", "*"): 150_000, ("gates.G7", "*"): "block",
     }  # fmt: skip
 

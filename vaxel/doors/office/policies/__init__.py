@@ -1,0 +1,1 @@
+"""Approval rules on screen."""
