@@ -29,7 +29,8 @@ def floor() -> Floor:
 
 
 def terms(**said: Any) -> Terms:
-    return Terms(**{"source": "36 §", "checked_on": DAY, "ppm": 100_000} | said)
+    every: dict[str, Any] = {"source": "36 §", "checked_on": DAY, "ppm": 100_000} | said
+    return Terms(**every)
 
 
 def rule(floor: Floor, *, since: date = DAY, kind: str = "private", site: bool = True, **said: Any) -> ApprovalPolicy:
@@ -37,9 +38,8 @@ def rule(floor: Floor, *, since: date = DAY, kind: str = "private", site: bool =
     return policies.set_terms("SE", kind, terms=terms(**said), valid_from=since, site=where, **SAID)
 
 
-def rough(floor: Floor) -> Job:
+def rough(floor: Floor) -> None:
     jobs.change(floor.brakes, price_kind="rough", by=floor.shop.kim, at=AT)
-    return floor.now(floor.brakes)
 
 
 def test_versions_follow_each_other_and_the_former_one_ends(floor: Floor) -> None:
