@@ -118,7 +118,7 @@ def supersede(
     check_range(quantity_milli, _("quantity"), 1, rules.LARGEST_QUANTITY_MILLI)
     if old.id == new.id:
         raise OnePart()
-    _refuse_circle(old, new)
+    Chains().add(old, new)
     made, _new = Supersession.objects.update_or_create(
         old=old, new=new,
         defaults={"kind": kind, "quantity_milli": quantity_milli, "from_day": from_day or at.date()},
@@ -135,20 +135,29 @@ def remove(supersession: Supersession, *, by: Actor, at: datetime) -> None:
     Supersession.objects.filter(pk=supersession.pk).delete()
 
 
-def _refuse_circle(old: Part, new: Part) -> None:
-    """One at a time decides, so that two links do not close a circle together. Links are thousands where parts are
-    millions, and change a few times a year: all of them are read."""
-    TakenIn.objects.get_or_create(key="supersessions")
-    TakenIn.objects.select_for_update().get(key="supersessions")
-    after = _edges()
-    if rules.reaches(new.id, old.id, after):
-        raise Circle(old=old.number, new=new.number)
-    before: dict[UUID, list[UUID]] = defaultdict(list)
-    for start, ends in after.items():
-        for end in ends:
-            before[end].append(start)
-    if rules.depth(old.id, before) + 1 + rules.depth(new.id, after) > LONGEST_CHAIN:
-        raise ChainTooLong(old=old.number, most=LONGEST_CHAIN)
+class Chains:
+    """All that is superseded, held while one decides: one at a time, so that two links do not close a circle together.
+
+    Links are thousands where parts are millions, and change a few times a year: all of them are read.
+    """
+
+    def __init__(self) -> None:
+        TakenIn.objects.get_or_create(key="supersessions")
+        TakenIn.objects.select_for_update().get(key="supersessions")
+        self._after = _edges()
+        self._before: dict[UUID, list[UUID]] = defaultdict(list)
+        for start, ends in self._after.items():
+            for end in ends:
+                self._before[end].append(start)
+
+    def add(self, old: Part, new: Part) -> None:
+        """The link may be stored, and is part of what the next is judged by. Refuses with Circle, ChainTooLong."""
+        if rules.reaches(new.id, old.id, self._after):
+            raise Circle(old=old.number, new=new.number)
+        if rules.depth(old.id, self._before) + 1 + rules.depth(new.id, self._after) > LONGEST_CHAIN:
+            raise ChainTooLong(old=old.number, most=LONGEST_CHAIN)
+        self._after[old.id].append(new.id)
+        self._before[new.id].append(old.id)
 
 
 def _edges() -> dict[UUID, list[UUID]]:

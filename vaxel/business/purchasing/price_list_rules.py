@@ -1,6 +1,5 @@
 """What a row of a supplier's price list says, and what it would change: pure."""
 
-from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 NEW, UP, DOWN, CHANGED, SAME, REFUSED = "new", "up", "down", "changed", "unchanged", "refused"
@@ -26,22 +25,6 @@ class Listed(NamedTuple):
     def makers(self) -> str:
         """The maker's number: the supplier's own when the list has no other."""
         return self.part_number or self.number
-
-
-class Portion:
-    """Rows of a list that are taken together. What is written in them is looked at row by row, not as one wish: a row
-    with something in it that may not be stored is refused alone."""
-
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: Sequence[Listed]) -> None:
-        self.rows = rows
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __iter__(self) -> Iterator[Listed]:
-        return iter(self.rows)
 
 
 class Standing(NamedTuple):

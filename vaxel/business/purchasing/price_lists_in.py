@@ -27,7 +27,6 @@ from vaxel.business.purchasing.price_list_rules import (
     SAME,
     Listed,
     Outcome,
-    Portion,
     Standing,
     change,
     terms,
@@ -38,6 +37,7 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows, statements
 from vaxel.kernel.ids import new_ids
 from vaxel.kernel.money import rdiv
+from vaxel.kernel.portions import Portion
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
 
 MOST_AT_ONCE = 5_000
@@ -98,7 +98,7 @@ def weigh(supplier: Supplier, listed: Sequence[Listed]) -> list[Outcome]:
 
 
 @action("offers.take_list")
-def take_list(supplier: Supplier, listed: Portion, *, by: Actor, at: datetime) -> list[Outcome]:
+def take_list(supplier: Supplier, listed: Portion[Listed], *, by: Actor, at: datetime) -> list[Outcome]:
     """The supplier offers what the rows say, at their prices; parts that are new exist. What became of each row.
 
     What a row does not say stays. A row that cannot be taken is refused alone. Refuses with TooManyRows.
@@ -271,4 +271,4 @@ def _make_findable(supplier: Supplier, offered: Sequence[tuple[UUID, Listed]]) -
     index.refresh(sorted({part for part, _norm in wanted}))
 
 
-__all__ = ["NEW", "Listed", "Outcome", "Portion", "take_list", "weigh"]
+__all__ = ["NEW", "Listed", "Outcome", "take_list", "weigh"]

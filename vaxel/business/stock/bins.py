@@ -88,6 +88,24 @@ def set_home(part: Part, location: StockLocation, *, code: str, by: Actor, at: d
     return PartBin.objects.get(part=part, bin=bin_)
 
 
+@action("bins.set_homes", site=_of_place)
+def set_homes(location: StockLocation, *, homes: Sequence[tuple[UUID, str]], by: Actor, at: datetime) -> int:
+    """(part, the bin's code): parts that lie in no bin there have their home in it; how many. Others stay as they are.
+
+    Refuses with BinNameMissing.
+    """
+    has_one = set(PartBin.objects.filter(location=location, part__in=[part for part, _code in homes]).values_list(
+        "part", flat=True))  # fmt: skip
+    wanted = {part: code for part, code in homes if part not in has_one}
+    made = {code: make(location, code=code, by=by, at=at) for code in sorted(set(wanted.values()))}
+    PartBin.objects.bulk_create(
+        PartBin(part_id=part, bin=made[code], location=location, place=0) for part, code in wanted.items()
+    )
+    live.changed(*(f"stock:{part}" for part in wanted))
+    note(homes=len(wanted))
+    return len(wanted)
+
+
 @action("bins.move", site=_of_second)
 def move(
     part: Part, location: StockLocation, *, to: str, quantity_milli: int, from_bin: UUID | None = None, by: Actor,

@@ -118,6 +118,11 @@ def _check(lines: Sequence[tuple[Part, int, int]]) -> None:
             raise CostBelowZero(number=part.number)
 
 
+def opening_of(site: Site, key: str) -> UUID:
+    """The document that the opening of the key is at the site."""
+    return uuid5(site.pk, f"opening:{key}")
+
+
 @action("stock.open_balances")
 def open_balances(site: Site, *, key: str, lines: Sequence[tuple[UUID, int, int]], by: Actor, at: datetime) -> int:
     """The site's store begins with these goods: lines of (part's id, thousandths, minor units per unit) (K-107).
@@ -125,7 +130,7 @@ def open_balances(site: Site, *, key: str, lines: Sequence[tuple[UUID, int, int]
     `key` names the document: the same key again changes nothing. How many lines were booked. Refuses with
     NothingReceived, NoStore.
     """
-    document = uuid5(site.pk, f"opening:{key}")
+    document = opening_of(site, key)
     if Movement.objects.filter(source_id=document).exists():
         return 0
     if any(milli <= 0 or unit_cost < 0 for _part, milli, unit_cost in lines):

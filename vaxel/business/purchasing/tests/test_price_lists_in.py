@@ -6,11 +6,12 @@ from vaxel.business.catalog import search
 from vaxel.business.catalog.models import Part, PartCode
 from vaxel.business.purchasing import price_lists_in
 from vaxel.business.purchasing.models import Offer
-from vaxel.business.purchasing.price_list_rules import Listed, Outcome, Portion, Standing, change, terms
+from vaxel.business.purchasing.price_list_rules import Listed, Outcome, Standing, change, terms
 from vaxel.business.purchasing.tests.buying import SAID, Buying, buying
 from vaxel.business.stock.tests.shelves import part
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
+from vaxel.kernel.portions import Portion
 
 FILTER = Listed(2, "LF-100", 4_950_00, brand="Mann-Filter", part_number="W 712/95", name="Oljefilter", lead_days=2)
 

@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.doors.office.desk import Desk
-from vaxel.doors.office.imports import taking, taking_fits, taking_terms
+from vaxel.doors.office.imports import taking, taking_fits, taking_rows, taking_terms
 from vaxel.kernel.long_work import Run
 from vaxel.kernel.refusals import NotFound
-from vaxel.links.price_files import columns
+from vaxel.links.price_files import columns, sheets
 from vaxel.links.price_files.columns import Sheet
 
 
@@ -39,6 +39,12 @@ KINDS = {
              "offers.take_list", taking.take, f"{_TABLES},.xml", columns.PRICE_LIST),
         Kind("fitment", _("What fits which car"), _("A brand's ACES file: which of its parts fit which cars."),
              "fitment.take_many", taking_fits.take, ".xml"),
+        Kind("interchange", _("Interchange"),
+             _("Pairs of parts that are equal, or one of which is sold instead of the other now, as CSV or XLSX."),
+             "interchange.take_many", taking_rows.take_interchange, _TABLES, sheets.INTERCHANGE),
+        Kind("opening", _("Opening stock"),
+             _("What lies on the shelves when you begin: part, site, bin, quantity and cost, as CSV or XLSX."),
+             "stock.open_balances", taking_rows.take_opening, _TABLES, sheets.OPENING),
         Kind("tables", _("Vehicle tables"),
              _("The tables you subscribe to (VCdb, Qdb, PCdb) as a ZIP of text files: ACES names cars by them."),
              "fitment.load_tables", taking_terms.take, ".zip"),

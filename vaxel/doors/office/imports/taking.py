@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from vaxel.business.catalog import numbers
 from vaxel.business.purchasing import price_lists_in
 from vaxel.business.purchasing.models import Supplier
-from vaxel.business.purchasing.price_list_rules import OUTCOMES, REFUSED, SAME, Listed, Outcome, Portion
+from vaxel.business.purchasing.price_list_rules import OUTCOMES, REFUSED, SAME, Listed, Outcome
 from vaxel.business.purchasing.price_lists_in import RowTwice
 from vaxel.doors.office.desk import by, desk, found, only_who_may
 from vaxel.doors.office.imports import reporting, uploads
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel.long_work import Run
 from vaxel.kernel.money import format_unit_price
+from vaxel.kernel.portions import Portion
 from vaxel.kernel.refusals import Refused
 from vaxel.links.price_files import columns, tables
 
