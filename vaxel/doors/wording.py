@@ -84,6 +84,13 @@ TENDER = {
     "store_credit": Word(_("Store credit"), "", "gift"),
     "gift_card": Word(_("Gift card"), "", "gift"),
     "on_account": Word(_("On account"), "", "file-text"),
+    "instalments": Word(_("In parts"), "", "calendar-clock"),
+}
+PLAN = {
+    "running": Word(pgettext_lazy("plan", "Being paid"), "blue", "calendar-clock"),
+    "late": Word(pgettext_lazy("plan", "Late"), "red", "clock-alert"),
+    "paid": Word(pgettext_lazy("plan", "Paid"), "green", "circle-check"),
+    "ended": Word(pgettext_lazy("plan", "Ended"), "amber", "ban"),
 }
 GIFT_CARD = {
     "live": Word(pgettext_lazy("gift card", "Can be spent"), "green", "circle-check"),
@@ -348,7 +355,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "tyres": TYRES, "wheel": WHEEL, "tread": TREAD, "tyre_age": TYRE_AGE, "wheels": WHEELS,
     "inspection": INSPECTION, "finding": FINDING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
-    "gift_card_state": GIFT_CARD, "gift_card_entry": GIFT_CARD_ENTRY,
+    "gift_card_state": GIFT_CARD, "plan": PLAN, "gift_card_entry": GIFT_CARD_ENTRY,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
     "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,8 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION, format_money
 from vaxel.kernel.refusals import Refused
 
+# Who pays in parts is told of each part; once the plan is ended the rest is reminded of as any debt.
+NOT_IN_PARTS = Q(instalment_plan=None) | Q(instalment_plan__ended_at__isnull=False)
 OUTSIDE = "O"  # interest and reminder fees are no supply: outside VAT
 LISTED_MOST = 20
 
@@ -105,7 +107,9 @@ def overdue(site: Site, customer: Party, day: date) -> list[Late]:
     if terms is None:
         return []
     latest = day - timedelta(days=terms.first_after_days)
-    rows = list(_owed(site, customer).filter(due_on__lt=latest, reminder=None).order_by("due_on", "number"))
+    rows = list(
+        _owed(site, customer).filter(NOT_IN_PARTS, due_on__lt=latest, reminder=None).order_by("due_on", "number")
+    )
     told = dict(
         ReminderLine.objects.filter(document__in=rows).values_list("document").annotate(Max("reminder__day"))
     )  # fmt: skip

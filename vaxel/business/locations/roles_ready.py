@@ -30,7 +30,7 @@ CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
            "bookings.*", "loans.*", "inspections.*", "messages.*", "tyre_sets.*", "tyre_places.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",
-         "print_jobs.*", "readers.lease", "till_facts.*")  # fmt: skip
+         "print_jobs.*", "readers.lease", "till_facts.*", "instalments.agree")  # fmt: skip
 SHELVES = ("stock.*", "reservations.*", "bins.*", "transfers.*", "counts.*")
 STORE = (
     "parts.*", "codes.*", "kits.*", "categories.*", "brands.*", "fitment.*", "interchange.*", "supersessions.*",
@@ -46,7 +46,8 @@ BUYS = (
     "cores.take_in", "cores.hand_in",
 )  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
-BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "tray.*", "gift_cards.*")
+BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "tray.*", "gift_cards.*",
+         "instalments.*")  # fmt: skip
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",

@@ -16,6 +16,7 @@ class PaymentsConfig(AppConfig):
             gift_cards,
             give_backs,
             inbox,
+            instalments,
             pay_links,
             readers,
             refunds,

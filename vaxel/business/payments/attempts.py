@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from vaxel.business.payments.models import Attempt, Payment, ProviderObject
 from vaxel.kernel import actions, clock
@@ -117,6 +117,16 @@ def settle(
         known(attempt.payment, str(object_id), str(answer.body.get("object", "")))
         if attempt.op in ("create", "session"):
             Payment.objects.filter(pk=attempt.payment_id).update(provider_ref=object_id)
+
+
+def concluded(payment: Payment, state: str, at: datetime) -> None:
+    """The provider's word on the payment tells what became of requests whose answer was lost; part of an action."""
+    if state not in ("taken", "cancelled"):
+        return
+    rows = Attempt.objects.filter(payment=payment).exclude(state__in=("succeeded", "failed"))
+    did = Q(op="cancel") if state == "cancelled" else ~Q(op="cancel")
+    rows.filter(did).update(state="succeeded", code="told by a fetch", done_at=at)
+    rows.update(state="failed", code="told by a fetch", done_at=at)
 
 
 def known(payment: Payment, object_id: str, kind: str) -> None:

@@ -16,7 +16,7 @@ from vaxel.business.accounting import ledger, recipes
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.locations.models import Register
-from vaxel.business.payments import processors, readers, tenders, tills
+from vaxel.business.payments import attempts, processors, readers, tenders, tills
 from vaxel.business.payments.events import PaymentTaken, RefundGiven
 from vaxel.business.payments.models import CardReader, Payment, PaymentEvent
 from vaxel.business.payments.states import PAYMENT, UNDECIDED, after
@@ -250,6 +250,7 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
     fresh.save(update_fields=["provider_ref", "reference", "reason", "settled_at"])
     _move(fresh, wanted, {"provider_ref": state.provider_ref, "reason": state.reason}, at)
     note(state=wanted)
+    attempts.concluded(fresh, wanted, at)
     if wanted not in UNDECIDED:
         readers.release(fresh)
     if wanted in ("declined", "cancelled") and fresh.refunds is not None:

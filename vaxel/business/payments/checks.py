@@ -10,6 +10,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.payments.models import (
     GiftCard,
     GiftCardEntry,
+    InstalmentPlan,
     JournalEvent,
     Payment,
     RegisterHead,
@@ -75,6 +76,18 @@ def gift_cards() -> Iterator[str]:
     paid = Payment.objects.filter(tender="gift_card").aggregate(sum=Sum("amount_minor"))["sum"] or 0
     if spent != paid:
         yield f"gift cards: {spent} was spent, payments say {paid}"
+
+
+@check("payments.instalments")
+def instalments() -> Iterator[str]:
+    """The parts of a plan are its whole, and no more is owed on its invoice than was to be paid in parts."""
+    for one in InstalmentPlan.objects.annotate(parts=Coalesce(Sum("lines__amount_minor"), 0)).select_related(
+        "document"
+    ):
+        if one.parts != one.principal_minor:
+            yield f"plan {one.pk}: its parts are {one.parts} of {one.principal_minor}"
+        if one.document.open_minor > one.principal_minor:
+            yield f"plan {one.pk}: {one.document.open_minor} is owed on its invoice, more than {one.principal_minor}"
 
 
 @check("payments.journal")

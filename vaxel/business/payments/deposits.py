@@ -50,7 +50,7 @@ def take(
 
     Refuses with NotOnAccount, NothingOrdered, DepositTooLarge, NotDeclared, DrawerNotOpen and as `settled` does.
     """
-    if any(one.tender == "on_account" for one in paid):
+    if any(one.tender in tenders.OWING for one in paid):
         raise NotOnAccount()
     if not 0 < amount_minor <= tenders.HIGHEST_MINOR:
         raise tenders.WrongAmount()
@@ -93,7 +93,7 @@ def give_back(
     fresh = Ticket.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=ticket.pk)
     left = billing.unused(fresh)
     amount = _wanted(fresh, left, amount_minor)
-    if tender not in tenders.ROLES or tender == "on_account":
+    if tender not in tenders.ROLES or tender in tenders.OWING:
         raise tenders.UnknownTender(tender=tender)
     ways = _ways(fresh, left, tender, amount, by)
     till = tills.open_till(register, needs_drawer=tender == "cash")

@@ -115,7 +115,7 @@ def lines_of(lines: Iterable[Line]) -> list[Line]:
 
 def check_paid(paid: Sequence["Tender"]) -> None:
     """Nothing, when a gift card may be bought with these tenders; refuses with PaidByGiftCard."""
-    if any(one.tender in ("gift_card", "store_credit", "on_account") for one in paid):
+    if any(one.tender in ("gift_card", "store_credit", "on_account", "instalments") for one in paid):
         raise PaidByGiftCard()
 
 

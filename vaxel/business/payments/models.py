@@ -231,6 +231,37 @@ class GiftCardEntry(Thing):
     at = models.DateTimeField()
 
 
+class InstalmentPlan(Thing):
+    """An invoice that a customer pays in parts (delbetalning): what is owed is the invoice's open amount."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="instalment_plan", db_constraint=False)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="instalment_plans")
+    customer = models.ForeignKey(Party, models.PROTECT, related_name="instalment_plans")
+    currency = models.CharField(max_length=3)
+    principal_minor = models.BigIntegerField()
+    terms = models.TextField(default="", help_text="as the customer read them")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="not kept: the rest is owed at once")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(principal_minor__gt=0), name="plan_of_something")]
+        indexes = [models.Index(fields=["site", "made_at"], name="plan_list")]
+
+
+class InstalmentLine(Thing):
+    """One part of a plan, fixed when it was agreed."""
+
+    plan = models.ForeignKey(InstalmentPlan, models.PROTECT, related_name="lines")
+    n = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["n"]
+        constraints = [models.UniqueConstraint(fields=["plan", "n"], name="instalment_once")]
+        indexes = [models.Index(fields=["due_on"], name="instalment_due")]
+
+
 class CashMovement(Thing):
     """Cash in or out of a drawer that is no sale: pay-in, pay-out, drop (M-59). Only grows."""
 

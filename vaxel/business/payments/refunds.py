@@ -241,7 +241,7 @@ def _ways_back(original: Document, amount: int, to: str | None, by: Actor) -> li
 
 def _way(original: Document, payment: Payment, part: int, to: str | None, by: Actor) -> GivenBack:
     tender = to or payment.tender
-    if tender not in tenders.ROLES or tender == "on_account" or (tender == "gift_card" != payment.tender):
+    if tender not in tenders.ROLES or tender in tenders.OWING or (tender == "gift_card" != payment.tender):
         raise tenders.UnknownTender(tender=tender)
     if tender not in (payment.tender, "store_credit") and not by.may("money.other_way", original.site_id):
         raise OtherTender(came=payment.tender, permission="money.other_way")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import gift_cards, kept, print_jobs, store_credit, tenders, tills
+from vaxel.business.payments import gift_cards, instalments, kept, print_jobs, store_credit, tenders, tills
 from vaxel.business.payments.cards import NotCounter, require_decided
 from vaxel.business.payments.events import SaleRungUp
+from vaxel.business.payments.instalment_rules import Parts, schedule
 from vaxel.business.tickets import costing, fees, lines, papers, pricing, serials, upkeep
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import NOBODY, Answer, Permit
@@ -29,6 +30,7 @@ from vaxel.kernel import numbering
 from vaxel.kernel.actions import action, publish, rehearsal, touch_row
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import rows, setup, statements
+from vaxel.kernel.faults import crash_point
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import Money
 from vaxel.kernel.refusals import BadInput, Conflict, Refused
@@ -69,6 +71,12 @@ class PaidTooMuch(Conflict):
     """More is with us than the sale costs."""
 
     sentence = _("%(over)s more has been charged than this costs. Put back what was taken off, or sell more.")
+
+
+class OneWayOwed(BadInput):
+    """What stays owed is one sum on one invoice."""
+
+    sentence = _("What stays owed is either on account or in parts, not both.")
 
 
 class NoPrice(Refused):
@@ -202,12 +210,13 @@ def close(
     settled = list(told.taken) if told else []
     new = tenders.settled(rest, paid, ticket.site) if not told and (rest or paid) else settled
     taken = [*before, *new]
+    parts = _parts(ticket, buyer, new, at)
     given = gift_cards.lines_of(sale.lines)
     if given:
         gift_cards.check_paid(paid)
     with statements.together():
         gone = _hand_over(sale, fresh=fresh, told=told, at=at)
-        owed = sum(one.settles for one in taken if one.tender.tender == "on_account")
+        owed = sum(one.settles for one in taken if one.tender.tender in tenders.OWING)
         ticket.net_minor, ticket.tax_minor, ticket.gross_minor = totals.net, totals.tax, totals.gross
         if fresh:
             ticket.ref = numbering.handle(f"ticket:{ticket.site_id}", str(till.register_id))
@@ -239,11 +248,17 @@ def close(
             until=gift_cards.lives_until(costing.business_day(ticket.site, at), till.company.gift_card_years,
                                          till.company.country),
         )  # fmt: skip
+        if parts:
+            instalments.begin(
+                issued.id, site_id=ticket.site_id, customer_id=buyer.pk, currency=ticket.currency,
+                principal_minor=owed, parts=parts, at=at,
+            )  # fmt: skip
         till.journal("sale", {**_event(sale, issued, taken, held), **(told.event if told else {})}, by=by, at=at)
     if told is None or told.prints:
         print_jobs.lay(
             issued.id, f"{issued.kind} {issued.number}", site_id=ticket.site_id, register_id=till.register_id, at=at
         )
+    crash_point("W7.before_commit")
     touch_row(Ticket, ticket.pk)
     touch_row(Document, issued.id)
     publish(SaleRungUp(document=issued.id, ticket=ticket.pk, gross_minor=totals.gross))
@@ -252,8 +267,20 @@ def close(
         "number": issued.number, "currency": ticket.currency, "net_minor": totals.net, "tax_minor": totals.tax,
         "gross_minor": totals.gross, "change_minor": sum(one.change for one in taken),
         "rounding_minor": sum(one.rounding for one in taken),
-        "payments": [str(one.tender.id) for one in taken if one.tender.tender != "on_account"],
+        "payments": [str(one.tender.id) for one in taken if one.tender.tender not in tenders.OWING],
     }  # fmt: skip
+
+
+def _parts(ticket: Ticket, buyer: Party, taken: Sequence[tenders.Taken], at: datetime) -> Parts | None:
+    """How what stays owed is paid in parts, if it is. Refuses as `instalments.check` does, with OneWayOwed."""
+    owing = [one.tender for one in taken if one.tender.tender in tenders.OWING]
+    parted = [one for one in owing if one.tender == instalments.TENDER]
+    if not parted:
+        return None
+    if len(owing) > 1:
+        raise OneWayOwed()
+    instalments.check(ticket.site, buyer, parted[0].parts, costing.business_day(ticket.site, at))
+    return parted[0].parts
 
 
 def _hand_over(sale: Sale, *, fresh: bool, told: Told | None, at: datetime) -> goods.Goods:
@@ -302,8 +329,16 @@ def _document(
         settled=[*tenders.debits(taken), *_from_before(held)], deposit_minor=held.deposited,
         extra=gone.extra, goods_cost=gone.moved_cost, ticket_id=ticket.pk,
         register_id=till.register_id, open_minor=owed, ledger_series=till.ledger_series,
-        due_on=day + timedelta(days=ticket.customer.terms_days or 0) if owed else None,
+        due_on=_due(ticket, taken, day) if owed else None,
     )  # fmt: skip
+
+
+def _due(ticket: Ticket, taken: Sequence[tenders.Taken], day: date) -> date:
+    """When all of what stays owed is due: by the customer's terms, or with the last part."""
+    parts = next((one.tender.parts for one in taken if one.tender.parts), None)
+    if parts:
+        return schedule(0, parts)[-1][0]
+    return day + timedelta(days=ticket.customer.terms_days or 0)
 
 
 def _from_before(held: kept.Kept) -> list[tuple[str, int]]:

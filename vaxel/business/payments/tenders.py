@@ -17,6 +17,7 @@ from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import gift_cards, gift_codes, store_credit, tills
 from vaxel.business.payments.events import PaymentTaken
+from vaxel.business.payments.instalment_rules import Parts
 from vaxel.business.payments.models import Allocation, Payment, PaymentEvent
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets import costing
@@ -30,7 +31,9 @@ from vaxel.kernel.refusals import BadInput, Conflict, Refused
 ROLES = {
     "cash": "cash", "card": "card_clearing", "swish": "swish_clearing", "bank": "bank", "store_credit": "store_credit",
     "gift_card": "gift_card_liability", "on_account": "receivables",
+    "instalments": "receivables",
 }  # fmt: skip
+OWING = ("on_account", "instalments")  # no payment: it stays owed
 HIGHEST_MINOR = 10_000_000_00
 
 
@@ -104,13 +107,14 @@ class StillUndecided(Conflict):
 class Tender:
     """What is handed over, in minor units: for cash, before change is given back.
 
-    `code` is a gift card's; it is never stored.
+    `code` is a gift card's; it is never stored. `parts`: when what stays owed as instalments falls due.
     """
 
     tender: str
     amount_minor: int
     reference: str = ""
     id: UUID = field(default_factory=new_id)
+    parts: Parts | None = None
     code: str = field(default="", repr=False)
 
     @property
@@ -228,9 +232,9 @@ class Target:
 def record(taken: Sequence[Taken], target: Target, *, purpose: str, at: datetime, sign: int = 1) -> None:
     """The payments are stored as taken, with their event, allocated to the target's document. Three statements.
 
-    `on_account` is no payment: it is what stays owed. With sign −1 money goes out.
+    What is OWING is no payment. With sign −1 money goes out.
     """
-    real = [one for one in taken if one.tender.tender != "on_account"]
+    real = [one for one in taken if one.tender.tender not in OWING]
     if not real:
         return
     rows.insert(
@@ -301,7 +305,7 @@ def take(
     fresh = Document.objects.select_for_update(of=("self",)).select_related("site", "customer").get(pk=document.pk)
     if fresh.open_minor <= 0:
         raise NothingOwed()
-    if any(one.tender == "on_account" for one in tenders):
+    if any(one.tender in OWING for one in tenders):
         raise StaysOwed()
     left = fresh.open_minor - _reserved(fresh, tenders)
     check(fresh.site, fresh.customer, tenders)

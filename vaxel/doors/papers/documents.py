@@ -216,6 +216,7 @@ def tender(name: str) -> str:
         "store_credit": pgettext("paper", "Store credit"),
         "gift_card": pgettext("paper", "Gift card"),
         "on_account": pgettext("paper", "On account"),
+        "instalments": pgettext("paper", "In parts"),
     }
     return words.get(name, name)
 

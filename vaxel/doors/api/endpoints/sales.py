@@ -94,8 +94,12 @@ def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:
     """The tenders in the site's currency; WrongCurrency otherwise."""
     return [
         Tender(
-            one.tender, minor(one.amount, currency, f"tenders[{n}].amount"), one.reference, one.id or new_id(), one.code
-        )
+            one.tender,
+            minor(one.amount, currency, f"tenders[{n}].amount"),
+            one.reference,
+            one.id or new_id(),
+            code=one.code,
+        )  # fmt: skip
         for n, one in enumerate(given)
     ]
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import fiscal
 from vaxel.business.parties.models import Party
-from vaxel.business.payments import gift_cards, gift_codes, kept, store_credit, tenders
+from vaxel.business.payments import gift_cards, gift_codes, instalments, kept, store_credit, tenders
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.business.tickets.models import Ticket
@@ -23,9 +23,9 @@ from vaxel.kernel.money import cash_round
 from vaxel.kernel.refusals import Refused
 
 NOTES = (2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-OFFERED = ("card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank")
+OFFERED = ("card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank", "instalments")
 KEYS = {"card": "F7", "cash": "F2", "swish": "F3", "on_account": "F4", "store_credit": "F6", "gift_card": "F9",
-        "bank": "F8"}  # fmt: skip
+        "bank": "F8", "instalments": "F10"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +180,15 @@ def _ways(ticket: Ticket, document: Document | None) -> list[Way]:
     return [
         Way(tender, KEYS[tender], "" if fiscal.may_take(profile, tender) else "fiscal")
         for tender in OFFERED
-        if _is_for(ticket.customer, tender) and not (document and tender == "on_account")
+        if _is_for(ticket.customer, tender, ticket.site_id) and not (document and tender == "on_account")
     ]
 
 
-def _is_for(customer: Party, tender: str) -> bool:
+def _is_for(customer: Party, tender: str, site_id: UUID) -> bool:
     if tender == "on_account":
         return not customer.is_walk_in and customer.terms_days is not None
+    if tender == "instalments":
+        return not customer.is_walk_in and instalments.most(site_id) > 1
     if tender == "store_credit":
         return not customer.is_walk_in and store_credit.balance(customer) > 0
     return True

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/<uuid:ticket_id>/card/<uuid:payment_id>", views.card_state, name="card_state"),
     path("tickets/<uuid:ticket_id>/card/<uuid:payment_id>/back", views.card_back, name="card_back"),
     path("tickets/<uuid:ticket_id>/finish", views.finish, name="finish"),
+    path("tickets/<uuid:ticket_id>/in-parts", views.in_parts, name="in_parts"),
     path("tickets/<uuid:ticket_id>/deposit", views.deposit, name="deposit"),
     path("done/<uuid:document_id>", views.done, name="done"),
 ]

@@ -1,13 +1,16 @@
 """Taking payment: for a posted invoice, or for a counter ticket that is sold as it is paid."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing.models import Document
@@ -16,13 +19,15 @@ from vaxel.business.payments import (
     deposits,
     gift_cards,
     give_backs,
+    instalment_rules,
+    instalments,
     pay_links,
     processors,
     sales,
     tenders,
     tills,
 )
-from vaxel.business.payments.models import Payment
+from vaxel.business.payments.models import InstalmentPlan, Payment
 from vaxel.doors import wording
 from vaxel.doors.addresses import public_address
 from vaxel.doors.auth.middleware import address_of
@@ -32,7 +37,13 @@ from vaxel.doors.office.desk import at_sites, by, desk, found, go, once, screen
 from vaxel.doors.office.pay import counting
 from vaxel.doors.pictures import qr
 from vaxel.kernel.money import Money
-from vaxel.kernel.refusals import NotFound, Refused
+from vaxel.kernel.refusals import Conflict, NotFound, Refused
+
+
+class TakeThatFirst(Conflict):
+    """A plan is made for what is owed, not for what lies on the counter."""
+
+    sentence = gettext_lazy("Take what lies on the counter first; then part what is left.")
 
 
 @screen
@@ -56,6 +67,9 @@ def _context(request: HttpRequest, state: counting.Count, chosen: str = "", said
         "no_register": desk(request).register is None,
         "by_hand": not processors.takes_cards(),
         "links": bool(processors.terminal().provider),
+        "most_parts": instalments.most(state.ticket.site_id) if chosen == "instalments" else 0,
+        "first_due": timezone.localdate(desk(request).at) + timedelta(days=30),
+        "plan": getattr(state.document, "instalment_plan", None) if state.document else None,
         "readers_page": settings.STRIPE_READERS_PAGE,
         **_link_of(request, state.pending),
     }
@@ -165,6 +179,33 @@ def finish(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         raise tills.RegisterNeeded()
     answer = sales.finish.once(key, ticket, laid, register=register, **by(request))
     return go(request, reverse("pay:done", args=[answer["document"]]) + f"?change={answer['change_minor']}")
+
+
+@screen
+@require_POST
+def in_parts(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """What is left after what lies on the counter is paid in parts: the sale, or the invoice, has a plan."""
+    ticket, key = the_ticket(request, ticket_id), once(request)
+    laid = counting.laid_in(request.POST, ticket.currency, adds=False)
+    parts = instalment_rules.read(f"{request.POST.get('count', '')}@{request.POST.get('first_due', '')}")
+    document, register = counting.owed_document(ticket), desk(request).register
+    if document is not None:
+        if laid:
+            raise TakeThatFirst()
+        if parts is None:
+            raise instalments.WrongParts(most=instalments.most(ticket.site_id))
+        plan = instalments.agree.once(key, document, parts=parts, kept_as=_its_id, **by(request))
+        return go(request, reverse("instalments:show", args=[plan]))
+    if register is None:
+        raise tills.RegisterNeeded()
+    left = counting.count(ticket, laid).left_minor
+    paid = [*laid, tenders.Tender("instalments", left, id=UUID(key), parts=parts)]
+    answer = sales.finish.once(key, ticket, paid, register=register, **by(request))
+    return go(request, reverse("pay:done", args=[answer["document"]]))
+
+
+def _its_id(plan: InstalmentPlan) -> str:
+    return str(plan.pk)
 
 
 def _ids(payments: Sequence[Payment]) -> list[str]:

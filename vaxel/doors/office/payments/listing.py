@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.payments import tenders
 from vaxel.business.payments.models import Payment
 from vaxel.business.payments.states import UNDECIDED
 from vaxel.doors import wording
@@ -23,7 +24,7 @@ CHANNELS = {"counter": _("Counter"), "link": _("Pay link"), "phone": _("Phone"),
 
 
 def _tenders(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
-    return [(key, word.text) for key, word in wording.TENDER.items() if key != "on_account"]
+    return [(key, word.text) for key, word in wording.TENDER.items() if key not in tenders.OWING]
 
 
 def _channels(_request: HttpRequest) -> list[tuple[str, str | Promise]]:

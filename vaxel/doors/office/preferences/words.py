@@ -26,7 +26,9 @@ GROUPS = (
     Group("gates", _("What must be right before a ticket is posted"), "list-checks", ("gates",)),
     Group("work", _("Work and clocks"), "wrench", ("work", "clocks", "jobs", "inspections", "presence")),
     Group("planning", _("Bookings and planning"), "calendar-days", ("bookings", "schedule", "loans", "hours", "tyres")),
-    Group("money", _("Invoices and papers"), "file-text", ("invoices", "documents", "payments", "drawers")),
+    Group(
+        "money", _("Invoices and papers"), "file-text", ("invoices", "documents", "payments", "drawers", "instalments")
+    ),
     Group("stock", _("Stock"), "package", ("stock", "transfers", "cores")),
     Group("buying", _("Purchasing"), "truck", ("reorder", "bills", "orders", "suppliers", "offers", "special_orders")),
     Group("other", _("Other"), "settings", ()),
