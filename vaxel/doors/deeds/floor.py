@@ -177,6 +177,7 @@ FLOOR = (
         "payments.give_back": _("Give money back"),
         "payments.allocate_free": _("Say which invoice a payment is for"),
         "instalments.agree": _("Let customers pay an invoice in parts"),
+        "instalments.remind": _("Remind customers of their instalments"),
         "instalments.end": _("End a plan that is not kept"),
         "gift_cards.stop": _("Stop lost gift cards"),
         "gift_cards.prolong": _("Let gift cards live longer"),

@@ -99,7 +99,7 @@ def tenders(given: Sequence[NewTender], currency: str) -> list[Tender]:
             one.reference,
             one.id or new_id(),
             code=one.code,
-        )  # fmt: skip
+        )
         for n, one in enumerate(given)
     ]
 
