@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "vaxel.doors.api.door.ApiDoor",
     "vaxel.doors.live.door.LiveDoor",
+    "vaxel.doors.sync.door.SyncDoor",
     "django.middleware.gzip.GZipMiddleware",
     "vaxel.doors.auth.middleware.keeps_cookies_to_https",
     "django.middleware.security.SecurityMiddleware",

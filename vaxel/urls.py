@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vaxel.doors.auth.urls")),
     path("setup", include("vaxel.doors.setup.urls")),
     path("", include("vaxel.doors.hooks.urls")),
+    path("", include("vaxel.doors.sync.urls")),
     path("", include("vaxel.doors.portal.urls")),
     path("", include("vaxel.doors.office.urls")),
 ]

@@ -18,6 +18,7 @@ from django.db.models import Count, F, Max, Min, QuerySet
 
 from vaxel.kernel import clock
 from vaxel.kernel.db.append_only import PROTECTED
+from vaxel.kernel.db.changes import NOTED
 from vaxel.kernel.db.snapshot import snapshot
 from vaxel.kernel.models import Event, History, HistoryTouch, OnceKey, Series, Work
 
@@ -110,22 +111,37 @@ def _keys() -> Iterator[str]:
         yield f"key {key.key} ({key.action}) is held without an answer"
 
 
-@check("kernel.only_grows")
-def _only_grows() -> Iterator[str]:
-    """Every table that may only grow is guarded by the database itself (invariant 2)."""
-    MigrationLoader(None)  # reading the migrations tells which tables those are
+def _triggers() -> set[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'")
-        guards = {row[0] for row in cursor.fetchall()}
+        return {row[0] for row in cursor.fetchall()}
+
+
+@check("kernel.only_grows")
+def _only_grows() -> Iterator[str]:
+    """Every table that may only grow is guarded by the database itself (invariant 2)."""
+    MigrationLoader(None)  # reading the migrations tells which tables those are
+    guards = _triggers()
     for table in sorted(PROTECTED):
         names = (
             (f"{table}_no_UPDATE", f"{table}_no_DELETE") if connection.vendor == "sqlite" else (f"{table}_only_grows",)
         )
         if not guards.issuperset(names):
             yield f"table {table} has lost the trigger that lets it only grow"
+
+
+@check("kernel.changes")
+def _changes() -> Iterator[str]:
+    """Every table whose changes tills ask for is watched by its triggers."""
+    MigrationLoader(None)  # reading the migrations tells which tables those are
+    there = _triggers()
+    for table in sorted(NOTED):
+        names = (f"{table}_notes_{verb}" for verb in ("INSERT", "UPDATE", "DELETE"))
+        if not there.issuperset(names if connection.vendor == "sqlite" else (f"{table}_notes",)):
+            yield f"table {table} has lost the trigger that notes its changes"
 
 
 @check("kernel.database")

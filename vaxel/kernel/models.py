@@ -90,6 +90,13 @@ class SetupMark(models.Model):
     mark = models.CharField(max_length=32)
 
 
+class Change(models.Model):
+    """When a thing changed last, for those who fetch what is new (kernel/db/changes.py). `name` is kind:id."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    seq = models.BigIntegerField(db_index=True)
+
+
 class TrayItem(models.Model):
     """The exceptions tray: what clashed and needs a person."""
 

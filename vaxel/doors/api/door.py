@@ -80,7 +80,7 @@ class ApiDoor:
 def answer(request: HttpRequest) -> HttpResponse:
     """The answer to a request for `/api/…`; a refusal or a bug has the one error shape."""
     request_id = str(new_id())
-    language = _language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+    language = language_of(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
     with translation.override(language):
         try:
             response = _answer(request)
@@ -142,7 +142,7 @@ def _known(request: HttpRequest, token: str, at: datetime) -> Actor:
         raise
 
 
-def _language(header: str) -> str:
+def language_of(header: str) -> str:
     """Swedish or English, whichever is asked for first; Swedish when neither is."""
     for code, _weight in parse_accept_lang_header(header):
         if code[:2] in ("sv", "en"):

@@ -18,6 +18,7 @@ from django.db.migrations.operations.models import IndexOperation, ModelOperatio
 from django.db.models import Model
 
 from vaxel.kernel.db.append_only import Guard
+from vaxel.kernel.db.changes import NotesChanges
 from vaxel.kernel.db.setup import MarksChanges
 
 
@@ -68,7 +69,7 @@ def _is_more(operation: Operation) -> bool:
 
 def _run(operation: Any, migration: Migration, connection: BaseDatabaseWrapper) -> None:
     today = Today()
-    assert isinstance(operation, (Guard, MarksChanges, RunPython, RunSQL)), (
+    assert isinstance(operation, (Guard, MarksChanges, NotesChanges, RunPython, RunSQL)), (
         f"{operation} of {migration} is unknown here"
     )
     with connection.schema_editor(atomic=migration.atomic) as editor:
