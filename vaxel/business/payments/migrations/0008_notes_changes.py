@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ("stock", "0004_counted_again"),
         ("parties", "0005_merges"),
         ("vehicles", "0003_binary_order"),
-        ("payments", "0006_gift_cards"),
+        ("payments", "0007_instalments"),
     ]
 
     operations = [
