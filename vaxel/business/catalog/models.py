@@ -59,6 +59,7 @@ class Part(Thing):
         ]
         indexes = [
             models.Index(fields=["norm"], name="part_norm"),
+            models.Index(fields=["norm", "id"], condition=models.Q(stocking="kit"), name="part_kits"),
             models.Index(fields=["loose"], name="part_loose"),
         ]
 

@@ -48,7 +48,10 @@ class Inspection(Thing):
     confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state"], name="inspection_state")]
+        indexes = [
+            models.Index(fields=["state"], name="inspection_state"),
+            models.Index(fields=["begun_at", "id"], name="inspection_newest"),
+        ]
 
 
 class Finding(Thing):

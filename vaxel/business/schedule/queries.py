@@ -157,10 +157,12 @@ def _newest_each(rows: "QuerySet[TimeEntry]") -> list[TimeEntry]:
 _PLAN_COLUMNS = ("staff_id", "resource_id", "starts_at", "ends_at", "minutes", "job__work", "job__clocked")
 
 
-def finishes(site: Site, jobs: Collection[Job], now: datetime) -> Mapping[UUID, datetime]:
+def finishes(
+    site: Site, jobs: Collection[Job], now: datetime, *, on: Mapping[UUID, UUID] | None = None
+) -> Mapping[UUID, datetime]:  # fmt: skip
     """Ticket → when its last job of `jobs` will be done, by every queue of the site (S-144). Lower bound: a job that
 
-    nobody has planned begins now. Eleven queries at most, however many jobs.
+    nobody has planned begins now. `on`: what `running` says, when it is known. Eleven queries at most.
     """
     unfinished = [job for job in jobs if job.work in UNFINISHED]
     if not unfinished:
@@ -174,7 +176,7 @@ def finishes(site: Site, jobs: Collection[Job], now: datetime) -> Mapping[UUID, 
     open_ = Job.objects.filter(ticket__site=site, ticket__state__in=OPEN).values("pk")
     every = {job.pk: job for job in [*unfinished, *(one.job for one in times)]}
     left = work_left.left(every.values(), now, within=open_)
-    by_job = _walk(calendar, times, left, running(site), local)
+    by_job = _walk(calendar, times, left, running(site) if on is None else on, local)
     unplanned = {job.pk for job in unfinished if job.pk not in by_job}
     for job_id, staff_id in _assigned(site, unplanned):
         end = rules.end_of(calendar.working(staff_id), local, day, left[job_id])

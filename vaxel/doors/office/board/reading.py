@@ -208,9 +208,10 @@ def _cards(site: Site, now: datetime, where: Q | None = None) -> list[Card]:
     tickets = [*going.select_related("vehicle", "customer").only(*_COLUMNS).order_by("made_at"), *over]
     inside = going.order_by().values("pk")
     jobs: dict[UUID, list[Job]] = defaultdict(list)
-    rows = Job.objects.filter(Q(ticket__in=inside) | Q(ticket__in=[one.pk for one in over])).exclude(work="cancelled")
-    for job in rows.only(*_JOB_COLUMNS).order_by("position", "id"):
-        jobs[job.ticket_id].append(job)
+    for those in (Q(ticket__in=inside), Q(ticket__in=[one.pk for one in over])):
+        rows = Job.objects.filter(those).exclude(work="cancelled")
+        for job in rows.only(*_JOB_COLUMNS).order_by("position", "id"):
+            jobs[job.ticket_id].append(job)
     cards = []
     for ticket in tickets:
         ticket.site = site
@@ -218,9 +219,10 @@ def _cards(site: Site, now: datetime, where: Q | None = None) -> list[Card]:
         if column is not None:
             held = [job for job in jobs[ticket.pk] if ticket.state != "open" or _is_bought(ticket, job)]
             cards.append(Card(ticket, column, held))
+    running = queries.running(site)
     _add_hours(cards, inside, now)
-    _add_people(site, cards, inside)
-    _add_promises(site, cards, now)
+    _add_people(cards, inside, running)
+    _add_promises(site, cards, running, now)
     _add_visits(cards, inside)
     _add_money(cards, inside)
     return cards
@@ -246,10 +248,15 @@ def _going(site: Site, where: Q) -> "QuerySet[Ticket]":
 
 def _over(site: Site, now: datetime) -> list[Ticket]:
     """The latest that were handed over and are not paid."""
-    owed = Document.objects.filter(OWED, site=site, open_minor__gt=0, ticket__isnull=False).values("ticket")
-    rows = Ticket.objects.filter(site=site, order_status="invoiced", posted_at__gte=now - LOOKS_BACK, pk__in=owed)
-    rows = rows.exclude(kind="counter").select_related("vehicle", "customer").only(*_COLUMNS)
-    return list(rows.order_by("-posted_at")[: 2 * MOST_IN_A_COLUMN])
+    most = 2 * MOST_IN_A_COLUMN
+    # Unpaid papers are few and have an index of their own; asked for by time as well, another one would be used.
+    owed = Document.objects.filter(OWED, site=site, open_minor__gt=0)
+    owed = owed.filter(ticket__order_status="invoiced").exclude(ticket__kind="counter").order_by()
+    newest = sorted(owed.values_list("posted_at", "ticket_id"), reverse=True)
+    since = now - LOOKS_BACK
+    ids = list(dict.fromkeys(ticket_id for posted_at, ticket_id in newest if posted_at >= since))[:most]
+    rows = Ticket.objects.filter(pk__in=ids).select_related("vehicle", "customer").only(*_COLUMNS)
+    return list(rows.order_by("-posted_at"))
 
 
 type _Inside = Any
@@ -263,13 +270,12 @@ def _add_hours(cards: Sequence[Card], inside: _Inside, now: datetime) -> None:
         card.done = sum(worked.get(job.pk, 0) for job in card.jobs)
 
 
-def _add_people(site: Site, cards: Sequence[Card], inside: _Inside) -> None:
+def _add_people(cards: Sequence[Card], inside: _Inside, running: Mapping[UUID, UUID]) -> None:
     """Who is on the labour lines, is planned, or has the clock running."""
     of_job = {job.pk: card for card in cards for job in card.jobs}
     pairs = set(WorkShare.objects.filter(line__ticket__in=inside).values_list("line__job_id", "staff_id"))
     planned = PlannedTime.objects.filter(job__ticket__in=inside, staff__isnull=False)
     pairs |= set(planned.values_list("job_id", "staff_id"))
-    running = queries.running(site)
     pairs |= {(job_id, staff_id) for staff_id, job_id in running.items()}
     people = Staff.objects.in_bulk({staff_id for _job, staff_id in pairs})
     for job_id, staff_id in sorted(pairs, key=lambda pair: people[pair[1]].name):
@@ -282,9 +288,9 @@ def _add_people(site: Site, cards: Sequence[Card], inside: _Inside) -> None:
             card.clocked_on.add(staff_id)
 
 
-def _add_promises(site: Site, cards: Sequence[Card], now: datetime) -> None:
+def _add_promises(site: Site, cards: Sequence[Card], running: Mapping[UUID, UUID], now: datetime) -> None:
     open_ = [card for card in cards if card.column in ("to_start", "at_work", "waiting")]
-    finishes = queries.finishes(site, [job for card in open_ for job in card.jobs], now)
+    finishes = queries.finishes(site, [job for card in open_ for job in card.jobs], now, on=running)
     for card in cards:
         card.finish = finishes.get(card.ticket.pk)
         done = card.column in ("ready", "handed_over")

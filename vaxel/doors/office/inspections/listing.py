@@ -60,12 +60,13 @@ class Inspections(Listing[Inspection]):
 
     def with_more(self, rows: QuerySet[Inspection]) -> QuerySet[Inspection]:
         """With the car, the customer and who looked."""
-        return rows.select_related("ticket__customer", "vehicle", "technician")
+        return rows.select_related("ticket__customer", "vehicle", "technician").defer("sheet")
 
     def counts(self, request: HttpRequest) -> dict[str, int]:
         """How many wait for whom."""
         rows = at_sites_of_tickets(request).filter(ticket__site=desk(request).site)
-        each = dict(rows.values_list("state").annotate(n=Count("id")).order_by())
+        waiting = rows.filter(state__in=("open", "done"))
+        each = dict(waiting.values_list("state").annotate(n=Count("id")).order_by())
         unseen = rows.filter(state="confirmed", reports=None).count()
         return {"open": each.get("open", 0), "done": each.get("done", 0), "confirmed": unseen}
 

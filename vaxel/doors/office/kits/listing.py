@@ -88,7 +88,7 @@ class Kits(Listing[Part]):
 
     def rows(self, request: HttpRequest) -> QuerySet[Part]:
         """Those that are sold."""
-        return Part.objects.filter(stocking="kit", retired_at=None)
+        return Part.objects.filter(stocking__among=["kit"], retired_at=None)
 
     def with_more(self, rows: QuerySet[Part]) -> QuerySet[Part]:
         """With the brand and how many different parts are inside."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,7 +24,7 @@ from vaxel.business.schedule import board_rules, lanes, queries
 from vaxel.business.schedule.models import Booking
 from vaxel.business.service.models import Approval, DeferredWork
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets.models import Ticket, VisitRequest
+from vaxel.business.tickets.models import Job, Ticket, VisitRequest
 from vaxel.doors.office.board import reading as board
 from vaxel.doors.office.desk import Desk
 from vaxel.doors.templatetags.vaxel import hours
@@ -71,9 +71,15 @@ class Fact:
     urgent: bool = False
 
 
+_COLUMNS = (
+    "ref", "order_status", "currency", "gross_minor", "promise_at", "made_at", "vehicle__plate", "vehicle__make",
+    "vehicle__model", "customer__name", "customer__is_walk_in",
+)  # fmt: skip
+
+
 def _tickets(here: Desk) -> "QuerySet[Ticket]":
     rows = Ticket.objects.filter(site=here.site, state__in=OPEN)
-    return rows.select_related("vehicle", "customer").prefetch_related("jobs")
+    return rows.select_related("vehicle", "customer").only(*_COLUMNS)
 
 
 def _tomorrow(here: Desk) -> datetime:
@@ -230,6 +236,9 @@ def role_of(here: Desk) -> str:
 
 def shown(here: Desk, role: str) -> list[Shown]:
     """The role's lanes with what they hold now."""
-    return [
+    held = [
         Shown(lane, lane.rows(here), lane.leads) for lane in OF_ROLE[role] if not lane.needs or here.may(lane.needs)
     ]
+    tickets = [row for one in held if one.lane.kind == "ticket" for row in one.rows]
+    prefetch_related_objects(tickets, Prefetch("jobs", Job.objects.only("ticket_id", "title", "position")))
+    return held
