@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.accounting import taxes
 from vaxel.business.accounting.models import TaxRate
-from vaxel.business.catalog import brands, codes, index, numbers
-from vaxel.business.catalog.models import Brand, Category, Part, PartCode
+from vaxel.business.catalog import brands, codes, index, numbers, prices
+from vaxel.business.catalog.models import Brand, Category, Part, PartCode, PriceList
 from vaxel.business.catalog.wishes import NewCode, NewPart, check_among, checked
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
@@ -56,12 +56,13 @@ class StockingLocked(Conflict):
 def add(
     *, brand: str | Brand, number: str, name_sv: str, name_en: str = "", category: str = "", unit: str = "pcs",
     stocking: str = "stocked", quality: str = "aftermarket", tax_code: str = "standard", discountable: bool = True,
-    cost_minor: int = 0, barcodes: Sequence[str] = (), codes: Sequence[NewCode] = (), id: UUID | None = None,
-    by: Actor, at: datetime,
+    cost_minor: int = 0, barcodes: Sequence[str] = (), codes: Sequence[NewCode] = (),
+    price: tuple[PriceList, int] | None = None, id: UUID | None = None, by: Actor, at: datetime,
 ) -> Part:  # fmt: skip
     """The part exists and is found by its number, codes and names; a brand that was new exists too.
 
-    `category` is a category's key; `cost_minor` per unit without VAT. An `id` that exists is a replay: that part is
+    `category` is a category's key; `cost_minor` per unit without VAT; `price`: a list, and what the
+    part costs in it, in hundredths of a minor unit and the list's basis. An `id` that exists is a replay: that part is
     returned as it is. Refuses with NumberTaken, BarcodeTaken, BadNumber, BadName, NotAmong, OutOfRange.
     """
     if id and (held := Part.objects.select_related("brand").filter(pk=id).first()):
@@ -72,6 +73,8 @@ def add(
         cost_minor=cost_minor, codes=(*codes, *(NewCode("barcode", text) for text in barcodes)), id=id or new_id(),
     )  # fmt: skip
     _store([wish], at)
+    if price is not None:
+        prices.set(price[0], prices=[(wish.id, price[1])], by=by, at=at)
     return Part.objects.select_related("brand").get(pk=wish.id)
 
 

@@ -1,10 +1,11 @@
-"""The first hour of a shop: company, books, rates, roles, a site with store and till, and the owner, in one go."""
+"""The first hour of a shop: company, books, rates, roles, price list, a site with store and till, and the owner, at once."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from vaxel.business.accounting import charts, periods, taxes
+from vaxel.business.catalog import price_lists
 from vaxel.business.locations import company, roles, staff
 from vaxel.business.locations.models import Register, Site, Staff
 from vaxel.business.parties import parties
@@ -44,6 +45,8 @@ def found(
         periods.open_year(year, **said)
     roles.install(**said)
     parties.make_walk_in(**said)
+    name = "Shop prices" if made.language == "en" else "Butikspris"
+    price_lists.make(name=name, basis="incl", currency=made.currency, valid_from=at.date(), **said)
     site = places.begin_site(**{"currency": made.currency} | place, **said)
     person = staff.hire(**owner, home_site=site, role="owner", **said)
     touch(made, site, person)

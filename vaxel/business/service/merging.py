@@ -28,7 +28,7 @@ UNDO_DAYS = 30
 # Tables that only grow or are frozen, and the merges' own: they keep naming the card that they were written with.
 STAYS = frozenset({
     "parties.consent", "parties.partymerge", "parties.keptapart", "billing.document", "payments.storecreditentry",
-    "purchasing.lostsale",
+    "purchasing.lostsale", "billing.reminder",
 })  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from vaxel.doors import wording
 from vaxel.doors.office.appearance import of_request
 from vaxel.doors.office.desk import Desk
 from vaxel.doors.office.long_work import asking
+from vaxel.doors.office.today import guide
 from vaxel.kernel.models import TrayItem
 
 
@@ -162,6 +163,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "register": desk.register,
         "fiscal": wording.word("fiscal", desk.site.fiscal_profile).text,
         "places": _Places(request),
+        "next_step": SimpleLazyObject(lambda: guide.next_step(desk)),
         "long_work": SimpleLazyObject(lambda: asking.told(request)),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from vaxel.business.catalog import codes, parts
 from vaxel.business.catalog.models import Part, PartCode, Price, PriceList
+from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
 from vaxel.doors import wording
 from vaxel.doors.office.builder import reading
@@ -39,6 +41,15 @@ def prices_of(part: Part, day: date) -> list[Listed]:
         for one in lists
         if one.valid_to is None or one.valid_to > day
     ]
+
+
+def everyones(site: Site, day: date) -> PriceList | None:
+    """The list in which everyone's price at the site is written: the one for all sites, else the site's own."""
+    lists = PriceList.objects.filter(Q(site=None) | Q(site=site), Q(valid_to=None) | Q(valid_to__gt=day), group=None)
+    held = sorted(
+        lists.filter(valid_from__lte=day), key=lambda one: (one.site_id is not None, one.valid_from, one.name)
+    )
+    return held[0] if held else None
 
 
 def suppliers() -> Sequence[Party]:

@@ -30,6 +30,7 @@ class PartForm(Form):
     stocking = forms.ChoiceField(label=_("Stocking"), choices=STOCKING)
     quality = forms.ChoiceField(label=_("Quality class"), choices=QUALITY, initial="aftermarket")
     cost_minor = MoneyField(label=_("Cost without VAT"), required=False)
+    price_minor = MoneyField(label=_("Price"), required=False)
     barcode = forms.CharField(label=_("Barcode"), max_length=60, required=False)
     discountable = forms.BooleanField(label=_("May be discounted"), required=False, initial=True)
 
@@ -37,5 +38,5 @@ class PartForm(Form):
         """What `parts.add` and `parts.change` take; brand and barcode are given once."""
         values = dict(self.cleaned_data)
         values["cost_minor"] = values["cost_minor"] or 0
-        barcode, brand = values.pop("barcode"), values.pop("brand")
+        barcode, brand, _price = values.pop("barcode"), values.pop("brand"), values.pop("price_minor", None)
         return values | {"brand": brand, "barcodes": [barcode] if barcode else []} if new else values

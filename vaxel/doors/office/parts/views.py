@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog import parts, prices
-from vaxel.business.catalog.models import Category, Part
+from vaxel.business.catalog.models import Category, Part, PriceList
 from vaxel.business.locations.models import Site
 from vaxel.business.stock import adjustments, levels
 from vaxel.business.stock import queries as stock
@@ -60,7 +60,8 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "others": vouching.who_may(here, "stock.adjust"),
         "told": happened.of(request, part.pk), "listed": card.prices_of(part, timezone.localdate(here.at)),
         "code_kinds": card.KINDS, "suppliers": card.suppliers(), "fees": part.fees.select_related("fee"),
-        "may_code": here.may("codes.add"), "may_price": here.may("prices.set"), "may_retire": here.may("parts.retire"),
+        "may_code": here.may("codes.add"), "may_price": here.may("prices.set"),
+        "may_list": here.may("price_lists.make"), "may_retire": here.may("parts.retire"),
     }  # fmt: skip
     return render(request, "office/parts/show.html", context)
 
@@ -71,8 +72,11 @@ def edit(request: HttpRequest, part_id: UUID | None = None) -> HttpResponse:
     part = found(Part.objects.select_related("brand", "category"), part_id) if part_id else None
     form = PartForm(request.POST or None, initial=_values(part) if part else _begun(request))
     form.fields["category"].widget.choices = [("", "–"), *Category.objects.values_list("key", "name_sv")]
+    listed = _written_in(request, form) if part is None else None
     if request.method == "POST" and form.is_valid():
         fields = form.fields_for_action(new=part is None)
+        if listed and form.cleaned_data["price_minor"] is not None:
+            fields["price"] = (listed, form.cleaned_data["price_minor"] * 100)
         try:
             part = parts.add(**fields, **by(request)) if part is None else parts.change(part, **fields, **by(request))
         except Refused as refusal:
@@ -80,7 +84,20 @@ def edit(request: HttpRequest, part_id: UUID | None = None) -> HttpResponse:
         else:
             return go(request, reverse("parts:show", args=[part.pk]), _("The part is stored."))
     status = 422 if request.method == "POST" else 200
-    return render(request, "office/parts/edit.html", {"part": part, "form": form}, status=status)
+    return render(request, "office/parts/edit.html", {"part": part, "form": form, "listed": listed}, status=status)
+
+
+def _written_in(request: HttpRequest, form: PartForm) -> PriceList | None:
+    """The list that a new part's price goes to, said beside the field; without one there is no field."""
+    here = desk(request)
+    listed = card.everyones(here.site, timezone.localdate(here.at)) if here.may("prices.set") else None
+    if listed is None:
+        del form.fields["price_minor"]
+    else:
+        with_vat = listed.basis == "incl"
+        form.fields["price_minor"].label = _("Price with VAT") if with_vat else _("Price without VAT")
+        form.fields["price_minor"].help_text = _("In %(list)s.") % {"list": listed.name}
+    return listed
 
 
 def _begun(request: HttpRequest) -> dict[str, str]:

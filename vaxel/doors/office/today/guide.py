@@ -58,3 +58,8 @@ def steps(here: Desk) -> list[Step]:
              reverse("counter:sale"), found.sold),
     ]  # fmt: skip
     return listed if any(not one.done and not one.may_wait for one in listed) else []
+
+
+def next_step(here: Desk) -> Step | None:
+    """The first step that a shop cannot do without and that is not done, while the list lives. One query."""
+    return next((one for one in steps(here) if not one.done and not one.may_wait), None)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from vaxel.business.accounting import charts
+from vaxel.business.catalog.models import PriceList
 from vaxel.business.locations.models import Company, Site, Staff
 from vaxel.business.locations.tests.cast import shop
 from vaxel.doors.office.tests.cast import Desk, Page
@@ -62,11 +63,24 @@ def test_the_owner_is_in_at_once_in_a_shop_that_is_sound() -> None:
     assert (company.name, company.organisation_number, company.language) == ("Evas Bil AB", "559999-0115", "en")
     assert (site.name, site.code, site.fiscal_profile) == ("Evas Bil AB", "EVA", "SE_UNDECLARED")
     assert (eva.name, eva.email, eva.language) == ("Eva Ek", "eva@bil.example", "en")
+    everyone = PriceList.objects.get()
+    assert (everyone.name, everyone.basis, everyone.group, everyone.site) == ("Shop prices", "incl", None, None)
     page = Page(client.get("/"))
     assert page.status == 200
     assert "Your first steps" in page.text
     assert {name: wrong for name, wrong in checks.run_all().items() if wrong} == {}
     assert client.get("/setup").headers["Location"] == "/login"
+
+
+def test_what_was_stored_leads_on_to_the_next_step_until_the_shop_works() -> None:
+    client = Client()
+    sent(client)
+    part = {"brand": "Bosch", "number": "W 200", "name_sv": "Glödlampa", "unit": "pcs", "stocking": "stocked",
+            "quality": "aftermarket", "price_minor": "49,50"}  # fmt: skip
+    page = Page(client.get(Page(client.post("/parts/new", part)).leads_to))
+    assert "Your first steps: next is “Cash register rules”." in page.text
+    assert "49,50" in page.text
+    assert "next is" not in Page(client.get("/parts")).text
 
 
 @pytest.mark.parametrize(

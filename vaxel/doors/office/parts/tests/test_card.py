@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from vaxel.business.catalog import codes, kits, parts, price_lists, prices
-from vaxel.business.catalog.models import Part, PartCode
+from vaxel.business.catalog.models import Part, PartCode, Price, PriceList
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
@@ -111,3 +111,35 @@ def test_the_same_labels_are_the_same_bytes() -> None:
     made = [labels.render(held, "60x30", author="Mos Bil", language="sv") for _n in range(2)]
     assert made[0] == made[1]
     assert b"/MediaBox [ 0 0 170.0787 85.03937 ]" in made[0]
+
+
+NEW = {"brand": "Bosch", "number": "W 200", "name_sv": "Glödlampa", "unit": "pcs", "stocking": "stocked",
+       "quality": "aftermarket"}  # fmt: skip
+
+
+def test_a_new_part_gets_its_price_in_everyones_list(floor: Floor) -> None:
+    Price.objects.all().delete()
+    PriceList.objects.all().delete()
+    everyone = price_lists.make(name="Aaa", basis="incl", valid_from=date(2020, 1, 1), **SAID)
+    price_lists.make(name="Here", site=floor.shop.workshop, valid_from=date(2019, 1, 1), **SAID)
+    price_lists.make(name="Later", valid_from=date(2099, 1, 1), **SAID)
+    mo = Desk("mo")
+    page = mo.get("/parts/new").text
+    assert "In Aaa." in page
+    assert "Price with VAT" in page
+    mo.form("/parts/new", **NEW, price_minor="49,50")
+    part = Part.objects.get(number="W 200")
+    assert [(one.price_list, one.unit_price_cm) for one in Price.objects.filter(part=part)] == [(everyone, 495_000)]
+    assert 'name="price_minor"' not in mo.get(f"/parts/{part.pk}/edit").text
+
+
+def test_without_a_list_there_is_no_price_to_write_and_the_way_to_a_list_is_shown(floor: Floor) -> None:
+    Price.objects.all().delete()
+    PriceList.objects.all().delete()
+    mo = Desk("mo")
+    assert 'name="price_minor"' not in mo.get("/parts/new").text
+    where = mo.form("/parts/new", **NEW, price_minor="49,50").leads_to
+    assert "Make a price list" in mo.get(where).text
+    assert not Price.objects.exists()
+    lamp = Part.objects.get(number="W 200")
+    assert "no price</span>" in Desk("kim").post("/counter/add", what=f"part:{lamp.pk}").text

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0005_marks_changes'),
+        ('catalog', '0006_car_terms'),
     ]
 
     operations = [
