@@ -1,4 +1,4 @@
-"""The first hour of a shop: company, books, rates, roles, prices, a site with store and till, and the owner, at once."""
+"""The first hour of a shop: company, books, rates, roles, prices, a site with store and till, the owner; in one go."""
 
 from dataclasses import dataclass
 from datetime import datetime
