@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vaxel.doors.hooks.urls")),
     path("", include("vaxel.doors.sync.urls")),
     path("", include("vaxel.doors.portal.urls")),
+    path("", include("vaxel.doors.till.urls")),
     path("", include("vaxel.doors.office.urls")),
 ]

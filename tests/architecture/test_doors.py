@@ -13,7 +13,8 @@ from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
 
 PUBLIC = {"health", "auth:login", "auth:language"}
-PUBLIC_SPACES = {"portal", "setup", "hooks"}  # a signed link, a code or a signature says who it is
+# A signed link, a code or a signature says who it is; the till's page is the same bytes for everyone.
+PUBLIC_SPACES = {"portal", "setup", "hooks", "till"}
 DOORS = {"/login", "/switch"}
 
 

@@ -8,6 +8,8 @@ class HashedFiles(ManifestStaticFilesStorage):
     the development server see the plain names."""
 
     support_js_module_import_aggregation = True
+    # One pass for each step of the longest chain of imports, and one to see that nothing changes any more.
+    max_post_process_passes = 16
 
     def stored_name(self, name: str) -> str:
         """The hashed name, or `name` itself where nothing was collected."""
