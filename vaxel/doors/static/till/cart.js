@@ -7,7 +7,7 @@
  * that takes goods back (`returns`) a line says what it was `sold` for, and how much of it came back before.
  */
 import {
-  BadInput, lineAmount, parseQuantity, partialCredit, priceExclCm, priceInclMinor, settle, taxDocument,
+  BadInput, lineAmount, parseQuantity, partialCredit, priceExclCm, priceInclMinor, rdiv, settle, taxDocument,
 } from "../js/money.js";
 
 export const MOST_LINES = 500;
@@ -173,9 +173,12 @@ export function forCustomer(cart, customer, priced) {
 /** What the tenders make of the sum: {cashDue, rounding, change, remaining, settled} (M-30, M-31). */
 export const paid = (gross, step_, tenders) => settle(gross, step_, tenders);
 
-/** The notes and round sums someone may hand over for what is due, rising: the next 50, 100, 500 and 1000. */
-export function notes(due, minorUnits = 100) {
+/** The notes and round sums someone may hand over for what is due, rising; `notes_`: the notes there are. */
+export function notes(due, notes_ = [2000, 5000, 10000, 20000, 50000, 100000]) {
   if (due <= 0) return [];
-  const sums = [20, 50, 100, 200, 500, 1000].map((note) => Math.ceil(due / (note * minorUnits)) * note * minorUnits);
+  const sums = notes_.map((note) => due + ((note - (due % note)) % note));
   return [...new Set(sums)].filter((sum) => sum > due).sort((a, b) => a - b).slice(0, 4);
 }
+
+/** So many pieces a scan, so many scans: thousandths of a piece. */
+export const times = (scansMilli, eachMilli) => Number(rdiv(BigInt(scansMilli) * BigInt(eachMilli), 1000n));

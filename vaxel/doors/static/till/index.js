@@ -214,23 +214,27 @@ function entryAt(starts, at) {
   return low;
 }
 
-/** Tells `found(tier, row)` of rows with a number that is `fragment` (0), begins so (1), or has it inside (3). */
+/**
+ * Tells `found(tier, row)` of rows with a number that is `fragment` (0), begins so (1), or has it inside (3). One pass over
+ * the text; with more than can be shown it ends early, and the number that is all of it is looked for by itself.
+ */
 function numbersWith(index, { text, starts, owner }, fragment, found, inside) {
-  const rowAtPlace = (at) => {
+  const wanted = inside ? fragment : `\n${fragment}`;
+  const before = inside ? 1 : 0;
+  const tell = (at) => {
     const entry = entryAt(starts, at);
-    return owner ? owner[entry] : entry;
+    const beginning = text[at] === "\n";
+    found(!beginning ? 3 : text[at + 1 + fragment.length] === "\n" ? 0 : 1, owner ? owner[entry] : entry);
   };
-  let at = text.indexOf(`\n${fragment}`);
-  for (let n = 0; at >= 0 && n < MOST_SCANNED; n += 1) {
-    found(text[at + 1 + fragment.length] === "\n" ? 0 : 1, rowAtPlace(at));
-    at = text.indexOf(`\n${fragment}`, at + 1);
+  let count = 0;
+  let at = text.indexOf(wanted);
+  for (; at >= 0 && count < MOST_SCANNED; count += 1) {
+    tell(at - before);
+    at = text.indexOf(wanted, at + 1);
   }
-  if (!inside) return;
-  at = text.indexOf(fragment);
-  for (let n = 0; at >= 0 && n < MOST_SCANNED; n += 1) {
-    if (text[at - 1] !== "\n") found(3, rowAtPlace(at - 1));
-    at = text.indexOf(fragment, at + 1);
-  }
+  if (at < 0) return;
+  const whole = text.indexOf(`\n${fragment}\n`);
+  if (whole >= 0) tell(whole);
 }
 
 /** The first place in the sorted vocabulary that is not before `word`. */

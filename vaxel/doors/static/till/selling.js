@@ -1,5 +1,5 @@
 /* Selling: scan or type, it lands on the ticket. Each errand takes the till and changes what is on the counter. */
-import { MOST_LINES, Unallowed, count, counted, discount, empty, forCustomer, put, remove, step, totals } from "./cart.js";
+import { MOST_LINES, Unallowed, count, counted, discount, empty, forCustomer, put, remove, step, times, totals } from "./cart.js";
 import { labourLine, linesOf, nameOf, priceAgain } from "./pricing.js";
 import { limitOf, may } from "./people.js";
 import { fold } from "./typed.js";
@@ -50,7 +50,7 @@ export async function scan(till, text, before = "") {
   const found = await till.shelf.scan(text);
   if (till.state.query === before) till.set({ query: "", hits: null });
   if (found.length === 1) {
-    add(till, found[0].part, { quantityMilli: Math.round(((quantityMilli ?? 1000) * found[0].milli) / 1000), barcode: text });
+    add(till, found[0].part, { quantityMilli: times(quantityMilli ?? 1000, found[0].milli), barcode: text });
     return;
   }
   const hits = found.length ? found.map((one) => one.part) : await till.shelf.search(text, 2);
@@ -75,7 +75,7 @@ export async function enter(till) {
   }
   const scanned = await till.shelf.scan(rest);
   const found = scanned.length === 1 ? scanned[0] : null;
-  if (found) return add(till, found.part, { quantityMilli: Math.round(((quantityMilli ?? 1000) * found.milli) / 1000), barcode: rest });
+  if (found) return add(till, found.part, { quantityMilli: times(quantityMilli ?? 1000, found.milli), barcode: rest });
   const list = hits ?? (await till.shelf.search(rest));
   const chosen = list[at];
   if (chosen) return add(till, chosen, { quantityMilli });
