@@ -31,7 +31,7 @@ PLAIN = (
     _("Discount"), _("Done."), _("Enrol again"), _("Erase the last"), _("Everything"),
     _("Everything on that receipt has come back already."), _("Exactly %(sum)s"), _("Fetching the catalogue …"),
     _("Finish"), _("Forget this device"), _("Free line"),
-    _("From the terminal's slip: the card's last four, approval code"), _("Give back %(sum)s"),
+    _("From the terminal's slip: the card's last four, approval code"), _("Gift card"), _("Give back %(sum)s"),
     _("Give back the whole sum, or one part by card first."), _("Give the discount"), _("Give the money back"),
     _("Given back"), _("Goods that come back stand on a receipt of their own. Finish the return, or empty it."),
     _("Heard of the server"), _("How it is paid"), _("It is enough. Finish"),

@@ -6,8 +6,8 @@ import { receipt } from "./receipt.js";
 import { print } from "./paper.js";
 import { amount, locale, say } from "./words.js";
 
-export const KEYS = { cash: "F2", swish: "F3", on_account: "F4", store_credit: "F6", card: "F7", bank: "F8" };
-const ORDER = ["card", "cash", "swish", "on_account", "store_credit", "bank"];
+export const KEYS = { cash: "F2", swish: "F3", on_account: "F4", store_credit: "F6", card: "F7", bank: "F8", gift_card: "F9" };
+const ORDER = ["card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank"];
 
 /** Whether anything may be taken at all, and then the payment begins. */
 export function begin(till) {
@@ -114,7 +114,7 @@ export async function finish(till) {
     ? await till.keep("return", (now) => bodies.takeBack({ ...about, ...now }), { uuid: cart.id, numbered: true })
     : await till.keep("sale", (now) => bodies.sale({ ...about, ...now }), { uuid: cart.id, numbered: !onAccount });
   if (!fact) {
-    till.set({ pay: { ...pay, busy: false } });
+    till.set({ pay: { ...pay, busy: false, fault: till.state.strip.text } });
     return;
   }
   till.storedMs = performance.now() - began;

@@ -9,6 +9,7 @@ const row = (left, right = "", kind = "") => ({ left, right, kind });
 const TITLES = { receipt: "Receipt", return: "Return receipt", invoice: "Delivery note" };
 export const TENDERS = {
   cash: "Cash", card: "Card", swish: "Swish", on_account: "On account", store_credit: "Store credit", bank: "Bank transfer",
+  gift_card: "Gift card",
 };
 
 function head(sale, shop, say) {

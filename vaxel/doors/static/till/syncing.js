@@ -4,7 +4,7 @@
  */
 import { NoAnswer } from "./link.js";
 import { NAME } from "./till.js";
-import { say } from "./words.js";
+import { say, writeAs } from "./words.js";
 
 const ALIVE_MS = 60000;
 const NEWS_MS = 10000;
@@ -120,6 +120,7 @@ async function takeNews(till, { reload = true } = {}) {
   const setup = await till.real.get("meta", "setup");
   till.people = (await till.real.get("catalogue", "people")) ?? till.people;
   const catalogue = await till.shelf.ask(reload ? "reload" : "about");
+  writeAs(setup?.locale);
   const operator = till.state.operator && (setup?.operators.find((one) => one.id === till.state.operator.id) ?? null);
   const stage = till.state.stage === "selling" && !operator ? "locked" : till.state.stage;
   till.set({ setup: setup ?? till.state.setup, catalogue, operator, stage });

@@ -7,7 +7,7 @@ import { Outbox, waiting } from "./outbox.js";
 import { Link } from "./link.js";
 import { Shelf } from "./shelf.js";
 import { Broken, Full, keptForGood, open, remembered, remember, windowId } from "./storage.js";
-import { say, speak, spoken } from "./words.js";
+import { say, speak, spoken, writeAs } from "./words.js";
 
 export const NAME = "vaxel-till";
 const PRACTICE = "vaxel-till-practice";
@@ -88,6 +88,7 @@ export class Till {
     this.people = (await this.real.get("catalogue", "people")) ?? this.people;
     this.link.token = device?.token ?? "";
     const operator = setup?.operators.find((one) => one.id === remembered("operator")) ?? null;
+    writeAs(setup?.locale);
     speak(operator?.language ?? language ?? setup?.language ?? "sv");
     const cart = held ?? (await this.orphan()) ?? this.state.cart;
     this.set({

@@ -5,12 +5,12 @@ import { choose, finish, lay, press, printReceipt, standing, stop, ways } from "
 import { TENDERS } from "./receipt.js";
 import { amount, money, say } from "./words.js";
 
-const ICONS = { cash: "banknote", card: "credit-card", swish: "smartphone", on_account: "file-text", store_credit: "wallet", bank: "landmark" };
+const ICONS = { cash: "banknote", card: "credit-card", swish: "smartphone", on_account: "file-text", store_credit: "wallet", bank: "landmark", gift_card: "gift" };
 const DIGITS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0", "back"];
 
 function Ways({ till }) {
   const { pay } = till.state;
-  return html`<div class="pay-ways" role="group" aria-label=${say("How it is paid")}>${ways(till).map(({ tender, key, why }) => html`<button key=${tender} class=${`btn${pay.way === tender ? " primary" : ""}`} type="button" disabled=${Boolean(why)} aria-pressed=${pay.way === tender ? "true" : "false"} data-keys=${key} aria-keyshortcuts=${key} onClick=${() => choose(till, tender)}>${icon(ICONS[tender])}<span>${say(TENDERS[tender])}${why && html`<span class="sub">${why}</span>`}</span> <kbd>${key}</kbd></button>`)}</div>`;
+  return html`<div class="pay-ways" role="group" aria-label=${say("How it is paid")}>${ways(till).map(({ tender, key, why }) => html`<button key=${tender} class=${`btn${pay.way === tender ? " primary" : ""}`} type="button" disabled=${Boolean(why)} aria-pressed=${pay.way === tender ? "true" : "false"} data-keys=${key} aria-keyshortcuts=${key} onClick=${() => choose(till, tender)}>${icon(ICONS[tender] ?? "wallet")}<span>${say(TENDERS[tender] ?? tender)}${why && html`<span class="sub">${why}</span>`}</span> <kbd>${key}</kbd></button>`)}</div>`;
 }
 
 class AmountField extends Component {

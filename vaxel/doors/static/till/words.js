@@ -8,7 +8,10 @@ let language = "sv";
 export const learn = (spoken) => { known = spoken; };
 export const speak = (wanted) => { language = known[wanted] || wanted === "en" ? wanted : "sv"; };
 export const spoken = () => language;
-export const locale = (wanted = language) => (wanted === "en" ? "en_SE" : "sv_SE");
+/** How the shop's country writes numbers; the language alone does not say. */
+let country = "sv_SE";
+export const writeAs = (wanted) => { country = wanted ?? "sv_SE"; };
+export const locale = (wanted = language) => (country === "en_US" ? country : wanted === "en" ? "en_SE" : "sv_SE");
 
 const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
 
