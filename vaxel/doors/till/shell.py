@@ -12,6 +12,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import override
 
 from vaxel.doors.till import sentences
 
@@ -36,8 +37,9 @@ def files() -> list[str]:
 
 
 def page() -> str:
-    """The page itself."""
-    return render_to_string("till/page.html", {"styles": [f"css/{name}.css" for name in STYLES]})
+    """The page itself: in Swedish until its script has asked the device who stands there."""
+    with override("sv"):
+        return render_to_string("till/page.html", {"styles": [f"css/{name}.css" for name in STYLES]})
 
 
 def manifest() -> str:

@@ -94,9 +94,11 @@ export async function fetchNews(till, known) {
     return;
   }
   till.set({ busy: "catalogue" });
+  const began = performance.now();
   try {
     await till.shelf.refresh(till.link.token);
   } finally {
+    performance.measure("catalogue", { start: began });
     till.set({ busy: "" });
   }
   till.channel.postMessage("news");
