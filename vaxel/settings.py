@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "vaxel.business.service",
     "vaxel.business.schedule",
     "vaxel.business.presence",
+    "vaxel.business.exports",
     "vaxel.business.tyres",
     "vaxel.readers.reports",
     "vaxel.doors",

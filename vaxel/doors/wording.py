@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.exports.states import BATCH, UNIT
 from vaxel.business.messaging.states import MESSAGE
 from vaxel.business.purchasing import lost_sales, states
 from vaxel.business.schedule import calendars
@@ -344,6 +345,22 @@ OLD_PARTS = {
 CHANNEL = {key: Word(text) for key, text in attempts.CHANNELS.items()}
 ATTEMPT = {key: Word(text) for key, text in attempts.RESULTS.items()}
 UNASKED = {key: Word(text) for key, text in attempts.REASONS.items()}
+_EXPORT_LOOKS = {
+    "ready": ("accent", "circle"), "sending": ("accent", "send"), "sent": ("blue", "file-text"),
+    "retry_wait": ("amber", "hourglass"), "data_error": ("red", "circle-x"),
+    "unknown": ("amber", "circle-question-mark"), "skipped": ("", "minus"), "confirmed": ("green", "circle-check"),
+    "made": ("blue", "file-text"), "imported": ("green", "circle-check"), "unread": ("", "undo-2"),
+}  # fmt: skip
+EXPORT_KIND = {
+    "Z_DAY": Word(_("Z report"), "", "receipt"), "INVOICE": Word(_("Invoice"), "", "file-text"),
+    "CREDIT": Word(_("Credit note"), "", "file-minus"), "DEPOSIT": Word(_("Deposit"), "", "hand-coins"),
+    "PAYMENT": Word(_("Payment"), "", "wallet"), "STOCK": Word(_("Stock"), "", "package"),
+    "SUPPLIER": Word(_("Supplier bill"), "", "factory"), "CORRECTION": Word(_("Voucher"), "", "book-open"),
+}  # fmt: skip
+ACCOUNTING = {
+    "sie": Word(_("SIE file"), "", "file-down"), "fortnox": Word("Fortnox", "", "link"),
+    "quickbooks": Word("QuickBooks Online", "", "link"), "xero": Word("Xero", "", "link"),
+}  # fmt: skip
 LOST = {key: Word(text) for key, text in lost_sales.REASONS.items()}
 KINDS: dict[str, dict[str, Word]] = {
     "purchase": _of(states.ORDER), "dispatch": _of(states.DISPATCH), "bill": _of(states.BILL),
@@ -353,7 +370,8 @@ KINDS: dict[str, dict[str, Word]] = {
     "policy_for": POLICY_FOR, "combine": COMBINE, "policy_basis": POLICY_BASIS, "policy_record": POLICY_RECORD,
     "old_parts": OLD_PARTS, "said": SAID, "tried_by": CHANNEL, "attempt": ATTEMPT, "unasked": UNASKED,
     "tyres": TYRES, "wheel": WHEEL, "tread": TREAD, "tyre_age": TYRE_AGE, "wheels": WHEELS,
-    "inspection": INSPECTION, "finding": FINDING,
+    "inspection": INSPECTION, "finding": FINDING, "export": _of(UNIT, _EXPORT_LOOKS),
+    "export_file": _of(BATCH, _EXPORT_LOOKS), "export_kind": EXPORT_KIND, "accounting": ACCOUNTING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
     "gift_card_state": GIFT_CARD, "plan": PLAN, "gift_card_entry": GIFT_CARD_ENTRY,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,

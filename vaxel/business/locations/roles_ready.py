@@ -46,7 +46,7 @@ BUYS = (
     "cores.take_in", "cores.hand_in",
 )  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
-BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "tray.*", "gift_cards.*",
+BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "exports.*", "tray.*", "gift_cards.*",
          "instalments.*")  # fmt: skip
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",

@@ -112,6 +112,8 @@ PLACES = (
           about=_("Who pays an invoice in parts, what falls due next, and who is late")),
     Place(_("Gift cards"), "gift", "gift_cards:list", group="money",
           about=_("What each holds, by its code; stopping a lost one")),
+    Place(_("Accounting export"), "file-up", "handover:list", group="money", needs="exports.collect",
+          about=_("To the accounting system: what is there, what failed and why, ours against theirs")),
     Place(_("Reports"), "chart-column", "reports:index", group="money", needs="reports.read",
           about=_("How today is going, sales, work, VAT and what is owed")),
     Place(_("Print queue"), "printer", "prints:list", group="shop",

@@ -60,6 +60,7 @@ urlpatterns = [
     path("lost-sales", include("vaxel.doors.office.lost_sales.urls")),
     path("groups", include("vaxel.doors.office.groups.urls")),
     path("receivables", include("vaxel.doors.office.receivables.urls")),
+    path("accounting", include("vaxel.doors.office.handover.urls")),
     path("books", include("vaxel.doors.office.books.urls")),
     path("documents", include("vaxel.doors.office.documents.urls")),
     path("payments", include("vaxel.doors.office.payments.urls")),

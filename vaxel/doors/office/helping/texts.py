@@ -153,6 +153,11 @@ HELP: dict[str, Help] = {
         _("Choose several and remind them at once; fee and interest become an invoice of their own."),
         _("Press a customer to see the account from day to day."),
     )),
+    "handover": Help(_("What goes to the accounting system, once: what is there, what was not accepted, and why."), (
+        _("Look at what would go before it goes; nothing is stored by looking."),
+        _("Mark a file as imported when it is, or say why it never was and make it anew."),
+        _("Compare their books with ours, account by account."),
+    )),
     "books": Help(_("The books: every entry, each account, the VAT return, and which months are locked."), (
         _("Press an entry to see what made it, and a figure to see what it is made of."),
         _("Lock a month when it is done; open it again with a reason."),
