@@ -15,7 +15,7 @@ from vaxel.kernel.actions import REGISTRY, Action
 from vaxel.kernel.actors import covers
 
 LADDER = (
-    "presence", "schedule", "tyres", "service", "payments", "billing", "inspections", "messaging", "tickets",
+    "exports", "presence", "schedule", "tyres", "service", "payments", "billing", "inspections", "messaging", "tickets",
     "purchasing", "stock", "catalog", "vehicles", "accounting", "parties", "locations",
 )  # fmt: skip
 HEAD = """# Actions
