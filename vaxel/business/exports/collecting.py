@@ -40,11 +40,7 @@ def left(target: Target, until: date) -> QuerySet[LedgerEntry]:
 
 def _left_out(kinds: Sequence[str]) -> Q:
     """Entries that the accounting system books itself."""
-    known = [source for source in rules.KIND_OF if rules.kind_of(source) in kinds]
-    out = Q(source_kind__in=known)
-    if rules.STOCK in kinds:
-        out |= ~Q(source_kind__in=list(rules.KIND_OF))
-    return out
+    return Q(source_kind__in=[source for source, kind in rules.KIND_OF.items() if kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +86,14 @@ class _Around:
     def key_of(self, entry: LedgerEntry, target: Target, today: date) -> tuple[str, str, str] | None:
         """(kind, reference, text) of the unit the entry belongs to; None while that is not closed."""
         register = self.registers.get(entry.series[:-4])
-        if register is not None and entry.source_kind in rules.CLOSED_BY_Z:
+        if register is not None and entry.source_kind not in rules.DOCUMENTS:
             for at, number, name in self.closings[register]:
                 if at >= entry.posted_at:
-                    return rules.Z_DAY, f"{self.sites[entry.site_id]}-{name}/Z/{number}", f"Z {number} kassa {name}"
+                    return (
+                        rules.Z_DAY,
+                        f"{self.sites[entry.site_id]}-{name}/Z/{number}",
+                        self.z_text(entry, number, name),
+                    )
             return None
         kind = rules.kind_of(entry.source_kind)
         if not target.summary:
@@ -102,6 +102,10 @@ class _Around:
             return None
         day = entry.business_date.isoformat()
         return kind, f"{self.sites[entry.site_id]}/{day}", f"{rules.SERIES[kind]} {day} {self.sites[entry.site_id]}"
+
+    def z_text(self, entry: LedgerEntry, number: int, name: str) -> str:
+        """Z 512 kassa K1; with the site's code where there are several."""
+        return f"Z {number} kassa {name}" + (f" {self.sites[entry.site_id]}" if len(self.sites) > 1 else "")
 
     def unit(self, key: tuple[str, str, str], entries: Sequence[LedgerEntry]) -> Planned:
         """The entries of one key as a unit."""

@@ -17,9 +17,12 @@ SERIES: Mapping[str, str] = {
 KIND_OF = {
     "invoice": INVOICE, "credit_note": CREDIT, "deposit": DEPOSIT, "supplier_bill": SUPPLIER, "bill_payment": SUPPLIER,
     "manual": CORRECTION, "opening": CORRECTION, "vat_settlement": CORRECTION, "reversal": CORRECTION,
-    "receipt": PAYMENT, "return_receipt": PAYMENT, "payment": PAYMENT, "cash_movement": PAYMENT, "cash_count": PAYMENT,
+    "goods_receipt": STOCK, "supplier_return": STOCK, "supplier_claim": STOCK, "core": STOCK, "hand_out": STOCK,
+    "stock_receipt": STOCK, "stock_opening": STOCK, "stock_count": STOCK, "stock_adjust": STOCK, "stock_scrap": STOCK,
+    "stock_build": STOCK, "stock_move": STOCK, "transfer_in": STOCK, "transfer_out": STOCK, "transfer_found": STOCK,
+    "transfer_loss": STOCK,
 }  # fmt: skip
-CLOSED_BY_Z = ("receipt", "return_receipt", "payment", "cash_movement", "cash_count")
+DOCUMENTS = ("invoice", "credit_note", "deposit")  # go by themselves, also those of a register (M-66)
 # What perpetual stock adds to a sale; left out where the accounting system counts stock by the year (M-69).
 STOCK_ROLES = frozenset({"stock", "cogs", "stock_margin", "cogs_margin"})
 
@@ -27,8 +30,9 @@ type Row = tuple[str, str, str, int, str]  # account, role, site's code, signed 
 
 
 def kind_of(source_kind: str) -> str:
-    """The kind of unit that an entry of this source makes when no Z report closes it."""
-    return KIND_OF.get(source_kind, STOCK)
+    """The kind of unit that an entry of this source makes when no Z report closes it; money where nothing else is
+    known of it, which is never left out."""
+    return KIND_OF.get(source_kind, PAYMENT)
 
 
 def told_per_site(account: str, role: str) -> bool:

@@ -58,7 +58,7 @@ def test_receipts_wait_for_their_z_report_and_are_one_voucher_with_it(here: Till
     assert collecting.plan(on, until=TODAY, today=TODAY).waiting == 2
     close(here)
     [unit] = collect(here, on)
-    assert (unit.kind, unit.source_ref, unit.text) == ("Z_DAY", "STH-K1/Z/1", "Z 1 kassa K1")
+    assert (unit.kind, unit.source_ref, unit.text) == ("Z_DAY", "STH-K1/Z/1", "Z 1 kassa K1 STH")
     assert [(row[0], row[3]) for row in unit.rows] == [("1686", 179_800), ("2611", -35_960), ("3051", -143_840)]
     assert unit.entries.count() == 2
 

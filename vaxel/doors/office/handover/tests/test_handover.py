@@ -42,13 +42,13 @@ def test_from_set_up_to_imported(here: Counter) -> None:
     assert mo.get("/accounting/sie").leads_to == "/accounting/sie/setup"
     mo.post("/accounting/sie/setup", **SETUP)
     before = mo.get("/accounting/sie/preview").text
-    assert "Z 1 kassa K1" in before
+    assert "Z 1 kassa K1 STH" in before
     assert Unit.objects.count() == 0
     mo.post("/accounting/sie/make")
     batch = Batch.objects.get()
     fetched = mo.get(f"/accounting/files/{batch.pk}").response
     read = reader.read(fetched.content)
-    assert [(one.series, one.text, one.difference) for one in read.file.vouchers] == [("Z", "Z 1 kassa K1", 0)]
+    assert [(one.series, one.text, one.difference) for one in read.file.vouchers] == [("Z", "Z 1 kassa K1 STH", 0)]
     assert read.faults == []
     assert mo.post("/accounting/sie/make").status == 422
     assert mo.post(f"/accounting/files/{batch.pk}/do/unread", reason="").status == 422
