@@ -74,7 +74,7 @@ READY = (
         "manager", "Platschef", "Manager",
         (*CUSTOMERS, *TICKETS, *MONEY, *STORE, *PRICES, *BOOKS, *BUYING, *BILLS, "clocks.*", "clocks_of_others.set",
          "hours.*", "resources.*", "absences.*", "presence.*", "registers.*", "devices.*", "readers.*", "staff.*",
-         "settings.*", "policies.*",
+         "settings.*", "policies.*", "templates.*",
          "discounts.unlimited", "gates.override", "money.other_way", "reports.read"),
         1_000_000,
     ),

@@ -7,4 +7,4 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """The worker sends what waits."""
-        from vaxel.business.messaging import outbox  # noqa: F401 - registers
+        from vaxel.business.messaging import outbox, templates, ways_out  # noqa: F401 - registers

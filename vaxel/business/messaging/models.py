@@ -53,3 +53,27 @@ class Message(Thing):
     def whole(self) -> str:
         """The text as the customer reads it; where the link is not kept, dots stand."""
         return self.text.replace(LINK, self.link or "…")
+
+
+class MessageTemplate(Thing):
+    """The shop's own words for a kind of message in a language; without a row the house's words are sent."""
+
+    kind = models.CharField(max_length=12)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    subject = models.CharField(max_length=160)
+    text = models.CharField(max_length=1000)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="message_template_once")]
+
+
+class StoppedAddress(Thing):
+    """An address that asked to be left alone by a stop word: it gets nothing but service (C-23)."""
+
+    channel = models.CharField(max_length=4)
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "address"], name="stopped_address_once")]

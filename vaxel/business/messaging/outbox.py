@@ -21,10 +21,10 @@ from vaxel.business.locations.models import Site
 from vaxel.business.messaging import carriers, fake, rules
 from vaxel.business.messaging.carriers import Carrier, NoAnswer, NotTaken, Outgoing
 from vaxel.business.messaging.events import MessageLaid
-from vaxel.business.messaging.models import LINK, Message
+from vaxel.business.messaging.models import LINK, Message, StoppedAddress
 from vaxel.business.messaging.states import MESSAGE
 from vaxel.business.parties import folding
-from vaxel.business.parties.models import Party
+from vaxel.business.parties.models import Consent, Party
 from vaxel.business.parties.parties import BadEmail, BadPhone
 from vaxel.business.parties.queries import may_message
 from vaxel.business.tickets.models import Ticket
@@ -98,7 +98,7 @@ def lay(
         return held
     if carriers.of(channel) is None:
         raise NoCarrier()
-    if not may_message(party, channel=channel, purpose=purpose):
+    if not may_message(party, channel=channel, purpose=purpose) or _stopped(party, channel, address, purpose):
         raise NoConsent(name=party.name)
     due = rules.may_go_at(at, site.time_zone, disturbs=purpose != "service" or not asked)
     made = Message(
@@ -110,6 +110,17 @@ def lay(
     touch(made)
     publish(MessageLaid(str(made.pk)))
     return made
+
+
+def _stopped(party: Party, channel: str, address: str, purpose: str) -> bool:
+    """Whether the address asked to be left alone, and has not agreed anew since (C-23)."""
+    if purpose == "service":
+        return False
+    stopped = StoppedAddress.objects.filter(channel=channel, address=address).first()
+    if stopped is None:
+        return False
+    since = Consent.objects.filter(party=party, channel=channel, purpose=purpose, given=True, at__gt=stopped.at)
+    return not since.exists()
 
 
 def work(message: Message) -> Message:

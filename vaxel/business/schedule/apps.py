@@ -13,4 +13,13 @@ class ScheduleConfig(AppConfig):
             "board", "schedule.plannedtime", "schedule.booking", "schedule.loan", "schedule.absence",
             "schedule.resource", "schedule.closedday",
         )  # fmt: skip
-        from vaxel.business.schedule import board, bookings, calendars, checks, forgotten, loans, planning  # noqa: F401
+        from vaxel.business.schedule import (  # noqa: F401 - register
+            board,
+            bookings,
+            calendars,
+            checks,
+            forgotten,
+            loans,
+            planning,
+            waiting,
+        )

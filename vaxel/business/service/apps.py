@@ -20,6 +20,7 @@ class ServiceConfig(AppConfig):
             needs,
             policies,
             signatures,
+            telling,
             work,
         )
 

@@ -172,6 +172,8 @@ HOUSE = (
         "roles.change": _("Change roles"),
         "roles.remove": _("Remove roles"),
         "settings.change": _("Change settings"),
+        "templates.set": _("Write the texts of messages"),
+        "templates.reset": _("Put back the house's texts of messages"),
         "policies.set": _("Set how far prices may rise unasked"),
         "settings.change_many": _("Change several settings"),
         "settings.reset": _("Let a site follow the company's setting"),

@@ -22,6 +22,8 @@ UNSAID: dict[str, str | Promise] = {
     "saved_views.forget": _("Remove saved views"),
     "approvals.answer_link": _("Answer a quote as a customer"),
     "approvals.open_link": _("Look at a quote as a customer"),
+    "messages.opt_out": _("Note that a customer wants no messages"),
+    "messages.stop": _("Leave a number alone after a stop word"),
     "messages.take": _("Give a message to its carrier"),
     "messages.apply": _("Note what became of a message"),
     "tickets.request_visit": _("Ask for a time as a customer"),

@@ -71,6 +71,8 @@ urlpatterns = [
     path("company", include("vaxel.doors.office.company.urls")),
     path("sites", include("vaxel.doors.office.sites.urls")),
     path("settings", include("vaxel.doors.office.preferences.urls")),
+    path("texts", include("vaxel.doors.office.texts.urls")),
+    path("waiting", include("vaxel.doors.office.waiting.urls")),
     path("policies", include("vaxel.doors.office.policies.urls")),
     path("programs", include("vaxel.doors.office.access.urls")),
     path("design", include("vaxel.doors.office.design.urls")),

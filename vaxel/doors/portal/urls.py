@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.portal import inspector, paying, requests, status, views
+from vaxel.doors.portal import inspector, leaving, paying, requests, status, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("q/<str:token>/ask", status.ask, name="ask"),
     path("q/<str:token>/documents/<uuid:document_id>", status.document, name="document"),
     path("q/<str:token>/documents/<uuid:document_id>.pdf", status.document_pdf, name="document_pdf"),
+    path("stop/<str:token>", leaving.stop, name="stop"),
     path("p/<str:token>", paying.pay, name="pay"),
     path("inspector/<str:token>", inspector.ledger, name="inspector"),
     path("inspector/<str:token>/ledger.csv", inspector.export, name="inspector_file"),

@@ -7,6 +7,7 @@ import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from vaxel.business.catalog import canned, operations, price_lists, prices, rates
+from vaxel.business.messaging.models import Message
 from vaxel.business.parties import groups
 from vaxel.business.payments.tests.counter import SETUP
 from vaxel.business.service import approvals, attempts
@@ -110,6 +111,9 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     tray.lay("wrong_charge", part, site_id=mos.shop.tyres.pk, at=SETUP["at"])
     quotes.freeze(made["ticket"], **SETUP)
     answers = [approvals.Answer(made["ticket"].jobs.get(), "approve")]
+    Message.objects.create(site=mos.shop.workshop, ticket=made["ticket"], party=mos.shop.bo, key="m", channel="sms",
+                           purpose="service", to="+46701234567", language="sv", text="Klar", made_by="Kim",
+                           made_at=SETUP["at"], due_at=SETUP["at"])  # fmt: skip
     attempts.note_attempt(made["ticket"], channel="phone", number="070-1", result="busy", **SETUP)
     approvals.record(made["ticket"], answers=answers, said_by="Bo", method="in_person", **SETUP)
     battery = tracking.track(cast.part("E44"), kind="serial", **SETUP)

@@ -24,8 +24,9 @@ def name_of(endpoint: Endpoint) -> str:
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    """The counter and its machines."""
+def world(db: None, settings: Any) -> World:
+    """The counter and its machines; messages go to the fake carrier."""
+    settings.FAKE_MESSAGES, settings.PUBLIC_URL = True, "https://shop.example"
     return open_world()
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.messaging import carriers
 from vaxel.business.messaging.models import Message
-from vaxel.business.service import approvals, handover, links, sending
+from vaxel.business.service import approvals, handover, links, sending, telling
 from vaxel.business.tickets import quotes
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.doors.addresses import public_address
@@ -76,6 +76,17 @@ def _ways(sent_to: str, subject: str, text: str) -> dict[str, str]:
 
 def _query(fields: dict[str, str]) -> str:
     return urlencode(fields).replace("+", "%20")
+
+
+@screen
+@require_POST
+def tell(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
+    """The customer is told in the shop's own words; the same form sent twice tells once."""
+    ticket, said = the_ticket(request, ticket_id), request.POST
+    way_out = public_address(request, reverse("portal:stop", args=[sending.TOKEN]))
+    message = telling.tell(ticket, kind=said.get("kind", ""), to=said.get("to", ""), page=_page(request, "status"),
+                           way_out=way_out, **by(request))  # fmt: skip
+    return drawn(request, ticket, strip=_on_its_way(message))
 
 
 @screen

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from vaxel.business.messaging import carriers
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.tickets.refusals import BelowCost, DiscountAboveLimit, MayNotPrice
 from vaxel.doors.auth.required import is_fragment
@@ -115,6 +116,7 @@ def context_of(
     return {
         "it": picture.draw(request, ticket, here=here), "ticket": ticket, "strip": strip,
         "clocks": here_desk.staff.is_technician, "prices": sees_prices(here_desk),
+        "sends": carriers.any_in_use() and here_desk.may("messages.tell"),
         "may_send": here_desk.may("approvals.make_link"), "may_buy": here_desk.may("lines.order"),
     }  # fmt: skip
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.messaging import carriers
+from vaxel.business.messaging import carriers, templates
+from vaxel.business.service import telling
 from vaxel.business.service.handover import OVERRIDE
 from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.states import HOLD_REASONS
@@ -43,6 +44,12 @@ def of_ticket(request: HttpRequest, ticket_id: UUID, name: str) -> HttpResponse:
             name,
             {**shown, "methods": METHODS, "may_override": override, "left": left, "sends": carriers.any_in_use()},
         )
+    if name == "tell":
+        language = ticket.customer.language
+        texts = [(key, kind, telling.preview(key, language, ticket.site)) for key, kind in templates.KINDS.items()
+                 if key in telling.OF_TICKETS]  # fmt: skip
+        sent_to = ticket.customer.phone or ticket.customer.email
+        return sheet(request, name, {"ticket": ticket, "texts": texts, "sent_to": sent_to})
     if name == "free":
         kinds = ("part", "labour", "sublet", "note")
         text = request.GET.get("text", "")

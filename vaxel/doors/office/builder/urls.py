@@ -47,6 +47,7 @@ urlpatterns = [
     path("/vehicle/new", people.new_vehicle, name="new_vehicle"),
     path("/ask", answering.ask, name="ask"),
     path("/send-page", answering.send_page, name="send_page"),
+    path("/tell", answering.tell, name="tell"),
     path("/said", said.show, name="said"),
     path("/attempts", said.note_attempt, name="note_attempt"),
     path("/unasked", said.do_unasked, name="do_unasked"),

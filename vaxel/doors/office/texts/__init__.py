@@ -1,0 +1,1 @@
+"""The shop's own words in messages, on screen."""

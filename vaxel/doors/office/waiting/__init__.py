@@ -1,0 +1,1 @@
+"""Work that waits on cars, followed up."""
