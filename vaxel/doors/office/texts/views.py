@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.locations.models import LANGUAGES
-from vaxel.business.messaging import rules, templates
+from vaxel.business.messaging import rules, templates, ways_out
 from vaxel.business.messaging.templates import BadField, BadText
 from vaxel.business.service import telling
+from vaxel.doors.addresses import public_address
 from vaxel.doors.forms import Form
 from vaxel.doors.office.desk import by, desk, go, screen
 from vaxel.kernel.refusals import Forbidden, NotFound, Refused
@@ -45,7 +46,8 @@ def index(request: HttpRequest) -> HttpResponse:
         ]}
         for key, kind in templates.KINDS.items()
     ]  # fmt: skip
-    return render(request, "office/texts/list.html", {"kinds": kinds})
+    replies = public_address(request, reverse("hooks:reply", args=[ways_out.inbox_secret()]))
+    return render(request, "office/texts/list.html", {"kinds": kinds, "replies": replies})
 
 
 @screen

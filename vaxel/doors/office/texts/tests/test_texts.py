@@ -19,7 +19,9 @@ def floor(settings: Any) -> Floor:
 
 def test_a_text_is_looked_at_stored_and_put_back(floor: Floor) -> None:
     mo, where = Desk("mo"), "/texts/ready/sv"
-    assert "Eva Ros" in mo.get("/texts").text
+    page = mo.get("/texts").text
+    assert "Eva Ros" in page
+    assert "/hooks/replies/" in page
     said = {"subject": "Klar", "text": "Hej {name}, {plate} är klar."}
     looked = mo.form(where, **said, look="1")
     assert "Hej Eva Ros, ABC 123 är klar." in looked.text
