@@ -25,6 +25,7 @@ DANGEROUS = frozenset({
     "stock.open_balances",
     "ledger.enter", "ledger.reverse", "charts.change", "vat.settle", "periods.set_state", "charts.install",
     "staff.hire", "staff.assign", "staff.set_pin", "staff.set_password", "roles.make", "roles.change", "company.change",
+    "company.export",
     "sites.close",
     "bills.accept_any", "bills.post", "bills.pay", "reminders.send", "reminders.set_terms",
     "counts.post", "cores.waive", "cores.lose", "orders.send", "transfers.settle",

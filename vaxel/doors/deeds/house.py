@@ -177,6 +177,7 @@ HOUSE = (
         "policies.set": _("Set how far prices may rise unasked"),
         "settings.change_many": _("Change several settings"),
         "settings.reset": _("Let a site follow the company's setting"),
+        "company.export": _("Take everything along as files"),
         "company.change": _("Change the company's name, numbers and printed texts"),
         "sites.open": _("Open sites"),
         "sites.begin": _("Open sites with a store and a register"),

@@ -126,6 +126,8 @@ PLACES = (
           about=_("Large exports and prints, and how far they are")),
     Place(_("The company"), "building", "company:edit", group="shop", needs="company.change",
           about=_("Name, numbers and the texts on receipts and invoices.")),
+    Place(_("Take everything along"), "download", "takeout:show", group="shop", needs="company.export",
+          about=_("All that the shop has, as CSV, XLSX or Parquet.")),
     Place(_("Sites"), "store", "sites:list", group="shop", needs="registers.add",
           about=_("Shops and branches, their registers and devices.")),
     Place(_("Settings"), "settings", "preferences:show", group="shop", needs="settings.change",

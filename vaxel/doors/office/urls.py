@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include(office)),
     path("palette", include("vaxel.doors.office.palette.urls")),
     path("imports", include("vaxel.doors.office.imports.urls")),
+    path("takeout", include("vaxel.doors.office.takeout.urls")),
     path("lists", include("vaxel.doors.office.lists.urls")),
     path("work", include("vaxel.doors.office.long_work.urls")),
     path("inspections", include("vaxel.doors.office.inspections.urls")),

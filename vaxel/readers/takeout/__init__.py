@@ -1,0 +1,1 @@
+"""Everything that the shop has, as tables that other programs read."""
