@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.catalog import car_names, cars
@@ -153,14 +154,20 @@ def _held(parts: Sequence[int], source_id: int) -> Iterator[_Row]:
             f"{text} WHERE {where} AND source = %s", [*params, source_id]))  # fmt: skip
 
 
-def parts_of(source: str, *, after: int = 0, most: int = 1_000) -> list[tuple[int, UUID]]:
-    """(The whole number by which fitment names it, the part): of which the source says something, some at a time."""
+def parts_of(source: str, *, after: int, upto: int) -> list[tuple[int, UUID]]:
+    """(The whole number by which fitment names it, the part): of which the source says something, in a range."""
     read = statements.fetch(
         "SELECT DISTINCT f.part, s.part_id FROM catalog_fit f JOIN catalog_partsearch s ON s.id = f.part "
-        "WHERE f.part > %s AND f.source = (SELECT id FROM catalog_fitsource WHERE key = %s) ORDER BY f.part LIMIT %s",
-        [after, source, most],
+        "WHERE f.part > %s AND f.part <= %s AND f.source = (SELECT id FROM catalog_fitsource WHERE key = %s) "
+        "ORDER BY f.part",
+        [after, upto, source],
     )
     return [(number, part if isinstance(part, UUID) else UUID(part)) for number, part in read]
+
+
+def last_number() -> int:
+    """The highest whole number by which fitment can name a part."""
+    return PartSearch.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 @action("fitment.remove")

@@ -38,7 +38,7 @@ def take(run: Run) -> None:
     upload = uploads.found(asked["upload"], desk(request).actor)
     supplier = found(Supplier.objects.select_related("party"), upload.supplier)
     table, counts = tables.look(upload.path), Counter[str]()
-    run.expect(table.about())
+    run.expect(table.many())
     head = [*table.head, _("Why it was refused")]
     tried = [_("Row"), _("Number"), _("What happens"), _("Price today"), _("New price"), _("Why it was refused")]
     told = {"currency": supplier.currency, "width": len(table.head), "dry": asked["dry"]}

@@ -30,10 +30,11 @@ from vaxel.doors.office.imports.reporting import GONE, NEW, REFUSED, SAME
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel.db import rows
 from vaxel.kernel.long_work import Run
+from vaxel.kernel.once import answered
 from vaxel.kernel.refusals import NotFound, Refused
 from vaxel.links.fitment_files import aces, meaning
 
-PORTION = 1_000
+PORTION, RANGE = 1_000, 400
 OUTCOMES = (NEW, SAME, GONE, REFUSED)
 _ASIDE = "CREATE TABLE app (brand TEXT, norm TEXT, row INTEGER, said TEXT)"
 _SORTED = "SELECT brand, norm, row, said FROM app ORDER BY brand, norm, row"
@@ -177,21 +178,26 @@ class _Taking:
         return {UUID(part): (came, went, same) for part, came, went, same in kept}
 
     def _forget_others(self) -> Iterator[Sequence[Any]]:
-        """A full file says of all parts that it does not name that they fit nothing any more."""
-        after = 0
-        while some := fits.parts_of(self._source, after=after):
-            after = some[-1][0]
+        """A full file says of all parts that it does not name that they fit nothing any more: range by range, so that
+        after a kill the ranges that are done answer from their keys."""
+        for after in range(0, fits.last_number(), RANGE):
+            some = fits.parts_of(self._source, after=after, upto=after + RANGE)
             others = [part_id for number, part_id in some if number not in self._named]
-            if others:
-                yield from self._emptied(others)
+            key = f"{self._run.work.pk}:others:{after}"
+            before = None if self._dry else answered(key, [self._source])
+            if others or before is not None:
+                yield from self._emptied(key, others)
 
-    def _emptied(self, part_ids: Sequence[UUID]) -> Iterator[Sequence[Any]]:
+    def _emptied(self, key: str, part_ids: Sequence[UUID]) -> Iterator[Sequence[Any]]:
         asked: dict[str, Any] = {"fits": [], "whole": True, "source": self._source, **self._said}
-        emptied = reporting.rehearsed(lambda: fits.take_many(part_ids, **asked)) if self._dry else None
-        for _part, (_came, went, _same) in (emptied or fits.take_many(part_ids, **asked)).items():
-            self._counts[GONE] += went
-            if self._dry:
-                yield ["", Part.objects.values_list("number", flat=True).get(pk=_part), 0, went, ""]
+        if self._dry:
+            numbers_of = dict(Part.objects.filter(pk__in=part_ids).values_list("pk", "number"))
+            for part_id, (_came, went, _same) in reporting.rehearsed(lambda: fits.take_many(part_ids, **asked)).items():
+                self._counts[GONE] += went
+                yield ["", numbers_of[part_id], 0, went, ""]
+            return
+        kept = fits.take_many.once(key, part_ids, **asked, kept_as=_packed, asked=[self._source])
+        self._counts[GONE] += sum(went for _part, _came, went, _same in kept)
 
     def _refused(self, row: int, number: str, refusal: Refused) -> Sequence[Any]:
         self._counts[REFUSED] += 1

@@ -21,6 +21,7 @@ from vaxel.doors.office.imports.reporting import NEW, REFUSED, SAME, word
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel.long_work import Run
 from vaxel.kernel.money import exponent
+from vaxel.kernel.once import answered
 from vaxel.kernel.portions import Portion
 from vaxel.kernel.refusals import BadInput, Refused
 from vaxel.links.price_files import columns, sheets, tables
@@ -54,7 +55,7 @@ def take_interchange(run: Run) -> None:
     only_who_may(request, "interchange.take_many")
     upload = uploads.found(asked["upload"], desk(request).actor)
     table, counts = tables.look(upload.path), Counter[str]()
-    run.expect(table.about())
+    run.expect(table.many())
     rows = _pairs(run, table, upload.name, counts, by(request))
     reporting.tell(run, upload, head=_head(table), rows=rows, counts=counts, outcomes=OUTCOMES)
 
@@ -115,9 +116,9 @@ def take_opening(run: Run) -> None:
     here = desk(request)
     upload = uploads.found(asked["upload"], here.actor)
     table, counts = tables.look(upload.path), Counter[str]()
-    if table.about() > MOST_OPENED:
+    if (many := table.many()) > MOST_OPENED:
         raise TooMuchToOpen(most=MOST_OPENED)
-    run.expect(table.about())
+    run.expect(many)
     lines, refused = _lines(table, asked["mapping"], asked["style"], here.site.currency)
     key = _digest(upload)
     good, wrong = opening.plan(
@@ -126,7 +127,8 @@ def take_opening(run: Run) -> None:
     refused |= {row: why for row, _number, why in wrong}
     if not asked["dry"]:
         _booked(run, key, good, by(request))
-    was = {one.row: SAME if one.was else NEW for one in good}
+    mine = {one.site.pk for one in good if answered(_key(run, one.site), [key]) is not None}
+    was = {one.row: SAME if one.was and one.site.pk not in mine else NEW for one in good}
     rows = _of_opening(run, table, counts, was, refused)
     reporting.tell(run, upload, head=_head(table), rows=rows, counts=counts, outcomes=OUTCOMES)
 
@@ -164,6 +166,10 @@ def _digest(upload: uploads.Upload) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:40]
 
 
+def _key(run: Run, site: Site) -> str:
+    return f"{run.work.pk}:{site.pk}"
+
+
 def _booked(run: Run, key: str, good: Sequence[Opened], said: Signature) -> None:
     """Each site's goods in one piece, under the list's own key; then their bins, which may be done twice."""
     of_site: dict[Site, list[Opened]] = defaultdict(list)
@@ -172,7 +178,7 @@ def _booked(run: Run, key: str, good: Sequence[Opened], said: Signature) -> None
     for site, some in of_site.items():
         lines = [(one.part_id, one.quantity_milli, one.cost_minor) for one in some if not one.was]
         if lines:
-            receipts.open_balances(site, key=key, lines=lines, **said)
+            receipts.open_balances.once(_key(run, site), site, key=key, lines=lines, asked=[key], **said)
         store = StockLocation.objects.get(pk=places.store(site.pk))
         for portion in batched([one for one in some if one.bin], PORTION):
             bins.set_homes(store, homes=[(one.part_id, one.bin) for one in portion], **said)

@@ -18,6 +18,7 @@ from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office.desk import an_id, by, desk, found, go, once, only_who_may, screen
 from vaxel.doors.office.imports import kinds, mappings, reporting, uploads
 from vaxel.doors.office.imports.kinds import KINDS, Kind
+from vaxel.doors.office.imports.reporting import REFUSED
 from vaxel.doors.office.long_work import asking
 from vaxel.kernel import long_work
 from vaxel.kernel.models import LongWork
@@ -114,7 +115,8 @@ def show(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     if kind.sheet:
         context |= _columns(request, held, kind.sheet)
     elif kind.key == "fitment":
-        context |= {"seen": _seen(held), "brands": _brands(_seen(held)["brand"])}
+        last = context["work"].question.get("brand", "") if "work" in context else ""
+        context |= {"seen": _seen(held), "brands": _brands(_seen(held)["brand"], last)}
     else:
         context |= {"seen": _seen(held)}
     return render(request, "office/imports/show.html", context)
@@ -145,10 +147,13 @@ def _columns(request: HttpRequest, held: uploads.Upload, sheet: columns.Sheet) -
     return {"table": table, "style": style, "preview": rows, "picks": picks}
 
 
-def _brands(code: str) -> list[tuple[Brand, bool]]:
-    """The shop's brands, the likely one marked: the one that is written like the file's code."""
+def _brands(code: str, chosen: str) -> list[tuple[Brand, bool]]:
+    """The shop's brands, one marked: the one chosen last, else the one that is written like the file's code."""
     folded = brands.folded(code)[:80] if code else ""
-    return [(one, one.folded == folded) for one in Brand.objects.order_by("name")[:MOST_BRANDS]]
+    return [
+        (one, str(one.pk) == chosen if chosen else one.folded == folded)
+        for one in Brand.objects.order_by("name")[:MOST_BRANDS]
+    ]
 
 
 def _outcome(request: HttpRequest, held: uploads.Upload) -> dict[str, Any]:
@@ -163,6 +168,7 @@ def _outcome(request: HttpRequest, held: uploads.Upload) -> dict[str, Any]:
         "work": work,
         "dry": work.question["dry"],
         "counts": [(what, reporting.word(what), many) for what, many in counted.items()],
+        "worth_fetching": any(many for what, many in counted.items() if work.question["dry"] or what == REFUSED),
         "topic": long_work.topic(work.pk) if work.state in long_work.UNDER_WAY else "",
     }
 
