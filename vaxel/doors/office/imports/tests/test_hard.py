@@ -31,7 +31,7 @@ def workbook(sheet: str = "", plain: int = 0) -> bytes:
     made, found = io.BytesIO(), io.BytesIO()
     book = Workbook()
     for row in (["Artikelnr", "Nettopris"], ["A", 1]):
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(made)
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
