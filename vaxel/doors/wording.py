@@ -165,6 +165,10 @@ MOVEMENT = {
     "supplier_return": Word(_("returned to the supplier")), "opening": Word(_("opening balance")),
     "build": Word(_("kit built or taken apart")),
 }  # fmt: skip
+TRACKING = {
+    "none": Word(_("counted only")), "lot": Word(_("by lot")), "dot": Word(_("tyres by DOT week")),
+    "serial": Word(_("each piece by its serial number")),
+}  # fmt: skip
 CODE = {
     "barcode": Word(_("barcode")), "supplier": Word(_("supplier's number")), "original": Word(_("maker's number")),
     "old": Word(_("old number")),
@@ -380,7 +384,7 @@ KINDS: dict[str, dict[str, Word]] = {
     "channel": CONSENT_CHANNEL, "purpose": CONSENT_PURPOSE, "how": HOW, "visit": VISIT, "part_of_day": PART_OF_DAY,
     "away": AWAY, "resource": RESOURCE,
     "weekday": {str(n): word for n, word in WEEKDAY.items()},
-    "vat": VAT, "transfer": TRANSFER, "count": COUNT,
+    "vat": VAT, "tracking": TRACKING, "transfer": TRANSFER, "count": COUNT,
 }  # fmt: skip
 
 

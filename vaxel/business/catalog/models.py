@@ -184,6 +184,9 @@ class Operation(Thing):
     name_en = models.CharField(max_length=160, default="")
     hours_milli = models.BigIntegerField()
     rate_key = models.CharField(max_length=30, default="general")
+    asks_torque = models.BooleanField(
+        default=False, db_default=False, help_text="the torque of the wheels is noted before the invoice (G6)"
+    )
     retired_at = models.DateTimeField(null=True)
 
 

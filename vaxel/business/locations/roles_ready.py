@@ -50,7 +50,8 @@ BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*",
          "instalments.*")  # fmt: skip
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
-    "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "cores.take_in", "board.*",
+    "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "lines.name_lots", "lines.note_torque",
+    "cores.take_in", "board.*",
     "inspections.begin", "inspections.record", "inspections.add_photo", "inspections.draw",
     "inspections.remove_photo", "inspections.finish", "tyre_sets.measure", "tyre_sets.move", "tyre_sets.swap",
     "tyre_sets.take_in", "tyre_sets.store",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import OWED, Document
+from vaxel.business.catalog.models import Operation
 from vaxel.business.inspections import dangers
 from vaxel.business.locations import preferences
 from vaxel.business.locations.preferences import Preference
@@ -19,10 +20,11 @@ from vaxel.business.service import policies, supply, time_entries
 from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, Level, Unmet, unmet
 from vaxel.business.service.limits import Agreed, max_billable
 from vaxel.business.service.models import ApprovalItem
-from vaxel.business.tickets import costing
+from vaxel.business.tickets import costing, fees, holding, serials
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
 from vaxel.business.tickets.totals import Totals
 from vaxel.kernel.money import rdiv
+from vaxel.kernel.quantity import format_quantity
 
 for _gate, _level in DEFAULTS.items():
     preferences.declare(
@@ -58,7 +60,7 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
             GateJob(job.pk, job.title, job.work, job.category, job.decision == "stale", clocked.get(job.pk, ()))
             for job in jobs
         ),
-        lines=tuple(_lines(lines, sums)),
+        lines=tuple(_lines(lines, sums, costing.business_day(ticket.site, at), counter=ticket.kind == "counter")),
         total_minor=sums.gross,
         limit_minor=None if limit is None else limit + _rounding_slack(ticket, jobs),
         odometer_in_km=ticket.odometer_in_km,
@@ -95,18 +97,54 @@ def _rounding_slack(ticket: Ticket, jobs: list[Job]) -> int:
     return len(jobs) if ticket.price_basis == "excl" else 0
 
 
-def _lines(lines: list[Line], sums: Totals) -> list[GateLine]:
+def _lines(lines: list[Line], sums: Totals, day: date, *, counter: bool) -> list[GateLine]:
     shares: dict[UUID, list[int]] = defaultdict(list)
     for line_id, ppm in WorkShare.objects.filter(line__in=lines).values_list("line_id", "share_ppm"):
         shares[line_id].append(ppm)
     covered = supply.states(lines)
+    unnamed, cores = _unnamed(lines), frozenset[UUID]() if counter else _cores_open(lines, day)
+    torque = _torque_missing(lines)
     return [
         GateLine(
             line.pk, line.kind, line.text or line.number, line.priced or line.kind == "note", tuple(shares[line.pk]),
-            covered.get(line.pk, ""), _below_cost(line, sums),
+            covered.get(line.pk, ""), _below_cost(line, sums), tuple(unnamed.get(line.pk, ())), line.pk in torque,
+            line.pk in cores,
         )
         for line in lines
     ]  # fmt: skip
+
+
+def _unnamed(lines: list[Line]) -> dict[UUID, list[tuple[str, str]]]:
+    """Line → (part number, how many) of pieces and tyres that are not named; what is out was named when it left.
+
+    Other lots may be picked by the shelf, first expiring first (K-22). One query without tracked parts, else four.
+    """
+    found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
+    wanted = [one for one in serials.to_name(lines) if one.part.tracking in ("serial", "dot")]
+    out = holding.issued({one.line_id for one in wanted}) if wanted else {}
+    for one in wanted:
+        left = one.wanted_milli - max(one.named_milli, out.get((one.line_id, one.part.pk), 0))
+        if left > 0:
+            found[one.line_id].append((one.part.number, format_quantity(left)))
+    return found
+
+
+def _torque_missing(lines: list[Line]) -> frozenset[UUID]:
+    """Labour on wheels whose torque is not noted. One query, none without operations."""
+    asked = {line.operation_id for line in lines if line.operation_id and line.torque_nm is None}
+    asks = set(Operation.objects.filter(pk__in=asked, asks_torque=True).values_list("pk", flat=True)) if asked else ()
+    return frozenset(line.pk for line in lines if line.torque_nm is None and line.operation_id in asks)
+
+
+def _cores_open(lines: list[Line], day: date) -> frozenset[UUID]:
+    """Part lines with a core charge that is neither charged nor waived because the old unit is ours. One query."""
+    mine = [line for line in lines if line.kind == "part" and line.part_id and not line.customer_supplied]
+    cores = fees.cores_of({line.part_id for line in mine if line.part_id}, day) if mine else {}
+    charged = {line.parent_id for line in lines if line.kind == "core"}
+    return frozenset(
+        line.pk for line in mine if line.part_id in cores and not line.core_case and line.pk not in charged
+        and line.quantity_milli > 0
+    )  # fmt: skip
 
 
 def _below_cost(line: Line, sums: Totals) -> bool:

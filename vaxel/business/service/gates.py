@@ -15,8 +15,8 @@ from vaxel.kernel.money import MILLION
 
 Level = Literal["off", "warn", "block"]
 DEFAULTS: Mapping[str, Level] = {
-    "G1": "block", "G2": "block", "G3": "block", "G4": "block", "G5": "block", "G7": "warn", "G8": "block",
-    "G9": "block", "G11": "block", "G12": "warn", "G13": "warn", "G14": "block",
+    "G1": "block", "G2": "block", "G3": "block", "G4": "block", "G5": "block", "G6": "block", "G7": "warn",
+    "G8": "block", "G9": "block", "G10": "block", "G11": "block", "G12": "warn", "G13": "warn", "G14": "block",
 }  # fmt: skip
 COVERED = frozenset({"reserved", "issued", "not_counted", "customer_supplied"})
 
@@ -35,7 +35,11 @@ class GateJob:
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """A line of such a job. `shares_ppm`: the technicians' shares; `supply`: where a part comes from (K-44)."""
+    """A line of such a job. `shares_ppm`: the technicians' shares; `supply`: where a part comes from (K-44).
+
+    `unnamed`: part numbers of which serial numbers or DOT codes are still to be named, each with how many; `torque`:
+    whether the wheels' torque is missing; `core_open`: a core is owed and nobody has said what becomes of it (K-53).
+    """
 
     id: UUID
     kind: str
@@ -44,6 +48,9 @@ class GateLine:
     shares_ppm: tuple[int, ...] = ()
     supply: str = ""
     below_cost: bool = False
+    unnamed: tuple[tuple[str, str], ...] = ()
+    torque: bool = False
+    core_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,25 @@ def authorised(facts: GateFacts) -> Iterator[Unmet]:
                     "approval")  # fmt: skip
 
 
+def named(facts: GateFacts) -> Iterator[Unmet]:
+    """G6: every piece with a serial number or DOT code is named, and wheels have their torque (K-21)."""
+    for line in facts.lines:
+        for number, left in line.unnamed:
+            yield Unmet("G6", _("“%(text)s”: say which %(number)s it is, %(left)s to name."), "lots", line.id,
+                        {"text": line.text, "number": number, "left": left})  # fmt: skip
+        if line.torque:
+            yield Unmet("G6", _("“%(text)s”: the torque of the wheels is missing."), "torque", line.id,
+                        {"text": line.text})  # fmt: skip
+
+
+def core_settled(facts: GateFacts) -> Iterator[Unmet]:
+    """G10: it is said what becomes of every old unit that somebody wants back (K-53)."""
+    for line in facts.lines:
+        if line.core_open:
+            yield Unmet("G10", _("“%(text)s” has a core charge: keep the old part, or charge for it."), "core", line.id,
+                        {"text": line.text})  # fmt: skip
+
+
 def categorised(facts: GateFacts) -> Iterator[Unmet]:
     """G7: jobs have a category, for the reports."""
     for job in facts.jobs:
@@ -218,6 +244,7 @@ def clocks_stopped(facts: GateFacts) -> Iterator[Unmet]:
 
 GATES: tuple[tuple[str, Callable[[GateFacts], Iterator[Unmet]]], ...] = (
     ("G1", technicians_named), ("G2", work_ended), ("G3", priced), ("G4", supplied), ("G5", authorised),
-    ("G7", categorised), ("G8", odometer_read), ("G9", credit_kept), ("G11", above_cost), ("G12", dangers_told),
+    ("G6", named), ("G7", categorised), ("G8", odometer_read), ("G9", credit_kept), ("G10", core_settled),
+    ("G11", above_cost), ("G12", dangers_told),
     ("G13", inspected), ("G14", clocks_stopped),
 )  # fmt: skip

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
 from vaxel.business.payments import cards, corrections, tenders
+from vaxel.business.purchasing import cores
 from vaxel.business.service import attempts, deferred, gate_facts
 from vaxel.business.service.events import TicketHandedOver
 from vaxel.business.service.gates import Unmet, blocking, unmet
 from vaxel.business.service.models import Approval
 from vaxel.business.tickets import costing, upkeep
-from vaxel.business.tickets.models import Ticket
+from vaxel.business.tickets.models import Line, Ticket
 from vaxel.business.vehicles import odometer
 from vaxel.kernel import clock
 from vaxel.kernel.actions import action, note, publish
@@ -83,12 +84,24 @@ def post_ticket(
         )  # fmt: skip
     cards.require_decided(fresh)
     document: Document = posting.post(fresh, approvals=printed(fresh), texts=texts, by=by, at=at)
+    _keep_cores(fresh, document, by, at)
     if corrections.allocate_free(document, by=by, at=at):
         document.refresh_from_db()
     fresh.refresh_from_db()
     waits = deferred.settle(costing.load(fresh), at)
     publish(TicketHandedOver(fresh.pk, waits))
     return document
+
+
+def _keep_cores(ticket: Ticket, document: Document, by: Actor, at: datetime) -> None:
+    """Old units that stay with us lie in the bank, each with its tag (K-53 b)."""
+    sold = document.lines.exclude(source_line=None).values_list("source_line", flat=True)
+    for line in Line.objects.filter(pk__in=list(sold), core_case="ours").select_related("part"):
+        if line.part is not None and line.quantity_milli >= 1000:
+            cores.take_in(
+                ticket.site, part=line.part, pieces=line.quantity_milli // 1000, source_kind="ticket_line",
+                source_id=line.pk, by=by, at=at,
+            )  # fmt: skip
 
 
 def _permitted(ticket: Ticket, overrides: Mapping[str, str], by: Actor) -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-"""The core charge of a part that is fitted in our bay: asked for when the customer keeps the old unit (K-53 b)."""
+"""What becomes of the old unit of a part that is fitted in our bay: charged for, or ours (K-53 b)."""
 
 from datetime import datetime
 
@@ -30,5 +30,29 @@ def charge(line: Line, *, language: str = "sv", by: Actor, at: datetime) -> Line
     if fee is None or held or line.customer_supplied:
         raise NoCoreToCharge(text=line.text)
     made = fees.charged(terms, line, fee)
+    Line.objects.filter(pk=line.pk).update(core_case="")
     upkeep.refresh(ticket, at)
     return made
+
+
+class NoCoreOwed(Conflict):
+    """Only parts with a core charge have an old unit that somebody wants back."""
+
+    sentence = _("“%(text)s” has no core charge.")
+
+
+@action("lines.keep_core", site=lambda line, **_: line.ticket.site_id)
+def keep(line: Line, *, by: Actor, at: datetime) -> Line:
+    """The old unit stays with us: nothing is charged for it, and it lies in the bank once the ticket is posted.
+
+    Refuses with NoCoreOwed, TicketClosed.
+    """
+    ticket = upkeep.require_open(line.ticket)
+    day = pricing.terms(ticket, at, "sv").day
+    if line.part_id is None or line.customer_supplied or line.part_id not in fees.cores_of([line.part_id], day):
+        raise NoCoreOwed(text=line.text)
+    Line.objects.filter(parent=line, kind="core").delete()
+    line.core_case = "ours"
+    line.save(update_fields=["core_case"])
+    upkeep.refresh(ticket, at)
+    return line

@@ -132,6 +132,11 @@ class Line(Thing):
     book_hours_milli = models.BigIntegerField(default=0)
     customer_supplied = models.BooleanField(default=False)
     no_original = models.BooleanField(default=False, help_text="a return without a known sale (M-29)")
+    core_case = models.CharField(
+        max_length=8, default="", db_default="", blank=True,
+        help_text="what becomes of the old unit: empty (not chosen, or charged beside the line) or ours (K-53)",
+    )  # fmt: skip
+    torque_nm = models.PositiveSmallIntegerField(null=True, help_text="what the wheels were tightened to")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -141,6 +146,7 @@ class Line(Thing):
                 condition=Q(kind__in=LINE_KINDS),
                 name="line_kind",
             ),
+            models.CheckConstraint(condition=Q(core_case__in=["", "ours"]), name="line_core_case"),
             models.CheckConstraint(condition=Q(discount_ppm__lte=1_000_000, discount_minor__gte=0),
                                    name="line_discount"),
         ]  # fmt: skip

@@ -19,6 +19,8 @@ from vaxel.kernel.actors import Actor
 from vaxel.kernel.quantity import format_quantity
 from vaxel.kernel.refusals import BadInput
 
+MOST_NM = 1000
+
 
 class NotOfThisLine(BadInput):
     """A number that is none of the line's parts'."""
@@ -30,6 +32,12 @@ class MoreNamed(BadInput):
     """No more pieces are named than the line sells."""
 
     sentence = _("“%(text)s” takes %(wanted)s, but %(named)s are named.")
+
+
+class BadTorque(BadInput):
+    """A torque that no wheel is tightened to."""
+
+    sentence = _("The torque is between 20 and %(most)s Nm.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,18 @@ def name_lots(line: Line, *, lots: Sequence[LotIn], by: Actor, at: datetime) -> 
     named = _name(fresh, lots, ticket.site_id)
     note(line=str(line.pk), lots=[one.lot.code for one in named])
     return named
+
+
+@action("lines.note_torque", site=lambda line, **_: line.ticket.site_id)
+def note_torque(line: Line, *, torque_nm: int, by: Actor, at: datetime) -> Line:
+    """The wheels of the line were tightened to so many newton metres (G6). Refuses with BadTorque, TicketClosed."""
+    upkeep.require_open(line.ticket)
+    if not 20 <= torque_nm <= MOST_NM:
+        raise BadTorque(most=MOST_NM)
+    line.torque_nm = torque_nm
+    line.save(update_fields=["torque_nm"])
+    note(line=str(line.pk), torque_nm=torque_nm)
+    return line
 
 
 def of_wishes(wished: Iterable[tuple[Line, Sequence[LotIn]]], site_id: UUID) -> None:

@@ -60,6 +60,8 @@ FLOOR = (
         "lines.remove": _("Remove labour and parts"),
         "lines.order": _("Order parts for tickets"),
         "lines.charge_core": _("Charge for cores on tickets"),
+        "lines.keep_core": _("Keep old units that came out of cars"),
+        "lines.note_torque": _("Note the torque of wheels"),
         "lines.name_lots": _("Name the serial numbers and lots of a line"),
         "quotes.freeze": _("Make quotes"),
         "quotes.ask_question": _("Ask the customer a question"),

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog import search as catalogue
 from vaxel.business.parties import queries as parties
+from vaxel.business.stock import lot_rules
+from vaxel.business.stock.models import Lot
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import queries as vehicles
 from vaxel.doors.office.desk import at_sites, desk, screen
@@ -17,6 +19,7 @@ from vaxel.doors.office.lists.listing import numbered
 from vaxel.doors.office.tickets.listing import matching
 
 MOST = 8
+SHORTEST_SERIAL = 3
 
 
 @screen
@@ -33,16 +36,25 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def search(request: HttpRequest, q: str, most: int) -> dict[str, list[Any]]:
-    """What the shop holds that fits the text and the person may know of, at most so many of each. Five queries."""
+    """What the shop holds that fits the text and the person may know of, at most so many of each. Six queries."""
     rows = at_sites(request, Ticket.objects.filter(matching(q))).select_related("vehicle", "customer")
     return {
         "tickets": list(rows.order_by("-made_at")[:most]), "cars": [one.vehicle for one in vehicles.find(q, most)],
         "people": list(parties.search(q, most)),
         "parts": list(catalogue.parts(q, site_id=desk(request).site.pk, most=most)),
         "documents": _documents(request, q, most),
+        "serials": _serials(q, most),
     }  # fmt: skip
 
 
 def _documents(request: HttpRequest, q: str, most: int) -> list[Document]:
     rows = at_sites(request, Document.objects.filter(numbered(q, "number")))
     return list(rows.select_related("customer").order_by("-posted_at")[:most])
+
+
+def _serials(q: str, most: int) -> list[Lot]:
+    """Pieces and lots whose number begins so; three signs at least."""
+    number = lot_rules.norm(q)
+    if len(number) < SHORTEST_SERIAL or not number.isalnum():
+        return []
+    return list(Lot.objects.filter(norm__startswith=number).select_related("part__brand").order_by("norm")[:most])

@@ -69,6 +69,8 @@ PLACES = (
     Place(_("Kits"), "boxes", "kits:list", group="goods", about=_("Parts sold together, and how many can be had")),
     Place(_("Stock in figures"), "warehouse", "standing:list", group="goods", needs="prices.see_margin",
           about=_("What lies here and its worth, dead and slow stock, classes, turns")),
+    Place(_("Serial numbers and lots"), "scan-barcode", "serials:list", group="goods",
+          about=_("Each piece from its supplier to the car, tyres by DOT week, what is too old")),
     Place(_("Stock counts"), "clipboard-check", "counts:list", group="goods", needs="counts.count",
           about=_("Shelves counted by scanning while selling goes on")),
     Place(_("Transfers"), "truck", "transfers:list", group="goods", needs="transfers.receive",

@@ -46,6 +46,7 @@ urlpatterns = [
     path("canned", include("vaxel.doors.office.canned.urls")),
     path("fees", include("vaxel.doors.office.fees.urls")),
     path("stock", include("vaxel.doors.office.standing.urls")),
+    path("serials", include("vaxel.doors.office.serials.urls")),
     path("counts", include("vaxel.doors.office.counts.urls")),
     path("transfers", include("vaxel.doors.office.transfers.urls")),
     path("kits", include("vaxel.doors.office.kits.urls")),

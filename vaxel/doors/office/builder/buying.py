@@ -134,3 +134,13 @@ def charge_core(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpRes
     line = found(Line.objects.filter(ticket=ticket).select_related("ticket__site", "job"), line_id)
     made = core_lines.charge(line, language=language(), **by(request))
     return drawn(request, ticket, strip=Strip(_("%(what)s is charged.") % {"what": made.text}))
+
+
+@screen
+@require_POST
+def keep_core(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
+    """The old unit stays with us; nothing is charged for it."""
+    ticket = the_ticket(request, ticket_id)
+    line = found(Line.objects.filter(ticket=ticket).select_related("ticket__site"), line_id)
+    core_lines.keep(line, **by(request))
+    return drawn(request, ticket, strip=Strip(_("The old part of %(what)s stays with us.") % {"what": line.text}))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from vaxel.business.billing import deposits
 from vaxel.business.billing.models import Document
+from vaxel.business.catalog.models import Operation
 from vaxel.business.inspections.models import Inspection
 from vaxel.business.locations.models import Staff
 from vaxel.business.payments.models import Payment
@@ -18,8 +19,9 @@ from vaxel.business.service import deferred, gate_facts, links, supply, time_ent
 from vaxel.business.service.gates import Unmet, unmet
 from vaxel.business.service.models import ApprovalLink, DeferredWork
 from vaxel.business.stock import queries as stock
-from vaxel.business.tickets import choices, costing, fees, questions, quotes
+from vaxel.business.tickets import choices, costing, fees, questions, quotes, serials
 from vaxel.business.tickets.models import Job, Line, Question, QuoteVersion, Ticket, WorkShare
+from vaxel.business.tickets.serials import Named
 from vaxel.business.tickets.totals import LineTotal, Totals
 from vaxel.business.tyres import swaps
 from vaxel.business.tyres.models import WheelSet
@@ -49,6 +51,18 @@ class LineView:
     margin_ppm: int | None = None
     expected: date | None = None
     core: bool = False
+    named: tuple[Named, ...] = ()
+    torque: bool = False
+
+    @property
+    def to_name(self) -> bool:
+        """Whether pieces or lots of it are still to be named before they leave."""
+        return any(one.named_milli < one.wanted_milli for one in self.named) and self.supply != "issued"
+
+    @property
+    def codes(self) -> str:
+        """The serial numbers and lots that it takes."""
+        return ", ".join(lot.lot.code for one in self.named for lot in one.lots)
 
     @property
     def lacks(self) -> bool:
@@ -194,6 +208,8 @@ def _jobs(
     shelves = _shelves(every, at_desk)
     covered = supply.states([line for line in every if line.kind == "part"])
     chargeable = _chargeable(every, at_desk) if contents.ticket.kind == "service" else frozenset()
+    named = _named(every)
+    wheels = _on_wheels(every)
     coming = _expected([pk for pk, said in covered.items() if said in ("needed", "ordered")])
     shares: dict[UUID, list[WorkShare]] = {}
     for share in WorkShare.objects.filter(line__ticket=contents.ticket).select_related("staff").order_by("pk"):
@@ -212,7 +228,7 @@ def _jobs(
                     line, alone[job.pk].lines.get(line.pk), shelves.get(line.part_id) if line.part_id else None,
                     covered.get(line.pk, ""), tuple(shares.get(line.pk, ())),
                     _line_margin(line, alone[job.pk].lines.get(line.pk)) if sees_margin else None,
-                    coming.get(line.pk), line.pk in chargeable,
+                    coming.get(line.pk), line.pk in chargeable, tuple(named.get(line.pk, ())), line.pk in wheels,
                 )
                 for line in contents.lines[job.pk]
             ],
@@ -233,6 +249,21 @@ def _chargeable(lines: Sequence[Line], at_desk: Desk) -> frozenset[UUID]:
     cores = fees.cores_of([line.part_id for line in lines if line.part_id], timezone.localdate(at_desk.at))
     done = {line.parent_id for line in lines if line.kind == "core"}
     return frozenset(line.pk for line in lines if line.kind == "part" and line.part_id in cores and line.pk not in done)
+
+
+def _named(lines: Sequence[Line]) -> dict[UUID, list[Named]]:
+    """Line → what of it is tracked and what is named. One query without tracked parts, else two."""
+    found: dict[UUID, list[Named]] = {}
+    for one in serials.to_name(lines):
+        found.setdefault(one.line_id, []).append(one)
+    return found
+
+
+def _on_wheels(lines: Sequence[Line]) -> frozenset[UUID]:
+    """Labour whose torque is noted. One query, none without operations."""
+    ids = {line.operation_id for line in lines if line.operation_id}
+    asks = set(Operation.objects.filter(pk__in=ids, asks_torque=True).values_list("pk", flat=True)) if ids else ()
+    return frozenset(line.pk for line in lines if line.operation_id in asks)
 
 
 def _expected(line_ids: Sequence[UUID]) -> dict[UUID, date]:

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from vaxel.business.catalog.models import Part
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.doors.templatetags.vaxel import for_control, money_, number, number_locale, percent, quantity_
 from vaxel.doors.templatetags.vaxel import unit_price as price_
 from vaxel.kernel import money, numerals
 from vaxel.kernel import quantity as quantities
+from vaxel.kernel.refusals import BadInput
 
 HIGHEST = 10_000_000
 LINE_FIELDS = ("text", "quantity", "unit_price", "discount")
@@ -87,3 +91,29 @@ def field(ticket: Ticket, name: str) -> str:
     if isinstance(value, datetime):
         return for_control(value)
     return number(value) if isinstance(value, int) else str(value or "")
+
+
+class NotAsMany(BadInput):
+    """As many are named as came."""
+
+    sentence = _("%(number)s: %(came)s came, but %(named)s are named. Name each piece, or each lot with how many.")
+
+
+def lots(part: Part, text: str, quantity_milli: int) -> list[tuple[str, int]]:
+    """(lot, thousandths) of what came, as written: `S1 S2` are pieces, `2325:2 2425:2` lots with how many of each.
+
+    Nothing written is one lot without a name, which the receipt refuses of tracked parts. Refuses with NotAsMany.
+    """
+    words = text.replace(",", " ").replace(";", " ").split()
+    if part.tracking == "none" or not words:
+        return [("", quantity_milli)]
+    found: dict[str, int] = {}
+    for word in words:
+        code, colon, many = word.rpartition(":")
+        if not colon:
+            code, many = word, ""
+        each = 1000 if part.tracking == "serial" else quantity_milli if len(words) == 1 else 0
+        found[code] = found.get(code, 0) + (quantity(many, part.unit) if many else each)
+    if sum(found.values()) != quantity_milli or not all(found.values()):
+        raise NotAsMany(number=part.number, came=quantity_(quantity_milli), named=quantity_(sum(found.values())))
+    return list(found.items())

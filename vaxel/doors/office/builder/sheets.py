@@ -14,6 +14,7 @@ from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.states import HOLD_REASONS
 from vaxel.doors import wording
 from vaxel.doors.office import happened
+from vaxel.doors.office.builder import pieces
 from vaxel.doors.office.builder.answers import context_of, marked, sees_prices, sheet, the_ticket
 from vaxel.doors.office.customers.forms import CustomerForm
 from vaxel.doors.office.desk import desk, found, screen
@@ -91,8 +92,13 @@ def of_job(request: HttpRequest, ticket_id: UUID, job_id: UUID, name: str) -> Ht
 @screen
 @require_GET
 def of_line(request: HttpRequest, ticket_id: UUID, line_id: UUID, name: str) -> HttpResponse:
-    """How a labour line is shared."""
+    """How a labour line is shared, which pieces a line takes, the torque of its wheels."""
     ticket = the_ticket(request, ticket_id)
+    if name == "lots":
+        return pieces.ask(request, ticket, line_id)
+    if name == "torque":
+        labour = found(Line.objects.filter(ticket=ticket, kind="labour"), line_id)
+        return sheet(request, "torque", {"ticket": ticket, "line": labour})
     line = found(Line.objects.filter(ticket=ticket, kind="labour"), line_id)
     people = Staff.objects.filter(is_technician=True, is_active=True)
     return sheet(request, "shares", {"ticket": ticket, "line": line, "technicians": people})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.builder import answering, buying, job_views, line_views, people, said, sheets, views
+from vaxel.doors.office.builder import answering, buying, job_views, line_views, people, pieces, said, sheets, views
 
 app_name = "ticket"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("/lines/<uuid:line_id>/remove", line_views.remove_line, name="remove_line"),
     path("/lines/<uuid:line_id>/technicians", line_views.assign, name="assign"),
     path("/lines/<uuid:line_id>/core", buying.charge_core, name="charge_core"),
+    path("/lines/<uuid:line_id>/keep-core", buying.keep_core, name="keep_core"),
+    path("/lines/<uuid:line_id>/lots", pieces.name, name="name_lots"),
+    path("/lines/<uuid:line_id>/torque", pieces.torque, name="torque"),
     path("/put-back", line_views.put_back, name="put_back"),
     path("/jobs/put-back", views.put_back_job, name="put_back_job"),
     path("/lines/<uuid:line_id>/move", line_views.move_line, name="move_line"),

@@ -14,6 +14,7 @@ class OperationForm(Form):
     name_sv = forms.CharField(label=_("Name in Swedish"), max_length=160)
     name_en = forms.CharField(label=_("Name in English"), max_length=160, required=False)
     hours_milli = QuantityField(label=_("Hours by the guide"))
+    asks_torque = forms.BooleanField(label=_("The wheels' torque is noted before the invoice"), required=False)
 
 
 class RateForm(Form):

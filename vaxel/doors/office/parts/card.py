@@ -15,6 +15,7 @@ from vaxel.business.catalog import codes, parts
 from vaxel.business.catalog.models import Part, PartCode, Price, PriceList
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
+from vaxel.business.stock import tracking
 from vaxel.doors import wording
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.desk import by, found, go, screen
@@ -99,3 +100,12 @@ def restore(request: HttpRequest, part_id: UUID) -> HttpResponse:
     part = found(Part.objects.all(), part_id)
     parts.restore(part, **by(request))
     return go(request, _page(part), _("%(number)s is sold again.") % {"number": part.number})
+
+
+@screen
+@require_POST
+def track(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """The part's pieces or lots are known from now on, or no more."""
+    part = found(Part.objects.all(), part_id)
+    tracking.track(part, kind=request.POST.get("tracking", ""), **by(request))
+    return go(request, _page(part), _("It is stored how %(number)s is tracked.") % {"number": part.number})

@@ -13,6 +13,7 @@ urlpatterns = [
     path("/<uuid:part_id>/label", labels.one, name="label"),
     path("/<uuid:part_id>/codes", card.add_code, name="add_code"),
     path("/<uuid:part_id>/codes/<uuid:code_id>/remove", card.remove_code, name="remove_code"),
+    path("/<uuid:part_id>/track", card.track, name="track"),
     path("/<uuid:part_id>/retire", card.retire, name="retire"),
     path("/<uuid:part_id>/restore", card.restore, name="restore"),
     path("/<uuid:part_id>", views.show, name="show"),

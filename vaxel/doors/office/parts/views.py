@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from vaxel.business.catalog import parts, prices
 from vaxel.business.catalog.models import Category, Part, PriceList
 from vaxel.business.locations.models import Site
-from vaxel.business.stock import adjustments, levels
+from vaxel.business.stock import adjustments, levels, lots, places, tracking
 from vaxel.business.stock import queries as stock
+from vaxel.business.stock.lots import LotIn
 from vaxel.business.stock.models import Movement, ReorderLevel
 from vaxel.doors.office import happened, vouching
 from vaxel.doors.office.builder import reading
@@ -24,6 +25,8 @@ from vaxel.doors.office.parts import card
 from vaxel.doors.office.parts.forms import PartForm
 from vaxel.doors.office.parts.listing import Parts
 from vaxel.kernel.refusals import Refused
+
+MOST_LOTS = 20
 
 
 @screen
@@ -62,6 +65,9 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "code_kinds": card.KINDS, "suppliers": card.suppliers(), "fees": part.fees.select_related("fee"),
         "may_code": here.may("codes.add"), "may_price": here.may("prices.set"),
         "may_list": here.may("price_lists.make"), "may_retire": here.may("parts.retire"),
+        "may_track": here.may("parts.track") and part.stocking not in ("kit", "not_counted"),
+        "tracking_kinds": tracking.KINDS,
+        "lying": lots.here(part.pk, places.store(here.site.pk), here.at)[:MOST_LOTS] if part.tracking != "none" else (),
     }  # fmt: skip
     return render(request, "office/parts/show.html", context)
 
@@ -110,6 +116,12 @@ def _values(part: Part) -> dict[str, Any]:
     return values | {"brand": part.brand.name, "category": part.category.key if part.category else ""}
 
 
+def _lots(request: HttpRequest, part: Part, quantity_milli: int) -> list[LotIn]:
+    """The pieces and lots that are written, of a tracked part."""
+    said = request.POST.get("lots", "").strip()
+    return [LotIn(code, milli) for code, milli in reading.lots(part, said, quantity_milli)] if said else []
+
+
 @screen
 @require_POST
 def adjust(request: HttpRequest, part_id: UUID) -> HttpResponse:
@@ -118,7 +130,8 @@ def adjust(request: HttpRequest, part_id: UUID) -> HttpResponse:
     quantity = reading.quantity(request.POST.get("quantity", ""), part.unit)
     adjustments.adjust(
         part, desk(request).site, quantity_milli=quantity, reason=request.POST.get("reason", ""),
-        text=request.POST.get("text", ""), second=second_person(request), **by(request),
+        text=request.POST.get("text", ""), lots=_lots(request, part, abs(quantity)),
+        second=second_person(request), **by(request),
     )  # fmt: skip
     return go(request, reverse("parts:show", args=[part.pk]), _("The stock is adjusted."))
 

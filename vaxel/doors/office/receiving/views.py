@@ -98,17 +98,19 @@ def _received(request: HttpRequest, supplier: Supplier, rows: list[deliveries.Ro
             continue
         price = said["price"].strip()
         seen = request.POST.get(f"open-{line.pk}", "")
-        came.append(
+        quantity = reading.quantity(said["came"], line.part.unit)
+        came += [
             Came(
                 line.pk,
-                reading.quantity(said["came"], line.part.unit),
+                milli,
                 unit_price_cm=reading.unit_price(price, line.order.currency) if price else None,
                 seen_open_milli=a_number(seen) if seen else None,
                 over=over,
                 condition=said["condition"] or "good",
-                lot=said["lot"].strip(),
+                lot=code,
             )
-        )
+            for code, milli in reading.lots(line.part, said["lot"], quantity)
+        ]
     if not came:
         raise NothingCame()
     freight = request.POST.get("freight", "").strip()
