@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0006_operation_asks_torque"),
         ("tickets", "0006_gift_card_lines"),
     ]
 
