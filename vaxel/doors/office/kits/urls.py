@@ -8,4 +8,5 @@ app_name = "kits"
 urlpatterns = [
     path("", views.index, name="list"),
     path("/<uuid:part_id>", views.show, name="show"),
+    path("/<uuid:part_id>/make", views.make, name="make"),
 ]

@@ -1,6 +1,6 @@
 """Kits: listed, and put together: which parts and how many, what they cost, what stops the next one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.catalog import kits, prices
 from vaxel.business.catalog.models import Part
 from vaxel.business.catalog.prices import FoundPrice
+from vaxel.business.stock import building
 from vaxel.doors.auth.required import is_fragment
 from vaxel.doors.office import choosing
 from vaxel.doors.office.builder import reading
 from vaxel.doors.office.canned.drafting import moved
-from vaxel.doors.office.desk import an_id, by, desk, found, go, screen
+from vaxel.doors.office.desk import an_id, by, desk, found, go, once, screen
 from vaxel.doors.office.kits.listing import Kits, beside, can_be_had
 from vaxel.doors.office.lists.views import answer
 from vaxel.doors.templatetags.vaxel import quantity_
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @screen
 def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
     """What the kit holds, in a form: its buttons change the form alone, *Save* stores it."""
-    kit = found(Part.objects.filter(stocking="kit").select_related("brand"), part_id)
+    kit = _kit(part_id)
     if request.method != "POST":
         held = kit.components.select_related("part__brand").order_by("position")
         return _page(request, kit, [Row(one.part, quantity_(one.quantity_milli)) for one in held])
@@ -63,6 +64,32 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
     except Refused as refusal:
         fault = str(refusal)
     return _page(request, kit, rows, fault=fault, status=422)
+
+
+def _kit(part_id: UUID) -> Part:
+    """A kit that is put together when it sells, or a part that is built beforehand and lies ready-made."""
+    return found(Part.objects.filter(stocking__in=("kit", "stocked")).select_related("brand"), part_id)
+
+
+@screen
+@require_POST
+def make(request: HttpRequest, part_id: UUID) -> HttpResponse:
+    """So many are built of their parts, or taken apart again; once for each form."""
+    kit, here = _kit(part_id), desk(request)
+    apart = request.POST.get("do") == "apart"
+    what = building.take_apart if apart else building.build
+    try:
+        quantity = reading.quantity(request.POST.get("pieces", ""), kit.unit)
+        what.once(
+            once(request), kit, here.site, quantity_milli=quantity, kept_as=lambda _moved: str(kit.pk), **by(request)
+        )
+    except Refused as refusal:
+        held = kit.components.select_related("part__brand").order_by("position")
+        rows = [Row(one.part, quantity_(one.quantity_milli)) for one in held]
+        context = {"make_fault": str(refusal), "pieces": request.POST.get("pieces", "")}
+        return _page(request, kit, rows, more=context, whole=True, status=refusal.status)
+    said = _("%(n)s taken apart.") if apart else _("%(n)s built.")
+    return go(request, reverse("kits:show", args=[kit.pk]), said % {"n": quantity_(quantity, kit.unit)})
 
 
 def _sent(request: HttpRequest) -> list[Row]:
@@ -83,7 +110,10 @@ def _done(request: HttpRequest, rows: list[Row]) -> list[Row]:
     return [*rows, Row(Part.objects.select_related("brand").get(pk=part.pk), "1")]
 
 
-def _page(request: HttpRequest, kit: Part, rows: Sequence[Row], *, fault: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, kit: Part, rows: Sequence[Row], *, fault: str = "", more: Mapping[str, str] | None = None,
+    whole: bool = False, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     filled = _with_shelf(request, rows)
     sums = [row.amount_cm for row in filled]
     context = {
@@ -91,8 +121,9 @@ def _page(request: HttpRequest, kit: Part, rows: Sequence[Row], *, fault: str = 
         "sum_cm": sum(one for one in sums if one is not None) if sums and None not in sums else None,
         "may_change": desk(request).may("kits.set_components"),
         "enough": min((row.enough for row in filled if row.enough is not None), default=None),
+        "may_build": desk(request).may("stock.build"), "ready_made": kit.stocking == "stocked", **(more or {}),
     }  # fmt: skip
-    name = "form" if is_fragment(request) else "show"
+    name = "form" if is_fragment(request) and not whole else "show"
     return render(request, f"office/kits/{name}.html", context, status=status)
 
 

@@ -65,6 +65,7 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "code_kinds": card.KINDS, "suppliers": card.suppliers(), "fees": part.fees.select_related("fee"),
         "may_code": here.may("codes.add"), "may_price": here.may("prices.set"),
         "may_list": here.may("price_lists.make"), "may_retire": here.may("parts.retire"),
+        "may_kit": here.may("kits.set_components"),
         "may_track": here.may("parts.track") and part.stocking not in ("kit", "not_counted"),
         "tracking_kinds": tracking.KINDS,
         "lying": lots.here(part.pk, places.store(here.site.pk), here.at)[:MOST_LOTS] if part.tracking != "none" else (),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import batched
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,10 +15,11 @@ from django.utils.translation import pgettext_lazy
 from vaxel.business.catalog import search
 from vaxel.business.stock import places, rolling, standing, standing_rules
 from vaxel.business.stock.models import Balance
-from vaxel.doors.office.desk import desk
-from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, major, pieces
+from vaxel.doors.office.desk import Desk, desk
+from vaxel.doors.office.lists.listing import Cell, Column, Filter, Listing, View, major, pieces
 from vaxel.doors.office.parts.listing import brands, categories
 from vaxel.doors.templatetags.vaxel import named
+from vaxel.readers.reports import stock
 
 SEARCHED_MOST = 50
 
@@ -31,6 +32,8 @@ class Beside:
     evenness: str
     days: int
     standing: str
+    turns_milli: int | None = None
+    gmroi_milli: int | None = None
 
 
 def _before(days: int, but: int = 0) -> Any:
@@ -47,6 +50,10 @@ def _beside(one: Balance) -> Beside:
     return held
 
 
+def _times(milli: int | None) -> Cell:
+    return None if milli is None else pieces(milli)
+
+
 class Standing(Listing[Balance]):
     """The store's goods, the most worth first."""
 
@@ -61,6 +68,8 @@ class Standing(Listing[Balance]):
         Column[Balance]("here", _("On hand"), lambda one: pieces(one.on_hand_milli), ("-on_hand_milli", "pk"),
                         css="number"),
         Column[Balance]("worth", _("Worth"), lambda one: major(one.value_minor), ("-value_minor", "pk"), css="number"),
+        Column[Balance]("turns", _("Turns"), lambda one: _times(_beside(one).turns_milli), css="number fold-late"),
+        Column[Balance]("gmroi", _("GMROI"), lambda one: _times(_beside(one).gmroi_milli), css="number fold-late"),
         Column[Balance]("last", _("Last sold"), lambda one: one.last_out, css="fold"),  # type: ignore[attr-defined]
         Column[Balance]("days", _("Days still"), lambda one: _beside(one).days, ("still_since", "pk"), css="number",
                         present="still_since"),
@@ -88,10 +97,10 @@ class Standing(Listing[Balance]):
         return Q(part__in=[hit.part_id for hit in search.parts(text, most=SEARCHED_MOST)])
 
     def shown(self, request: HttpRequest, rows: Sequence[Balance]) -> Iterable[Any]:
-        """Class and age of each. Three queries."""
+        """Class, age, turns and GMROI of each. Six queries."""
         here = desk(request)
         store = places.store(here.site.pk)
-        return _all_beside(rows, store, here.at, rolling.classes(store, here.at))
+        return _all_beside(rows, here, store, rolling.classes(store, here.at))
 
     def exported(self, request: HttpRequest) -> Iterator[Balance]:
         """Each with its class and age, a thousand at a time."""
@@ -99,17 +108,21 @@ class Standing(Listing[Balance]):
         store = places.store(here.site.pk)
         kinds = rolling.classes(store, here.at)
         for some in batched(super().exported(request), 1000):
-            for one, held in zip(some, _all_beside(some, store, here.at, kinds), strict=True):
+            for one, held in zip(some, _all_beside(some, here, store, kinds), strict=True):
                 one.beside = held  # type: ignore[attr-defined]
                 yield one
 
 
-def _all_beside(rows: Sequence[Any], store: UUID, at: datetime, kinds: dict[UUID, str]) -> list[Beside]:
-    even, today = standing.evenness([one.part_id for one in rows], store, at), at.date()
+def _all_beside(rows: Sequence[Any], here: Desk, store: UUID, kinds: dict[UUID, str]) -> list[Beside]:
+    part_ids, today = [one.part_id for one in rows], here.at.date()
+    even = standing.evenness(part_ids, store, here.at)
+    earned = stock.measured("part", [here.site.pk], here.at, part_ids=part_ids)
     found = []
     for one in rows:
         first, last = one.first_in.date() if one.first_in else today, one.last_out.date() if one.last_out else None
         days = standing_rules.still_days(first, last, today)
         state = standing_rules.standing(first, last, today)
-        found.append(Beside(kinds.get(one.part_id, "C"), even[one.part_id], days, state))
+        held = earned[one.part_id]
+        found.append(Beside(kinds.get(one.part_id, "C"), even[one.part_id], days, state, held.turns_milli,
+                            held.gmroi_milli))  # fmt: skip
     return found

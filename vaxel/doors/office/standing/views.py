@@ -15,4 +15,5 @@ def index(request: HttpRequest) -> HttpResponseBase:
     """The store's goods by worth, with age and class. Only for who may see what things cost."""
     only_who_may(request, "prices.see_margin")
     here = desk(request)
-    return answer(request, Standing(), figures=standing.figures(places.store(here.site.pk), here.at))
+    figures = standing.figures(places.store(here.site.pk), here.at)
+    return answer(request, Standing(), figures=figures, may_report=here.may("reports.read"))

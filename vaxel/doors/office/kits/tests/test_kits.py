@@ -7,8 +7,11 @@ import pytest
 from vaxel.business.catalog import kits, parts
 from vaxel.business.catalog.models import Part
 from vaxel.business.service.tests.cast import SAID, Floor, workshop
+from vaxel.business.stock.models import Balance
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
+from vaxel.kernel import checks
+from vaxel.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +71,8 @@ def test_nothing_or_itself_is_no_kit(floor: Floor) -> None:
     one, mo = kit(), Desk("mo")
     assert mo.form(f"/kits/{one.pk}", do="save").status == 422
     assert mo.form(f"/kits/{one.pk}", **fields((one, "1")), do="save").status == 422
-    assert mo.get(f"/kits/{floor.pads.pk}").status == 404
+    never = parts.add(brand="Own", number="NEVER", name_sv="Aldrig", stocking="on_demand", **SAID)
+    assert mo.get(f"/kits/{never.pk}").status == 404
     assert Desk("sam").form(f"/kits/{one.pk}", **fields((floor.pads, "1")), do="save").status in (403, 422)
     assert inside(one) == []
 
@@ -82,3 +86,44 @@ def test_lists_of_three_ask_as_often_as_of_one(floor: Floor) -> None:
     kits.set_components(first, components=[(floor.pads, 1000), (floor.blades, 1000)], **SAID)
     assert (asked(mo, "/kits"), asked(mo, f"/kits/{first.pk}")) == (once, page)
     assert "Kan fås här" in mo.get("/kits").text
+
+
+def ready_made(floor: Floor) -> Part:
+    """A set that is built beforehand of one set of pads and two blades."""
+    made = parts.add(brand="Own", number="SET-1", name_sv="Sats", name_en="Ready set", **SAID)
+    kits.set_components(made, components=[(floor.pads, 1000), (floor.blades, 2000)], **SAID)
+    return made
+
+
+def on_hand(part: Part) -> tuple[int, int]:
+    row = Balance.objects.filter(part=part).values_list("on_hand_milli", "value_minor").first()
+    return row or (0, 0)
+
+
+def test_a_set_is_built_of_its_parts_and_taken_apart_again_once_for_each_form(floor: Floor) -> None:
+    made, mo, key = ready_made(floor), Desk("mo"), str(new_id())
+    for _time in range(2):
+        page = mo.form(f"/kits/{made.pk}/make", pieces="2", do="build", once=key)
+        assert page.leads_to == f"/kits/{made.pk}"
+    assert on_hand(made) == (2000, 2 * (40_000 + 2 * 9_000))
+    assert (on_hand(floor.pads)[0], on_hand(floor.blades)[0]) == (5000, 0)
+    assert "2 pcs lie here" in mo.get(f"/kits/{made.pk}").text
+    mo.form(f"/kits/{made.pk}/make", pieces="1", do="apart")
+    assert (on_hand(made)[0], on_hand(floor.pads)[0], on_hand(floor.blades)[0]) == (1000, 6000, 2000)
+    assert {name: found for name, found in checks.run_all().items() if found and name != "kernel.events"} == {}
+
+
+@pytest.mark.parametrize(("pieces", "do"), [("3", "build"), ("0,5", "build"), ("many", "build"), ("1", "apart")])
+def test_what_cannot_be_built_or_taken_apart_is_said_and_nothing_moves(floor: Floor, pieces: str, do: str) -> None:
+    made, mo = ready_made(floor), Desk("mo")
+    page = mo.form(f"/kits/{made.pk}/make", pieces=pieces, do=do)
+    assert page.status >= 400
+    assert 'role="alert"' in page.text
+    assert f'value="{pieces}"' in page.text, "what was typed is kept"
+    assert (on_hand(made), on_hand(floor.pads)[0]) == ((0, 0), 7000)
+
+
+def test_who_may_not_build_is_refused(floor: Floor) -> None:
+    made = ready_made(floor)
+    assert "/make" not in Desk("tess").get(f"/kits/{made.pk}").text
+    assert Desk("tess").form(f"/kits/{made.pk}/make", pieces="1", do="build").status == 403
