@@ -37,6 +37,7 @@ urlpatterns = [
     path("vehicles", include("vaxel.doors.office.vehicles.urls")),
     path("customers", include("vaxel.doors.office.customers.urls")),
     path("parts", include("vaxel.doors.office.parts.urls")),
+    path("parts", include("vaxel.doors.office.fitment.urls")),
     path("pay/", include("vaxel.doors.office.pay.urls")),
     path("quotes", include("vaxel.doors.office.quotes.urls")),
     path("orders", include("vaxel.doors.office.orders.urls")),
