@@ -104,9 +104,10 @@ def _interned(model: type[models.Model], wanted: Mapping[str, str]) -> dict[str,
     """As compared → id, those that were missing made under the name as written."""
     names = list(wanted)
     held = _ids(model, names)
-    missing = [(wanted[fold].strip()[:60], fold) for fold in names if fold not in held]
+    unsaid = ("fuel",) if model is CarEngine else ()  # written out: the database has no default of its own for it
+    missing = [(wanted[fold].strip()[:60], fold, *("" for _one in unsaid)) for fold in names if fold not in held]
     if missing:
-        rows.insert_new(model, ("name", "folded"), missing, key="folded")
+        rows.insert_new(model, ("name", "folded", *unsaid), missing, key="folded")
         held = _ids(model, names)
     return held
 

@@ -24,14 +24,21 @@ def years(floor: Floor) -> list[tuple[str, int, int, str]]:
 
 def test_a_car_is_added_shown_as_one_row_of_years_answers_a_search_and_is_taken_away(floor: Floor) -> None:
     mo, where = Desk("mo"), f"/parts/{floor.pads.pk}/fitment"
-    mo.form(f"{where}/add", **V70, position="front", facts="brake_disc: 300 mm\nNot with sport chassis", quantity="1")
+    mo.form(
+        f"{where}/add",
+        **V70,
+        engine="D5244T",
+        position="front",
+        facts="brake_disc: 300 mm\nNot with sport chassis",
+        quantity="1",
+    )
     assert years(floor) == [("V70", 2008, 2012, fits.TYPED)]
     text = mo.get(where).text
     assert "2008–2012" in text
     assert "brake_disc: 300 mm" in text
     assert "Not with sport chassis" in text
     [one] = reading.said(floor.pads)
-    gone = {"make": one.make, "model": one.model, "year_from": "2008", "year_to": "2012", "position": "front",
+    gone = {"make": one.make, "model": one.model, "year_from": "2008", "year_to": "2012", "position": "front", "engine": one.engine,
             "facts": one.written}  # fmt: skip
     mo.form(f"{where}/remove", **gone)
     assert years(floor) == []
