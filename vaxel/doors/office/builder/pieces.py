@@ -95,7 +95,8 @@ def _said(request: HttpRequest, line: Line) -> list[LotIn]:
     found_ = {lot_rules.norm(code): LotIn(code) for code in request.POST.getlist("piece") if code.strip()}
     for code in request.POST.get("code", "").replace(",", " ").replace(";", " ").split():
         found_[lot_rules.norm(code)] = LotIn(code)
-    for field, text in request.POST.items():
+    for field in request.POST:
+        text = request.POST.get(field, "")
         if field.startswith("lot-") and text.strip():
             milli = reading.quantity(text, line.unit)
             if milli:
