@@ -68,8 +68,8 @@ class Standing(Listing[Balance]):
         Column[Balance]("here", _("On hand"), lambda one: pieces(one.on_hand_milli), ("-on_hand_milli", "pk"),
                         css="number"),
         Column[Balance]("worth", _("Worth"), lambda one: major(one.value_minor), ("-value_minor", "pk"), css="number"),
-        Column[Balance]("turns", _("Turns"), lambda one: _times(_beside(one).turns_milli), css="number fold-late"),
-        Column[Balance]("gmroi", _("GMROI"), lambda one: _times(_beside(one).gmroi_milli), css="number fold-late"),
+        Column[Balance]("turns", _("Turns"), lambda one: _times(_beside(one).turns_milli), css="number fold"),
+        Column[Balance]("gmroi", _("GMROI"), lambda one: _times(_beside(one).gmroi_milli), css="number fold"),
         Column[Balance]("last", _("Last sold"), lambda one: one.last_out, css="fold"),  # type: ignore[attr-defined]
         Column[Balance]("days", _("Days still"), lambda one: _beside(one).days, ("still_since", "pk"), css="number",
                         present="still_since"),
