@@ -55,8 +55,8 @@ def ask(request: HttpRequest, ticket: Ticket, line_id: UUID, *, fault: str = "")
         for one in serials.to_name([line])
     ]  # fmt: skip
     context = {
-        "ticket": ticket, "line": line, "questions": questions, "fault": fault, "at": _at(request), "today": desk(request).at.date(),
-        "scanned": request.POST.get("code", ""),
+        "ticket": ticket, "line": line, "questions": questions, "fault": fault, "at": _at(request),
+        "today": desk(request).at.date(), "scanned": request.POST.get("code", ""),
     }  # fmt: skip
     return sheet(request, "lots", context, status=422 if fault else 200)
 

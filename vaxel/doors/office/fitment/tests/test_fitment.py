@@ -38,8 +38,8 @@ def test_a_car_is_added_shown_as_one_row_of_years_answers_a_search_and_is_taken_
     assert "brake_disc: 300 mm" in text
     assert "Not with sport chassis" in text
     [one] = reading.said(floor.pads)
-    gone = {"make": one.make, "model": one.model, "year_from": "2008", "year_to": "2012", "position": "front", "engine": one.engine,
-            "facts": one.written}  # fmt: skip
+    gone = {"make": one.make, "model": one.model, "year_from": "2008", "year_to": "2012", "position": "front",
+            "engine": one.engine, "facts": one.written}  # fmt: skip
     mo.form(f"{where}/remove", **gone)
     assert years(floor) == []
 
