@@ -55,6 +55,11 @@ class LineView:
     torque: bool = False
 
     @property
+    def tightened_to(self) -> str:
+        """The torque of its wheels, with its unit; nothing while it is not noted."""
+        return f"{self.line.torque_nm} Nm" if self.line.torque_nm else ""
+
+    @property
     def to_name(self) -> bool:
         """Whether pieces or lots of it are still to be named before they leave."""
         return any(one.named_milli < one.wanted_milli for one in self.named) and self.supply != "issued"
