@@ -87,6 +87,22 @@ TENDER = {
     "on_account": Word(_("On account"), "", "file-text"),
     "instalments": Word(_("In parts"), "", "calendar-clock"),
 }
+PAYOUT = {
+    "matched": Word(_("Matches to the last öre"), "green", "circle-check"),
+    "odd": Word(_("Does not match"), "amber", "triangle-alert"), "failed": Word(_("Sent back"), "red", "undo-2"),
+}  # fmt: skip
+PAYOUT_ROW = {
+    "charge": Word(pgettext_lazy("payout", "Payment")), "refund": Word(pgettext_lazy("payout", "Refund")),
+    "refund_failure": Word(_("Refund that failed")), "fee": Word(_("The provider's fee")),
+    "dispute": Word(_("Disputed")), "dispute_reversal": Word(_("Dispute won")),
+}  # fmt: skip
+PAYOUT_ODD = {
+    "unknown": Word(_("No payment of ours"), "red", "circle-question-mark"),
+    "amount": Word(_("Another amount than ours"), "red", "coins"),
+    "state": Word(_("Not taken in our books"), "red", "circle-question-mark"),
+    "twice": Word(_("In another payout too"), "red", "copy"),
+    "category": Word(_("A kind of row we do not know"), "amber", "circle-question-mark"),
+}  # fmt: skip
 PLAN = {
     "running": Word(pgettext_lazy("plan", "Being paid"), "blue", "calendar-clock"),
     "late": Word(pgettext_lazy("plan", "Late"), "red", "clock-alert"),
@@ -377,7 +393,8 @@ KINDS: dict[str, dict[str, Word]] = {
     "inspection": INSPECTION, "finding": FINDING, "export": _of(UNIT, _EXPORT_LOOKS),
     "export_file": _of(BATCH, _EXPORT_LOOKS), "export_kind": EXPORT_KIND, "accounting": ACCOUNTING,
     "order": ORDER, "decision": DECISION, "work": WORK, "hold": HOLD, "tender": TENDER, "payment": PAYMENT,
-    "gift_card_state": GIFT_CARD, "plan": PLAN, "gift_card_entry": GIFT_CARD_ENTRY,
+    "gift_card_state": GIFT_CARD, "plan": PLAN, "payout": PAYOUT,
+    "payout_row": PAYOUT_ROW, "payout_odd": PAYOUT_ODD, "gift_card_entry": GIFT_CARD_ENTRY,
     "document": DOCUMENT, "ticket": TICKET_KIND, "line": LINE_KIND, "price": PRICE_KIND, "deferred": DEFERRED,
     "party": PARTY_KIND, "source": SOURCE, "fiscal": FISCAL, "movement": MOVEMENT, "code": CODE, "cash": CASH,
     "fuel": FUEL, "long_work": LONG_WORK, "fee": FEE, "quote": QUOTE, "print_job": PRINT_JOB, "category": CATEGORY,

@@ -47,7 +47,7 @@ BUYS = (
 )  # fmt: skip
 PRICES = ("prices.*", "price_lists.*", "operations.*", "rates.*", "fees.*", "canned.*")
 BOOKS = ("ledger.*", "periods.*", "taxes.*", "charts.*", "vat.*", "reminders.*", "exports.*", "tray.*", "gift_cards.*",
-         "instalments.*")  # fmt: skip
+         "instalments.*", "payouts.*")  # fmt: skip
 MECHANIC = (
     "clocks.*", "odometer.*", "jobs.begin", "jobs.complete", "jobs.hold", "jobs.resume", "jobs.hand_out",
     "jobs.take_back", "jobs.note", "jobs.read_odometer", "lines.add", "lines.name_lots", "lines.note_torque",

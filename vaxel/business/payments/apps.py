@@ -18,6 +18,7 @@ class PaymentsConfig(AppConfig):
             inbox,
             instalments,
             pay_links,
+            payouts,
             readers,
             refunds,
             sales,

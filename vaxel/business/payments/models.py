@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Device, Register, Site, Staff
 from vaxel.business.parties.models import Party
+from vaxel.business.payments import payout_models  # noqa: F401 - tables of this rung, too
 from vaxel.business.payments.states import PAYMENT
 from vaxel.business.tickets.models import Ticket
 from vaxel.kernel.things import Thing

@@ -184,6 +184,8 @@ FLOOR = (
         "instalments.agree": _("Let customers pay an invoice in parts"),
         "instalments.remind": _("Remind customers of their instalments"),
         "instalments.end": _("End a plan that is not kept"),
+        "payouts.take_in": _("See payouts and take them in"),
+        "payouts.fail": _("Book payouts that the bank sent back"),
         "gift_cards.stop": _("Stop lost gift cards"),
         "gift_cards.prolong": _("Let gift cards live longer"),
         "deposits.take": _("Take deposits"),

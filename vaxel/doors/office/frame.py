@@ -112,6 +112,8 @@ PLACES = (
           about=_("By how late it is; statements, reminders and interest")),
     Place(_("Books"), "book-open", "books:list", group="money", needs="ledger.read",
           about=_("Journal, accounts, VAT return, periods, and what is booked where")),
+    Place(_("Payouts"), "landmark", "payouts:list", group="money", needs="payouts.take_in",
+          about=_("What the card provider sent to the bank, and what is in it")),
     Place(_("Paid in parts"), "calendar-clock", "instalments:list", group="money",
           about=_("Who pays an invoice in parts, what falls due next, and who is late")),
     Place(_("Gift cards"), "gift", "gift_cards:list", group="money",

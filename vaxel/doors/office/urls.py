@@ -69,6 +69,7 @@ urlpatterns = [
     path("payments", include("vaxel.doors.office.payments.urls")),
     path("gift-cards", include("vaxel.doors.office.gift_cards.urls")),
     path("instalments", include("vaxel.doors.office.instalments.urls")),
+    path("payouts", include("vaxel.doors.office.payouts.urls")),
     path("readers", include("vaxel.doors.office.readers.urls")),
     path("drawers", include("vaxel.doors.office.drawers.urls")),
     path("company", include("vaxel.doors.office.company.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
@@ -31,6 +32,12 @@ def _channels(_request: HttpRequest) -> list[tuple[str, str | Promise]]:
     return list(CHANNELS.items())
 
 
+def _not_paid_out(request: HttpRequest) -> Q:
+    """Taken by a provider a week ago or more, and in no payout that we know of."""
+    week_ago = desk(request).at - timedelta(days=7)
+    return Q(state="taken", payout_lines=None, settled_at__lt=week_ago) & ~Q(provider="")
+
+
 class Payments(Listing[Payment]):
     """Money in and out at the site where the person stands, newest first; `?site=all` at all their sites."""
 
@@ -57,6 +64,7 @@ class Payments(Listing[Payment]):
         View("", pgettext_lazy("payments", "All")),
         View("undecided", _("Not decided"), Q(state__among=UNDECIDED)),
         View("refunds", _("Given back"), Q(amount_minor__lt=0)),
+        View("not_paid_out", _("Not paid out"), _not_paid_out),
         View("links", _("Pay links"), Q(channel="link")),
     )
     filters = (

@@ -38,6 +38,11 @@ SENTENCES: dict[str, str | Promise] = {
     "unknown_over_24h": gettext_lazy(
         "Nobody knows since yesterday whether a payment of %(amount_minor)s went through. Look at the provider's list."
     ),
+    "payout_unmatched": gettext_lazy(
+        "A payout has %(rows)s rows of %(amount_minor)s that no payment of ours explains."
+    ),
+    "payout_mismatch": gettext_lazy("A payout differs by %(amount_minor)s from the sum of its rows."),
+    "payout_failed": gettext_lazy("The bank sent back a payout of %(amount_minor)s. See the account at the provider."),
     "overpaid": gettext_lazy(
         "A card payment was %(over_minor)s more than was owed. Give it back, or keep it as store credit."
     ),
@@ -122,6 +127,7 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
     facts = dict(TillFact.objects.filter(pk__in=by_kind.get("payments.tillfact", [])).exclude(document=None)
                  .values_list("pk", "document_id"))  # fmt: skip
     papers = {pk: reverse("documents:show", args=[document]) for pk, document in facts.items()}
+    papers |= {pk: reverse("payouts:show", args=[pk]) for pk in by_kind.get("payments.payout", [])}
     return requests | papers | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
 
 

@@ -251,7 +251,10 @@ def _events(world: World, _ids: list[str], form: Thing) -> Thing:
 
 
 def _rows(world: World, _ids: list[str], form: Thing) -> Thing:
-    return _list(world, "balance_transaction", form, "/v1/balance_transactions", _payout=form.get("payout"))
+    made = _list(world, "balance_transaction", form, "/v1/balance_transactions", _payout=form.get("payout"))
+    if "data.source" in (form.get("expand") or ()):
+        made["data"] = [{**one, "source": bare(world.things[one["source"]])} for one in made["data"]]
+    return made
 
 
 ID = r"([^/]+)"

@@ -356,6 +356,12 @@ class World:
         self.tell("payout.reconciliation_completed", made)
         return made
 
+    def return_payout(self, payout: Thing) -> None:
+        """The bank sent it back; its money is on the account again."""
+        payout |= {"status": "failed", "failure_code": "account_closed"}
+        self._money("payout_reversal", payout["id"], payout["amount"], 0, payout["currency"])
+        self.tell("payout.failed", payout)
+
     def balance(self) -> int:
         """What the account holds or has paid out to the bank, after fees."""
         kinds = ("charge", "refund")
