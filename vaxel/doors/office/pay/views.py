@@ -89,7 +89,8 @@ def _counted(
 ) -> HttpResponse:  # fmt: skip
     ticket = the_ticket(request, ticket_id)
     state = counting.count(ticket, counting.laid_in(request.POST, ticket.currency, adds=adds, held=held))
-    return render(request, "office/pay/counter.html", _context(request, state, chosen, said), status=status)
+    context = _context(request, state, chosen, said) | {"good": held is not None}
+    return render(request, "office/pay/counter.html", context, status=status)
 
 
 @screen

@@ -15,7 +15,6 @@ from vaxel.business.payments.payout_models import Payout
 from vaxel.doors.office import happened
 from vaxel.doors.office.desk import at_sites, found, go, only_who_may, screen
 from vaxel.doors.office.lists.listing import EVERYTHING, Column, Listing, View, major
-from vaxel.doors.office.lists.reach import ALL_SITES, reached
 from vaxel.doors.office.lists.views import answer
 from vaxel.kernel.refusals import Refused
 from vaxel.links.stripe import payouts as stripe
@@ -53,12 +52,11 @@ class Payouts(Listing[Payout]):
         View("odd", gettext_lazy("Does not match"), Q(odd__gt=0)),
         View("failed", gettext_lazy("Sent back"), Q(failed_at__isnull=False)),
     )
-    filters = (ALL_SITES,)
 
     def rows(self, request: HttpRequest) -> QuerySet[Payout]:
-        """Those of the sites, with how many rows each has, and how many of them match nothing."""
+        """Those of all the person's sites, for a payout is the company's; with how many rows match nothing."""
         counted = {"rows": Count("lines"), "odd": Count("lines", filter=~Q(lines__odd=""))}
-        return reached(request, Payout.objects.all()).annotate(**counted)
+        return at_sites(request, Payout.objects.all()).annotate(**counted)
 
     def with_more(self, rows: QuerySet[Payout]) -> QuerySet[Payout]:
         """With their site."""
