@@ -180,9 +180,14 @@ def follow(payment: Payment) -> Payment:
 
 
 def look_again(payment: Payment) -> Payment:
-    """The provider has been asked even of what is decided: money that moves late is taken, and told (§3.1)."""
-    if payment.tender != "card" or payment.refunds_id is not None:
+    """The provider has been asked even of what is decided: money that moves late is taken, and told (§3.1).
+
+    So is a refund that came back: for a month after it was given the customer's bank may refuse it (§3.3).
+    """
+    if payment.tender != "card":
         return follow(payment)
+    if payment.refunds_id is not None:
+        return _ask(payment, "ask", even_decided=payment.state == "taken")
     return payment if payment.state == "taken" else _ask(payment, "ask", even_decided=True)
 
 
@@ -237,7 +242,8 @@ def apply(payment: Payment, state: processors.TerminalState, *, by: Actor, at: d
         return fresh
     wanted, exception = after(fresh.state, state.answer)
     if exception:
-        _lay_once(exception, fresh, at)
+        came_back = fresh.refunds_id is not None and state.answer == "declined"
+        _lay_once("refund_failed" if came_back else exception, fresh, at)
     if wanted == "taken" != fresh.state and not _as_asked(fresh, state):
         tray.lay("wrong_charge", fresh, site_id=fresh.site_id, at=at, asked=fresh.amount_minor, got=state.amount_minor)
         wanted = "unknown" if PAYMENT.allows(fresh.state, "unknown") else fresh.state

@@ -43,6 +43,9 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "payout_mismatch": gettext_lazy("A payout differs by %(amount_minor)s from the sum of its rows."),
     "payout_failed": gettext_lazy("The bank sent back a payout of %(amount_minor)s. See the account at the provider."),
+    "refund_failed": gettext_lazy(
+        "A refund of %(amount_minor)s came back: the customer's bank did not take it. Give the money another way."
+    ),
     "overpaid": gettext_lazy(
         "A card payment was %(over_minor)s more than was owed. Give it back, or keep it as store credit."
     ),

@@ -338,6 +338,13 @@ class World:
         self.tell("refund.created", made)
         return made
 
+    def fail_refund(self, refund: Thing) -> None:
+        """The customer's bank refused it, days later: its money is on the account again."""
+        refund |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
+        row = self._money("refund_failure", refund["id"], refund["amount"], 0, refund["currency"])
+        refund["failure_balance_transaction"] = row["id"]
+        self.tell("refund.failed", refund)
+
     def pay_out(self) -> Thing | None:
         """Everything that was not paid out yet goes to the bank in one payout; None when that is nothing."""
         rows = [one for one in self.all("balance_transaction") if not one.get("_payout")]

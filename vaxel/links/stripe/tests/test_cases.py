@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from vaxel.business.accounting.models import Posting
-from vaxel.business.payments import cards, inbox
+from vaxel.business.payments import cards, inbox, refunds
 from vaxel.business.payments.models import InboxEvent, Payment, PaymentEvent
 from vaxel.business.payments.processors import TerminalState
 from vaxel.business.payments.tests.test_cards import on_the_counter
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.models import TrayItem
 from vaxel.links.stripe import events
 from vaxel.links.stripe.terminal import of_intent
 from vaxel.links.stripe.tests.fakes import Played, played
@@ -115,6 +116,24 @@ def test_case_65_news_in_another_version_is_only_asked_about(played: Played) -> 
     events.take_in({**odd, "id": "evt_4"}, "webhook")
     inbox.work()
     assert Payment.objects.get().state == "taken"
+
+
+def test_case_84_a_refund_that_fails_ten_days_later_is_told_once_and_stays_in_the_books(played: Played) -> None:
+    document = sold(played)
+    refunds.take_back(document, register=played.here.shop.k1, reason="Fel", by=played.here.shop.sam, at=clock.now())
+    refund = cards.follow(Payment.objects.select_related("refunds").get(amount_minor__lt=0))
+    assert refund.state == "taken"
+    posted = Posting.objects.count()
+    played.fake.world.ahead_s += 10 * 86_400
+    with played.fake.world.lock:
+        played.fake.world.fail_refund(next(played.fake.world.all("refund")))
+    events.fetch()
+    inbox.work()
+    events.take_in({**played.fake.world.events[-1], "id": "evt_again"}, "webhook")
+    inbox.work()
+    item = TrayItem.objects.get()
+    assert (item.kind, item.facts["amount_minor"]) == ("refund_failed", 10_000)
+    assert (Payment.objects.get(pk=refund.pk).state, Posting.objects.count()) == ("taken", posted)
 
 
 def test_case_116_words_and_fields_that_are_new_are_never_a_yes(played: Played) -> None:
