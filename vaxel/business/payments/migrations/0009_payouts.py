@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('locations', '0006_gift_card_years'),
-        ('payments', '0007_instalments'),
+        ('payments', '0008_notes_changes'),
     ]
 
     operations = [
