@@ -192,6 +192,16 @@ ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 # outside, by customers with a link of ours and by the receipts of carriers.
 SMS_CARRIER = os.environ.get("VAXEL_SMS_CARRIER", "")
 MAIL_CARRIER = os.environ.get("VAXEL_MAIL_CARRIER", "")
+# Accounting systems that are spoken to. The pauses between requests are 80 % of what the makers said in November 2026
+# (25 in 5 s, 500 a minute, 60 a minute): look again when they change them.
+ACCOUNTING_LINKS = {
+    "fortnox": "vaxel.links.accounting.fortnox.Fortnox",
+    "quickbooks": "vaxel.links.accounting.quickbooks.QuickBooks",
+    "xero": "vaxel.links.accounting.xero.Xero",
+}
+ACCOUNTING_PAUSE_MS = {"fortnox": 250, "quickbooks": 150, "xero": 1250}
+ACCOUNTING_URLS: dict[str, str] = {}  # other addresses of theirs, for trials against a fake: name → base
+
 FAKE_MESSAGES = os.environ.get("VAXEL_FAKE_MESSAGES") == "1"
 PUBLIC_URL = os.environ.get("VAXEL_PUBLIC_URL", "").rstrip("/")
 SMS_URL = os.environ.get("VAXEL_SMS_URL", "https://api.46elks.com")

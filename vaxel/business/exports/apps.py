@@ -7,4 +7,4 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:
         """The rung's actions and checks are known as soon as the product starts."""
-        from vaxel.business.exports import batches, checks, collecting, targets  # noqa: F401 - register
+        from vaxel.business.exports import batches, checks, collecting, connections, sending, targets  # noqa: F401 - register

@@ -24,6 +24,7 @@ DANGEROUS = frozenset({
     "prices.override", "prices.below_cost", "discounts.unlimited", "prices.set", "stock.adjust", "stock.scrap",
     "stock.open_balances",
     "ledger.enter", "ledger.reverse", "charts.change", "vat.settle", "periods.set_state", "charts.install",
+    "exports.begin_login", "exports.unread",
     "staff.hire", "staff.assign", "staff.set_pin", "staff.set_password", "roles.make", "roles.change", "company.change",
     "company.export",
     "sites.close",

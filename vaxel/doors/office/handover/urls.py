@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.handover import files, setup, views
+from vaxel.doors.office.handover import connecting, files, setup, views
 
 app_name = "handover"
 urlpatterns = [
@@ -16,5 +16,11 @@ urlpatterns = [
     path("/<slug:key>/preview", views.preview, name="preview"),
     path("/<slug:key>/files", files.index, name="files"),
     path("/<slug:key>/make", files.make, name="make"),
+    path("/<slug:key>/connect", connecting.show, name="connect"),
+    path("/<slug:key>/back", connecting.back, name="back"),
+    path("/<slug:key>/disconnect", connecting.disconnect, name="disconnect"),
+    path("/<slug:key>/accounts", connecting.accounts, name="accounts"),
+    path("/<slug:key>/send", connecting.send, name="send"),
+    path("/<slug:key>/read-back", connecting.read_back, name="read_back"),
     path("/<slug:key>/compare", views.compare, name="compare"),
 ]
