@@ -192,6 +192,8 @@ ORDER_LETTER = "vaxel.doors.papers.purchase_orders.letter"
 # outside, by customers with a link of ours and by the receipts of carriers.
 SMS_CARRIER = os.environ.get("VAXEL_SMS_CARRIER", "")
 MAIL_CARRIER = os.environ.get("VAXEL_MAIL_CARRIER", "")
+METRICS_TOKEN = os.environ.get("VAXEL_METRICS_TOKEN", "")  # what a monitor must show to read /metrics
+
 # Accounting systems that are spoken to. The pauses between requests are 80 % of what the makers said in November 2026
 # (25 in 5 s, 500 a minute, 60 a minute): look again when they change them.
 ACCOUNTING_LINKS = {

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from vaxel.doors.health.metrics import metrics
 from vaxel.doors.health.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("metrics", metrics, name="metrics"),
     path("", include("vaxel.doors.auth.urls")),
     path("setup", include("vaxel.doors.setup.urls")),
     path("", include("vaxel.doors.hooks.urls")),

@@ -30,8 +30,8 @@ class World:
     script: list[str] = field(default_factory=list)
     vouchers: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[str, Said] = field(default_factory=dict)
-    access: set[str] = field(default_factory=lambda: {"a0"})
-    refresh: str = "r0"
+    access: set[str] = field(default_factory=lambda: {"access.0"})
+    refresh: str = "refresh.0"
     refreshes: int = 0
     demo: bool = True
     accounts: set[str] | None = None
@@ -93,7 +93,7 @@ class World:
         if basic != ":".join(CLIENT) or not good:
             return 400, {}, {"error": "invalid_grant"}
         self.refreshes += 1
-        self.refresh, fresh = f"r{self.refreshes}", f"a{self.refreshes}"
+        self.refresh, fresh = f"refresh.{self.refreshes}", f"access.{self.refreshes}"
         self.access = {fresh}
         return 200, {}, {"access_token": fresh, "refresh_token": self.refresh, "expires_in": 1800}
 

@@ -49,7 +49,9 @@ def connect(system: str) -> Target:
                     if system == "quickbooks" else {}, **SAID)  # fmt: skip
     state = connections.begin_login(target, client_id=CLIENT[0], secret=CLIENT[1], **SAID)
     target = connections.claim_login(target, state=state, **SAID)
-    return connections.keep_tokens(target, Tokens("a0", "r0", 3600), company=Company("123", "Prov", True), **SAID)
+    return connections.keep_tokens(
+        target, Tokens("access.0", "refresh.0", 3600), company=Company("123", "Prov", True), **SAID
+    )
 
 
 def unit(n: int = 512, **change: Any) -> Unit:
@@ -137,9 +139,9 @@ def test_a_token_is_renewed_once_and_kept_before_it_is_used(world: World) -> Non
     rounds(1)
     assert (world.refreshes, len(world.vouchers)) == (1, 1)
     kept = Target.objects.get()
-    assert "a1" not in kept.sealed_access + kept.sealed_refresh
+    assert "access.1" not in kept.sealed_access + kept.sealed_refresh
     with clock.fixed(NOW):
-        assert sending.Holder(kept, connectors.of(kept), MO).access() == "a1"
+        assert sending.Holder(kept, connectors.of(kept), MO).access() == "access.1"
 
 
 def test_a_login_that_is_lost_waits_for_a_person_and_loses_nothing(world: World) -> None:
@@ -151,7 +153,7 @@ def test_a_login_that_is_lost_waits_for_a_person_and_loses_nothing(world: World)
     assert "invalid_grant" in target.fault
     with pytest.raises(sending.NotConnected):
         sending.work(target, by=MO)
-    world.access, world.refresh = {"a0"}, "r0"
+    world.access, world.refresh = {"access.0"}, "refresh.0"
     connect(world.system)
     rounds(2)
     made.refresh_from_db()
@@ -244,6 +246,9 @@ def test_an_account_without_its_counterpart_is_said_before_anything_is_sent() ->
 def test_the_published_documents_are_judges() -> None:
     """A member they do not have is found, so that silence means something."""
     assert contracts.wrong_in_quickbooks({"DocNo": "1"}) == "JournalEntry.DocNo"
+    line = {"DetailType": "JournalEntryLineDetail", "JournalEntryLineDetail": {"PostingType": "debit"}}
+    assert contracts.wrong_in_quickbooks({"Line": [line]}) == "JournalEntryLineDetail.PostingType=debit"
+    assert contracts.wrong_in_xero({"Narration": "x", "JournalLines": [{"Amount": 1}]}) == "ManualJournalLine.Amount"
     assert contracts.wrong_in_xero({"Narration": "x", "HasAttachments": True}) == "ManualJournal.HasAttachments"
     assert contracts.wrong_in_xero({"Narration": "x", "Status": "DONE"}) == "ManualJournal.Status=DONE"
 
