@@ -1,5 +1,6 @@
 """Entries of the ledger become units: a Z report with what it closed, a document, or a day (A-1, A-2, M-66)."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -87,14 +88,12 @@ class _Around:
         """(kind, reference, text) of the unit the entry belongs to; None while that is not closed."""
         register = self.registers.get(entry.series[:-4])
         if register is not None and entry.source_kind not in rules.DOCUMENTS:
-            for at, number, name in self.closings[register]:
-                if at >= entry.posted_at:
-                    return (
-                        rules.Z_DAY,
-                        f"{self.sites[entry.site_id]}-{name}/Z/{number}",
-                        self.z_text(entry, number, name),
-                    )
-            return None
+            closed_by = self._closing(register, entry.posted_at)
+            if closed_by is None:
+                return None
+            number, name = closed_by
+            ref = f"{self.sites[entry.site_id]}-{name}/Z/{number}"
+            return rules.Z_DAY, ref, self.z_text(entry, number, name)
         kind = rules.kind_of(entry.source_kind)
         if not target.summary:
             return kind, f"{entry.series}-{entry.number}", entry.text
@@ -102,6 +101,12 @@ class _Around:
             return None
         day = entry.business_date.isoformat()
         return kind, f"{self.sites[entry.site_id]}/{day}", f"{rules.SERIES[kind]} {day} {self.sites[entry.site_id]}"
+
+    def _closing(self, register: UUID, at: datetime) -> tuple[int, str] | None:
+        """(number, register's name) of the Z report that closed what happened then."""
+        held = self.closings[register]
+        n = bisect_left(held, (at, 0, ""))
+        return held[n][1:] if n < len(held) else None
 
     def z_text(self, entry: LedgerEntry, number: int, name: str) -> str:
         """Z 512 kassa K1; with the site's code where there are several."""

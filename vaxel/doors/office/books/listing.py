@@ -1,6 +1,6 @@
 """The journal of the books, and one account's postings with what it held after each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -109,7 +109,7 @@ class AccountRows(Listing[Posting]):
         Column[Posting]("text", _("Text"), lambda one: one.entry.text),
         Column[Posting]("debit", _("Debit"), lambda one: major(max(one.base_minor, 0)), css="number"),
         Column[Posting]("credit", _("Credit"), lambda one: major(max(-one.base_minor, 0)), css="number"),
-        Column[Posting]("balance", _("Balance"), lambda _one: None, css="number"),
+        Column[Posting]("balance", _("Balance"), lambda one: major(getattr(one, "held", None)), css="number"),
     )  # fmt: skip
     filters = (
         Filter("account", _("Account"), lambda value: Q(account=value), accounts),
@@ -132,21 +132,32 @@ class AccountRows(Listing[Posting]):
         return Q(entry__text__icontains=text) | numbered(text, "entry__number")
 
     def shown(self, request: HttpRequest, rows: Sequence[Posting]) -> Iterable[Any]:
-        """What the account held after each, from the beginning of time; of income and cost, from the year's."""
-        if not rows or self.text(request):
-            return [None for _one in rows]
+        """What the account held after each."""
+        return [getattr(one, "held", None) for one in self._held(request, rows)]
+
+    def exported(self, request: HttpRequest) -> Iterator[Posting]:
+        """All of them, each with what the account held after it."""
+        yield from self._held(request, super().exported(request))
+
+    def _held(self, request: HttpRequest, rows: Iterable[Posting]) -> Iterator[Posting]:
+        """Each with `held`: what the account held after it, from the beginning of time; of income and cost, from the
+        year's. Not in another order, nor among rows that a search left out. Two queries."""
+        if self.text(request) or request.GET.get("sort", "date") != "date":
+            yield from rows
+            return
         number = request.GET.get("account", "")
         asked = of_number(number).filter(entry__site_id__in=chosen(request, sites(request)))
         kind = Account.objects.filter(pk=number).values_list("kind", flat=True).first()
         yearly = kind in (map_rules.INCOME, map_rules.COST)
-        held = before(asked, rows[0], yearly=yearly)
-        told, year = [], rows[0].entry.business_date.year
+        held, year = None, 0
         for one in rows:
+            if held is None:
+                held, year = before(asked, one, yearly=yearly), one.entry.business_date.year
             if yearly and one.entry.business_date.year != year:
                 held, year = 0, one.entry.business_date.year
             held += one.base_minor
-            told.append(held)
-        return told
+            one.held = held  # type: ignore[attr-defined]
+            yield one
 
 
 def of_number(number: str) -> QuerySet[Posting]:

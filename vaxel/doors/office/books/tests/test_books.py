@@ -56,6 +56,9 @@ def test_an_account_says_what_it_held_after_each_posting(here: Counter) -> None:
     text = Desk("mo").get("/books/account", account="1686").text
     assert [text.count(sum_) for sum_ in ("899,00", "1 798,00", "2 697,00")] == [2, 1, 1]
     assert Desk("mo").get("/books/account", account="0").status == 404
+    asked = "/books/account?account=1686&as=csv"
+    file = b"".join(Desk("mo").get(asked).response.streaming_content).decode()
+    assert [line.split(",")[-1] for line in file.splitlines()[-2:]] == ["899.00", "2697.00"]
 
 
 def test_the_journal_asks_as_often_for_three_rows_as_for_one(here: Counter) -> None:
