@@ -38,7 +38,9 @@ def read(data: bytes) -> Reading:
         reading.faults.append(str(_("The file is larger than 50 MB.")))
         return reading
     text, reading.encoding = decoded(data)
-    records = [record for line in text.split("\n") if (record := list(_fields(line.rstrip("\r\x1a"))))]
+    records = _records(text)
+    if reading.encoding != "CP437" and _proved(proper := _records(data.decode("cp437"))):
+        records, reading.encoding = proper, "CP437"
     reader = _Reader(reading)
     for record in records:
         reader.take(record)
@@ -46,6 +48,20 @@ def read(data: bytes) -> Reading:
     _check_sum(reading, records)
     _check(reading)
     return reading
+
+
+def _records(text: str) -> list[list[Value]]:
+    """The fields of each line that has any."""
+    return [record for line in text.split("\n") if (record := list(_fields(line.rstrip("\r\x1a"))))]
+
+
+def _proved(records: list[list[Value]]) -> bool:
+    """Whether the checksum agrees: then the bytes are what the label says, whatever they look like (A-20)."""
+    places = [n for n, record in enumerate(records) if str(record[0]).upper() == "#KSUMMA"]
+    if len(places) < 2 or len(records[places[-1]]) < 2:
+        return False
+    between = [record for record in records[places[0] + 1 : places[-1]] if record[0] not in ("{", "}")]
+    return str(records[places[-1]][1]) == str(writer.ksumma(between))
 
 
 class _Reader:
