@@ -26,7 +26,7 @@ READS = (
     "purchasing.read",
 )
 
-CUSTOMERS = ("parties.*", "vehicles.*", "odometer.*")
+CUSTOMERS = ("parties.*", "approvers.*", "vehicles.*", "odometer.*")
 TICKETS = ("tickets.*", "quotes.*", "jobs.*", "lines.*", "approvals.*", "deferred.*", "board.*", "schedule.*",
            "bookings.*", "loans.*", "inspections.*", "messages.*", "tyre_sets.*", "tyre_places.*")  # fmt: skip
 MONEY = ("billing.*", "invoices.*", "payments.*", "sales.*", "refunds.*", "deposits.*", "drawers.*",

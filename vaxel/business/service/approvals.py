@@ -13,7 +13,18 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Staff
-from vaxel.business.service import deferred, demands, links, policies, shown, signatures, supply, time_entries, work
+from vaxel.business.service import (
+    approvers,
+    deferred,
+    demands,
+    links,
+    policies,
+    shown,
+    signatures,
+    supply,
+    time_entries,
+    work,
+)
 from vaxel.business.service.answers import (
     BadAnswer,
     DecidedAlready,
@@ -225,6 +236,8 @@ def _store(
     answers = [*answers, *instead]
     if any(job_id not in terms for job_id in jobs):
         raise NotShown()
+    if said.method != "unreached":
+        _permit(ticket, said.by, [terms[one.job.pk] for one in answers if one.decision == "approve"])
     allowed = policies.tolerance(policies.of(ticket, costing.business_day(ticket.site, at)))
     limits = {one.job.pk: shown.limited(terms[one.job.pk], allowed, one.max_minor) for one in answers}
     approval = _rows(ticket, version, answers, limits, said=said, at=at)
@@ -242,6 +255,14 @@ def _store(
     publish(_event(ticket, approval, answers))
     touch(approval)
     return approval
+
+
+def _permit(ticket: Ticket, name: str, approved: Sequence[Mapping[str, Any]]) -> None:
+    """Where the customer has a list of approvers, the person is on it and within their limit (S-154)."""
+    approvers.check(
+        ticket.customer, name, gross_minor=sum(one["gross_minor"] for one in approved),
+        net_minor=sum(one["net_minor"] for one in approved), currency=ticket.currency,
+    )  # fmt: skip
 
 
 def _instead(contents: costing.Contents, answers: Sequence[Answer]) -> list[Answer]:

@@ -12,10 +12,12 @@ class ServiceConfig(AppConfig):
         live.group("board", "service.timeentry", "service.approval", "service.deferredwork")
         from vaxel.business.purchasing.needs import ask_of
         from vaxel.business.service import (  # noqa: F401 - register
+            approvers,
             arrivals,
             attempts,
             checks,
             deliveries,
+            forecast,
             gate_facts,
             needs,
             policies,

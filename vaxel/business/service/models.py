@@ -127,6 +127,23 @@ class ApprovalPolicy(Thing):
         ]  # fmt: skip
 
 
+class Approver(Thing):
+    """Somebody who may approve for a customer, up to a limit at a time (S-153, S-154); listed in order of `made_at`."""
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="approvers")
+    name = models.CharField(max_length=160)
+    contact = models.CharField(max_length=120, default="")
+    limit_minor = models.BigIntegerField(null=True)
+    without_tax = models.BooleanField(default=False, help_text="the limit is of the sum without VAT")
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(limit_minor=None) | Q(limit_minor__gte=0),
+                                              name="approver_limit")]  # fmt: skip
+        indexes = [models.Index(fields=["party", "made_at"], name="approver_party")]
+
+
 class TicketPolicy(Thing):
     """The policy in force when the ticket opened, by id and version; it stays the ticket's (S-99)."""
 

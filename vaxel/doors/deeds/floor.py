@@ -12,6 +12,8 @@ FLOOR = (
         "parties.merge": _("Merge two cards of one customer"),
         "parties.unmerge": _("Undo a merge of customers"),
         "parties.keep_apart": _("Say that two customers who look alike are not the same"),
+        "approvers.add": _("Say who may approve for a customer"),
+        "approvers.remove": _("Take people off the list of those who approve"),
         "parties.record_consent": _("Note what customers agreed to be contacted about"),
         "parties.add_group": _("Add customer groups"),
         "parties.rename_group": _("Rename customer groups"),

@@ -97,6 +97,8 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "approvals.note_attempt": ("phone", _("Attempt to reach the customer noted")),
     "approvals.do_unasked": ("triangle-alert", _("Work done unasked")),
     "policies.set": ("shield", _("Approval rule changed")),
+    "approvers.add": ("user-plus", _("Approver added")),
+    "approvers.remove": ("user", _("Approver removed")),
     "messages.tell": ("message-square", _("Customer told")),
     "deferred.remind": ("message-square", _("Reminder of waiting work sent")),
     "deferred.book": ("calendar-check", _("Waiting work booked")),

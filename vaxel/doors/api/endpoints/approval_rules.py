@@ -8,16 +8,18 @@ from django.db.models import Q
 from msgspec import Meta, structs
 
 from vaxel.business.locations.models import Site
-from vaxel.business.service import attempts, policies
+from vaxel.business.parties.models import Party
+from vaxel.business.service import approvers, attempts, policies
 from vaxel.business.service.models import Approval as ApprovalRow
 from vaxel.business.service.models import ApprovalPolicy as PolicyRow
+from vaxel.business.service.models import Approver as ApproverRow
 from vaxel.business.service.models import ContactAttempt as AttemptRow
 from vaxel.doors.api.ask import Ask
 from vaxel.doors.api.endpoints.quotes import Approval, approval_of
 from vaxel.doors.api.endpoints.tickets import jobs_of, row_of
 from vaxel.doors.api.paging import Page, Paging, cut
 from vaxel.doors.api.routes import reads, writes
-from vaxel.doors.api.shapes import T20, T120, T200, Body, Day, LongText, MinorNotNegative, Moment, Ppm, Shape
+from vaxel.doors.api.shapes import T20, T120, T200, Body, Day, Empty, LongText, MinorNotNegative, Moment, Ppm, Shape
 
 PartyKind = Literal["private", "company"]
 Kept = Literal["number", "gist", "odometer"]
@@ -117,6 +119,35 @@ class Unasked(Body):
     text: Annotated[str, Meta(min_length=1, max_length=400)]
 
 
+class NewApprover(Body):
+    """`limit_minor`: what they may approve at a time, null for any; of the sum without VAT where `without_tax`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=160)]
+    contact: T120 = ""
+    limit_minor: MinorNotNegative | None = None
+    without_tax: bool = False
+    id: UUID | None = None
+
+
+class FleetApprover(Shape):
+    """Somebody who may approve for a customer (S-153)."""
+
+    id: UUID
+    customer: UUID
+    name: str
+    contact: str
+    limit_minor: int | None
+    without_tax: bool
+    removed_at: datetime | None
+
+
+def _approver(row: ApproverRow) -> FleetApprover:
+    return FleetApprover(
+        id=row.pk, customer=row.party_id, name=row.name, contact=row.contact, limit_minor=row.limit_minor,
+        without_tax=row.without_tax, removed_at=row.removed_at,
+    )  # fmt: skip
+
+
 def _policy(row: PolicyRow) -> ApprovalPolicy:
     said: dict[str, Any] = {one.name: getattr(row, one.name) for one in structs.fields(ApprovalPolicy)
                             if one.name != "site"}  # fmt: skip
@@ -144,6 +175,25 @@ def set_policy(ask: Ask, body: NewPolicy) -> ApprovalPolicy:
     terms = policies.Terms(**{one.name: getattr(body, one.name) for one in structs.fields(PolicyTerms)})
     return ask.do(policies.set_terms, _policy, body.jurisdiction, body.party_kind, terms=terms,
                   valid_from=body.valid_from, site=site)  # fmt: skip
+
+
+@reads("/customers/{customer}/approvers", may="parties.read")
+def approvers_(ask: Ask, customer: UUID) -> list[FleetApprover]:
+    """Who may approve for the customer, in order; nobody: anybody may."""
+    return [_approver(one) for one in approvers.of(ask.one(Party.objects.all(), customer))]
+
+
+@writes("POST", "/customers/{customer}/approvers")
+def add_approver(ask: Ask, customer: UUID, body: NewApprover) -> FleetApprover:
+    """Put somebody on the list of those who approve."""
+    return ask.do(approvers.add, _approver, ask.one(Party.objects.all(), customer), **structs.asdict(body))
+
+
+@writes("DELETE", "/approvers/{approver}")
+def remove_approver(ask: Ask, approver: UUID, body: Empty) -> FleetApprover:
+    """Take somebody off the list; what they approved stands."""
+    row = ask.one(ApproverRow.objects.select_related("party"), approver)
+    return ask.do(approvers.remove, _approver, row)
 
 
 @reads("/tickets/{ticket}/contact-attempts", may="tickets.read")

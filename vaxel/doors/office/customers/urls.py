@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.customers import merging, views
+from vaxel.doors.office.customers import approving, merging, views
 
 app_name = "customers"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("/merge/<uuid:merge_id>/undo", merging.unmerge, name="unmerge"),
     path("/<uuid:party_id>", views.show, name="show"),
     path("/<uuid:party_id>/edit", views.edit, name="edit"),
+    path("/<uuid:party_id>/approvers", approving.add, name="add_approver"),
+    path("/<uuid:party_id>/approvers/<uuid:approver_id>/remove", approving.remove, name="remove_approver"),
     path("/<uuid:party_id>/consent", views.consent, name="consent"),
 ]

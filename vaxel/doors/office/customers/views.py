@@ -15,7 +15,7 @@ from vaxel.business.billing.models import OWED, Document
 from vaxel.business.parties import parties, queries
 from vaxel.business.parties.models import Consent, Party, PartyMerge
 from vaxel.business.payments import store_credit
-from vaxel.business.service import merging
+from vaxel.business.service import approvers, merging
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.office import happened
@@ -56,6 +56,7 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
         "credit_rows": party.store_credit_entries.order_by("-at")[:5], "alike": _alike(party),
         "spent": documents.filter(kind__in=SALES).aggregate(sum=Sum("gross_minor"), last=Max("posted_at")),
         "merges": _merges(request, party), "may_merge": desk(request).may("parties.merge"),
+        "approvers": approvers.of(party), "may_approvers": desk(request).may("approvers.add"),
         "may_consent": desk(request).may("parties.record_consent"),
         "currency": desk(request).site.currency,
         "told": happened.of(request, party.pk),

@@ -24,7 +24,7 @@ class Group:
 GROUPS = (
     Group("quotes", _("Quotes and the customer's answer"), "send", ("quotes", "links", "approvals")),
     Group("gates", _("What must be right before a ticket is posted"), "list-checks", ("gates",)),
-    Group("work", _("Work and clocks"), "wrench", ("work", "clocks", "jobs", "inspections", "presence")),
+    Group("work", _("Work and clocks"), "wrench", ("work", "service", "clocks", "jobs", "inspections", "presence")),
     Group("planning", _("Bookings and planning"), "calendar-days", ("bookings", "schedule", "loans", "hours", "tyres")),
     Group(
         "money", _("Invoices and papers"), "file-text", ("invoices", "documents", "payments", "drawers", "instalments")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import Party
-from vaxel.business.service import deferred, history
+from vaxel.business.service import deferred, forecast, history
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.tickets import intake
 from vaxel.business.tickets.lines import Wish
@@ -58,6 +58,7 @@ def show(request: HttpRequest, vehicle_id: UUID) -> HttpResponse:
         "open_ticket": _open_ticket(request, vehicle), "fitted": visits.fitted(vehicle),
         "warranties": visits.warranties(vehicle, today), "may_sell": here.may("tickets.add_line"),
         "wheels": swaps.stored_for(vehicle.pk),
+        "service": forecast.next_service(vehicle.pk, desk(request).site, desk(request).at),
     }  # fmt: skip
     context["mileage"] = mileage.of(context["history"].readings)
     return render(request, "office/vehicles/show.html", context)

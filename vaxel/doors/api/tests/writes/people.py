@@ -62,3 +62,14 @@ def _(world: World) -> tuple[dict[str, str], Any]:
 @write("POST", "/customer-groups")
 def _(world: World) -> tuple[dict[str, str], Any]:
     return {}, {"name": "Taxi"}
+
+
+@write("POST", "/customers/{customer}/approvers")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"customer": str(world.counter.shop.ada.pk)}, {"name": "Eva Ros", "limit_minor": 500_000}
+
+
+@write("DELETE", "/approvers/{approver}")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    made = world.done(world.here.post(f"/customers/{world.counter.shop.ada.pk}/approvers", {"name": "Eva Ros"}))
+    return {"approver": made["id"]}, {}

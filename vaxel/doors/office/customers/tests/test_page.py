@@ -6,6 +6,7 @@ import pytest
 
 from vaxel.business.parties import parties
 from vaxel.business.parties.models import Consent
+from vaxel.business.service.models import Approver
 from vaxel.business.service.tests.cast import AT, Floor, workshop
 from vaxel.business.vehicles import registry
 from vaxel.doors.office.customers.views import MOST_CARS
@@ -81,3 +82,16 @@ def test_a_fleets_page_shows_some_cars_and_leads_to_the_rest(floor: Floor) -> No
     assert listed.count("FLT 0") >= MOST_CARS
     assert floor.car.plate not in listed or floor.car.ownerships.filter(party=floor.shop.ada).exists()
     assert Desk("kim").get("/vehicles?owner=nobody").status == 200
+
+
+def test_who_may_approve_is_listed_added_and_removed(floor: Floor) -> None:
+    kim, where = Desk("kim"), f"/customers/{floor.shop.ada.pk}"
+    assert "Anybody: nobody is on the list." in kim.get(where).text
+    kim.form(f"{where}/approvers", name="Eva Ros", limit="5 000", contact="070-1")
+    made = Approver.objects.get()
+    assert (made.limit_minor, made.without_tax) == (500_000, False)
+    assert "up to 5 000,00" in kim.get(where).text
+    assert kim.form(f"{where}/approvers", name=" ").status in (400, 422)
+    kim.form(f"{where}/approvers/{made.pk}/remove")
+    assert "Eva Ros" not in kim.get(where).text.partition("Who may approve")[2].partition("</section>")[0]
+    assert Approver.objects.count() == 1
