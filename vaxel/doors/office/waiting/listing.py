@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vaxel.business.inspections.models import Finding
 from vaxel.business.locations.models import Staff
@@ -59,6 +60,10 @@ def _colour(work: Any) -> Cell:
     return str(wording.word("finding", work.colour).text) if work.colour else ""
 
 
+def _said(work: DeferredWork) -> Cell:
+    return str(wording.word("deferred", work.decision).text)
+
+
 def _advisor(work: DeferredWork) -> Cell:
     return work.ticket.made_by.name if work.ticket.made_by else ""
 
@@ -76,10 +81,10 @@ class Waiting(Listing[DeferredWork]):
         Column[DeferredWork]("customer", _("Customer"), lambda one: one.customer.name, css="fold"),
         Column[DeferredWork]("phone", _("Phone"), lambda one: one.customer.phone, export_only=True),
         Column[DeferredWork]("colour", _("Colour"), _colour, ("-severity", "-made_at", "-id")),
-        Column[DeferredWork]("said", _("Answer"), lambda one: str(wording.word("deferred", one.decision).text)),
+        Column[DeferredWork]("said", pgettext_lazy("customer's", "Answer"), _said),
         Column[DeferredWork]("since", _("Since"), lambda one: one.made_at, ("made_at", "id"), "fold"),
         Column[DeferredWork]("ask", _("Ask again"), lambda one: one.ask_again_on, ("ask_again_on", "id"), "fold-late"),
-        Column[DeferredWork]("advisor", _("Advisor"), _advisor, css="fold-late"),
+        Column[DeferredWork]("advisor", _("Advisor"), _advisor, export_only=True),
         Column[DeferredWork]("total", _("Total"), lambda one: major(one.gross_minor, one.ticket.currency),
                              ("-gross_minor", "-id"), "number"),
         Column[DeferredWork]("do", "", lambda one: ""),
