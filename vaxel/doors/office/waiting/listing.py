@@ -83,11 +83,10 @@ class Waiting(Listing[DeferredWork]):
         Column[DeferredWork]("colour", _("Colour"), _colour, ("-severity", "-made_at", "-id")),
         Column[DeferredWork]("said", pgettext_lazy("customer's", "Answer"), _said),
         Column[DeferredWork]("since", _("Since"), lambda one: one.made_at, ("made_at", "id"), "fold"),
-        Column[DeferredWork]("ask", _("Ask again"), lambda one: one.ask_again_on, ("ask_again_on", "id"), "fold-late"),
         Column[DeferredWork]("advisor", _("Advisor"), _advisor, export_only=True),
         Column[DeferredWork]("total", _("Total"), lambda one: major(one.gross_minor, one.ticket.currency),
                              ("-gross_minor", "-id"), "number"),
-        Column[DeferredWork]("do", "", lambda one: ""),
+        Column[DeferredWork]("ask", _("Ask again"), lambda one: one.ask_again_on, ("ask_again_on", "id")),
     )  # fmt: skip
     views = (
         View("", _("To ask about"), _due),
