@@ -94,6 +94,16 @@ def test_a_receipt_that_makes_no_sense_is_refused(
     assert (Balance.objects.count(), Movement.objects.count(), LedgerEntry.objects.count()) == (0, 0, 0)
 
 
+def test_an_opening_that_comes_after_the_first_sales_covers_them(cast: Shop, here: UUID, pads: Part) -> None:
+    move([out(pads, here, 3, allow_short=True)])
+    lines = [(pads.pk, 5_000, 10_000)]
+    assert receipts.open_balances(cast.workshop, key="late", lines=lines, by=cast.mo, at=AT) == 1
+    held = Balance.objects.get(part=pads, location=here)
+    assert (held.on_hand_milli, held.value_minor, held.short_milli) == (2_000, 20_000, 0)
+    assert receipts.open_balances(cast.workshop, key="late", lines=lines, by=cast.mo, at=AT) == 0
+    assert sum(Balance.objects.values_list("value_minor", flat=True)) == 20_000
+
+
 def test_opening_balances_are_booked_once_k107(cast: Shop, here: UUID) -> None:
     lines = [(part().pk, 2_000, 5_000) for _ in range(900)]
     for expected in (900, 0):
