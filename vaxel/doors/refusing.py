@@ -4,8 +4,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vaxel.doors.refusals import Said, Unstorable, refusal_of, say
+
+# Refusal's code → the screen where what it asks for is done, and the button's words.
+WAYS: dict[str, tuple[str, str | Promise]] = {
+    "drawer_not_open": ("drawers:list", _("Open the drawer")),
+    "not_declared": ("sites:list", _("To the sites and their rules")),
+}  # fmt: skip
 
 
 class RefusalMiddleware:
@@ -40,4 +48,5 @@ def as_html(request: HttpRequest, said: Said) -> HttpResponse:
     """A page of its own, or for htmx the strip of the page that asked."""
     whole = "refused.html" if hasattr(request, "desk") else "auth/refused.html"
     template = "parts/refused_strip.html" if request.headers.get("HX-Request") == "true" else whole
-    return render(request, template, {"said": said}, status=said.status)
+    way = WAYS.get(said.code) if hasattr(request, "desk") else None
+    return render(request, template, {"said": said, "way": way}, status=said.status)

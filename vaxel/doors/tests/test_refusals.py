@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError, transaction
+from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from vaxel.business.locations.tests.cast import AT
 from vaxel.business.parties import parties
 from vaxel.business.payments.models import StoreCredit
 from vaxel.doors.refusals import AlreadyThere, Said, TooLong, Unstorable, refusal_of, say
+from vaxel.doors.refusing import WAYS, as_html
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.once import StillRunning
 from vaxel.kernel.refusals import BadInput, Busy, Refused
@@ -73,3 +75,21 @@ def test_what_no_column_holds_is_bad_input_and_not_a_bug() -> None:
     refused = refusal_of(DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes"))
     assert refused is not None
     assert say(refused).status == BadInput.status
+
+
+def test_what_is_to_be_done_first_is_a_press_away_for_those_at_a_desk() -> None:
+    request = RequestFactory().get("/", headers={"HX-Request": "true"})
+    said = Said(409, "drawer_not_open", "The drawer is not open.", {})
+    assert "/drawers" not in as_html(request, said).content.decode()
+    request.desk = object()  # type: ignore[attr-defined]
+    assert 'href="/drawers"' in as_html(request, said).content.decode()
+    assert "<a" not in as_html(request, Said(409, "other", "No.", {})).content.decode()
+
+
+def test_every_way_out_of_a_refusal_leads_from_one_that_is_raised() -> None:
+    codes = {one.code for one in _below(Refused)}
+    assert set(WAYS) <= codes
+
+
+def _below(kind: type[Refused]) -> set[type[Refused]]:
+    return {kind} | {one for below in kind.__subclasses__() for one in _below(below)}

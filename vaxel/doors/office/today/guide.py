@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog.models import Part
 from vaxel.business.locations.models import Assignment, Company, Register, Site
+from vaxel.business.payments.models import DrawerSession
 from vaxel.doors.office.desk import Desk
 
 
@@ -36,6 +37,7 @@ def steps(here: Desk) -> list[Step]:
         registers=Exists(Register.objects.filter(retired_at=None)),
         staff=Exists(Assignment.objects.filter(staff__is_active=True).exclude(staff_id=here.staff.pk)),
         parts=Exists(Part.objects.all()),
+        drawer=Exists(DrawerSession.objects.filter(register__site=here.site, closed_at=None)),
         sold=Exists(Document.objects.filter(Q(kind="receipt") | Q(kind="invoice"))),
     ).first()
     if found is None:
@@ -55,7 +57,7 @@ def steps(here: Desk) -> list[Step]:
              reverse("staff:new"), found.staff, may_wait=True),
         Step(_("The first part"), _("Something to sell: number, name, price."), reverse("parts:new"), found.parts),
         Step(_("The first sale"), _("Open the drawer with its float, then scan or type and press Pay."),
-             reverse("counter:sale"), found.sold),
+             reverse("counter:sale") if found.drawer else reverse("drawers:list"), found.sold),
     ]  # fmt: skip
     return listed if any(not one.done and not one.may_wait for one in listed) else []
 
