@@ -226,13 +226,39 @@ def again(message: Message, *, by: Actor, at: datetime) -> Message:
     Refuses with NothingToSendAgain.
     """
     fresh = Message.objects.select_for_update().get(pk=message.pk)
-    gone = LINK in fresh.text and not fresh.link
-    if fresh.state not in ("failed", "unknown") or gone:
+    if not _may_go_again(fresh):
         raise NothingToSendAgain(state=MESSAGE.names[fresh.state])
+    _wait_again(fresh, at)
+    return fresh
+
+
+@action("messages.again_many")
+def again_many(messages: Sequence[Message], *, by: Actor, at: datetime) -> int:
+    """Those of the messages that did not arrive are tried once more, the others left alone; how many were.
+
+    Refuses with NothingToSendAgain when none of them can be.
+    """
+    ids = sorted(message.pk for message in messages)
+    held = list(Message.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    wanted = [one for one in held if _may_go_again(one)]
+    if not wanted:
+        raise NothingToSendAgain(state=", ".join(sorted({str(MESSAGE.names[one.state]) for one in held})) or "–")
+    for one in wanted:
+        _wait_again(one, at)
+    note(messages=len(wanted))
+    return len(wanted)
+
+
+def _may_go_again(message: Message) -> bool:
+    gone = LINK in message.text and not message.link
+    return message.state in ("failed", "unknown") and not gone
+
+
+def _wait_again(fresh: Message, at: datetime) -> None:
     fresh.state, fresh.due_at, fresh.tries, fresh.error, fresh.ended_at = "waiting", at, 0, "", None
     fresh.save()
+    touch(fresh)
     publish(MessageLaid(str(fresh.pk)))
-    return fresh
 
 
 @subscribe(MessageLaid)

@@ -73,6 +73,7 @@ FLOOR = (
         "approvals.send_page": _("Send customers their page by SMS and e-mail"),
         "messages.tell": _("Tell customers that the car is ready, and thank them"),
         "messages.again": _("Send a message once more"),
+        "messages.again_many": _("Send several messages once more"),
         "approvals.record": _("Note a customer's yes or no"),
         "approvals.note_attempt": _("Note attempts to reach a customer"),
         "approvals.do_unasked": _("Do work unasked when nobody was reached"),

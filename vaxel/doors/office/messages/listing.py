@@ -13,7 +13,7 @@ from vaxel.business.messaging.models import Message
 from vaxel.business.parties import folding
 from vaxel.doors import wording
 from vaxel.doors.office.desk import desk
-from vaxel.doors.office.lists.listing import Column, Filter, Listing, View, from_day, to_day
+from vaxel.doors.office.lists.listing import Bulk, Column, Filter, Listing, View, from_day, to_day
 
 WAITING = Q(state__in=["waiting", "sending"])
 TROUBLE = Q(state__in=["failed", "unknown"])
@@ -50,6 +50,8 @@ class Messages(Listing[Message]):
         Filter("from", _("From"), from_day("made_at"), kind="day"),
         Filter("to", _("Until"), to_day("made_at"), kind="day"),
     )
+
+    bulk = (Bulk(_("Send again"), "send", "messages:again_picked", needs="messages.again_many"),)
 
     def rows(self, request: HttpRequest) -> QuerySet[Message]:
         """Those of the site, or of the ticket asked for."""

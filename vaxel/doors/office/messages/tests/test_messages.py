@@ -14,6 +14,7 @@ from vaxel.business.tickets.models import QuoteVersion
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.doors.office.tests.test_queries import asked
 from vaxel.kernel import clock
+from vaxel.kernel.actions import rehearsal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,3 +97,27 @@ def test_the_list_asks_no_more_for_three_messages_than_for_one(floor: Floor) -> 
 def _sent(floor: Floor, to: str) -> Message:
     page = "https://shop.example/q/TOKEN"
     return sending.send_quote(floor.ticket, jobs=[floor.brakes], to=to, page=page, by=floor.shop.kim, at=AT)[1]
+
+
+def test_several_that_did_not_arrive_are_sent_again_and_the_others_left_alone(floor: Floor) -> None:
+    with clock.fixed(AT):
+        made = []
+        for n, state in enumerate(("failed", "unknown", "delivered")):
+            one = _laid(floor, n)
+            Message.objects.filter(pk=one.pk).update(state=state, text="Ready")
+            made.append(str(one.pk))
+        kim = Desk("kim")
+        answer = kim.form("/messages/again", pick=made, next="/messages?view=trouble")
+        assert answer.leads_to == "/messages?view=trouble"
+        assert "2 messages are sent once more." in kim.get("/messages").text
+        assert Message.objects.get(pk=made[2]).state == "delivered"
+        assert not Message.objects.filter(pk__in=made[:2], state__in=("failed", "unknown")).exists()
+        assert kim.form("/messages/again", pick=[made[2]]).status == 409
+        assert kim.form("/messages/again").status == 400
+        assert Desk("tess").form("/messages/again", pick=made).status == 403
+
+
+def _laid(floor: Floor, n: int) -> Message:
+    site, bo = floor.shop.workshop, floor.shop.bo
+    with rehearsal(floor.shop.kim, AT):
+        return outbox.lay(site, bo, to="070-123 45 67", text="Ready", key=f"test {n}", by=floor.shop.kim, at=AT)
