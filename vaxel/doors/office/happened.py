@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "schedule.move": ("calendar", _("Planned time moved")),
     "schedule.take_off": ("calendar", _("Taken off the plan")),
     "bookings.book": ("calendar-check", _("Car booked in")),
+    "tickets.request_visit": ("calendar-clock", _("Asked for a time on the public page")),
     "bookings.answer_request": ("calendar-check", _("Request for a time answered with a booking")),
     "bookings.offer_time": ("send", _("Another time offered")),
     "bookings.decline_request": ("x", _("Request for a time declined")),

@@ -123,8 +123,13 @@ def _people(asked: VisitRequest, cars: list[Vehicle]) -> list[Party]:
     """Who it may be: by the car, the phone, the e-mail, in that order; a person decides (C-48)."""
     owners = [one.party for one in Ownership.objects.filter(vehicle__in=cars, valid_to=None).select_related("party")]
     alike = parties.likely_same(phone=asked.phone, email=asked.email) if asked.phone or asked.email else []
-    alike.sort(key=lambda one: folding.name_key(one.name) != folding.name_key(asked.name))
+    alike.sort(key=lambda one: _unlike(one.name, asked.name))
     return list({one.pk: one for one in [*owners, *alike] if not one.is_walk_in}.values())
+
+
+def _unlike(name: str, asked: str) -> tuple[bool, bool]:
+    """False comes first: the same name, then one that sounds so."""
+    return folding.fold(name) != folding.fold(asked), folding.name_key(name) != folding.name_key(asked)
 
 
 def _customer(asked: VisitRequest, typed: Mapping[str, Any]) -> Party | NewCustomer:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from vaxel.business.parties import parties
 from vaxel.business.schedule.models import Booking
 from vaxel.business.service.tests.cast import AT, Floor, workshop
 from vaxel.business.tickets import visit_requests
@@ -52,6 +53,16 @@ def test_the_known_car_and_its_owner_are_proposed_and_booked(floor: Floor) -> No
     assert answer.leads_to == f"/tickets/{made.ticket_id}"
     assert (made.ticket.customer, made.ticket.vehicle) == (floor.shop.bo, floor.car)
     assert "/book" not in kim.get(one_page).text
+
+
+def test_the_same_name_is_proposed_before_one_that_sounds_so(floor: Floor) -> None:
+    phone = "070-555 55 55"
+    for name in ("Emma Sandstrom", "Ema Sandström", "Anna Annan"):
+        parties.add(name=name, phone=phone, by=floor.shop.kim, at=AT)
+    page = Desk("kim").get(f"/visits/{wish(floor, name='Emma Sandström', phone=phone).pk}").text
+    order = [page.index(f"<span>{name}") for name in ("Emma Sandstrom", "Ema Sandström", "Anna Annan")]
+    assert order == sorted(order)
+    assert "Asked for a time on the public page" in page
 
 
 def test_a_press_twice_is_one_booking(floor: Floor) -> None:
