@@ -63,12 +63,12 @@ export class Store {
       await done;
       return answer;
     } catch (fault) {
-      const cause = await done.then(() => fault, (why) => why ?? fault);
       try {
         transaction.abort();
       } catch { /* it has ended already */ }
-      if (cause?.name === "QuotaExceededError") throw new Full("quota", { cause });
-      throw cause;
+      const why = await done.then(() => null, (error) => error);
+      if ([fault, why].some((one) => one?.name === "QuotaExceededError")) throw new Full("quota", { cause: fault });
+      throw fault;
     }
   }
 

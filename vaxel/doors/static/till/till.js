@@ -70,6 +70,7 @@ export class Till {
     this.shelf.start(NAME).then((catalogue) => {
       this.set({ catalogue });
       performance.mark("till-ready");
+      document.documentElement.dataset.catalogue = catalogue.version;
       this.countSold();
     }, () => this.bad(say("The catalogue on this device cannot be read. It is fetched again as soon as the server answers.")));
     this.keepRoom();

@@ -2,6 +2,7 @@
 import { notes } from "./cart.js";
 import { Button, Component, Strip, html, icon } from "./draw.js";
 import { choose, finish, lay, press, printReceipt, standing, stop, ways } from "./paying.js";
+import { mayGo, payThere } from "./handing.js";
 import { TENDERS } from "./receipt.js";
 import { amount, money, say } from "./words.js";
 
@@ -39,6 +40,17 @@ function Sum({ till }) {
     <div class="numpad" role="group" aria-label=${say("Digits")}>${DIGITS.map((digit) => html`<button key=${digit} class="btn" type="button" tabindex="-1" aria-label=${digit === "back" ? say("Erase the last") : undefined} onClick=${() => press(till, digit)}>${digit === "back" ? icon("arrow-left") : digit}</button>`)}</div></div>`;
 }
 
+/** What needs the server is paid on its page, when the server is there; the cart goes along. */
+function There({ till }) {
+  const { pay } = till.state;
+  const go = async () => {
+    till.set({ pay: { ...pay, going: true, fault: "" } });
+    const fault = await payThere(till);
+    if (fault) till.set({ pay: { ...till.state.pay, going: false, fault } });
+  };
+  return html`<div class="rowflex till-there"><button class="btn" type="button" disabled=${Boolean(pay.going) || pay.laid.length > 0 || !mayGo(till.state)} onClick=${go}>${icon("external-link")}${say("Pay on the server's page")}</button><span class="small muted">${till.state.net === "online" ? say("Card readers, payment links, store credit and deposits are there.") : say("Card readers, payment links, store credit and deposits need the network.")}</span></div>`;
+}
+
 /** The payment. */
 export function Pay({ till }) {
   const { pay, setup, cart } = till.state;
@@ -51,6 +63,7 @@ export function Pay({ till }) {
       ${cart.returns && html`<div class="field"><label for="why">${say("Why it comes back")}</label><input class="input" id="why" maxlength="200" autocomplete="off" value=${pay.reason} onInput=${(event) => till.set({ pay: { ...till.state.pay, reason: event.target.value, fault: "" } })} /></div>`}
       <${Ways} till=${till} />
       <div class="strip-place">${pay.fault && html`<${Strip} kind="bad" name="circle-x" text=${pay.fault} />`}</div>
+      ${!pay.way && !now.settled && !cart.returns && html`<${There} till=${till} />`}
       ${pay.way && !now.settled && html`<${Sum} till=${till} />`}
       ${now.settled && html`<${Settled} till=${till} />`}
     </div></section>`;
