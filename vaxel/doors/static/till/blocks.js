@@ -1,11 +1,15 @@
-/* The catalogue as the server sends it: blocks of columns (docs/till-protocol.md, 8), read without touching each part. */
+/*
+ * The catalogue as the server sends it: blocks of columns (docs/till-protocol.md, 8), read without touching each
+ * part.
+ */
 
 const HEAD = 8;
 export const NONE = 0xffffffff;
 export const NO_LIST = 255;
 export const STOCKING = ["stocked", "on_demand", "not_counted", "kit", "core"];
 export const FLAG = { discountable: 1, universal: 2, lots: 4, serials: 8, fees: 16, shelf: 32 };
-const TYPES = { bytes16: Uint8Array, u8: Uint8Array, u32: Uint32Array, i32: Int32Array, i64: BigInt64Array, text: Uint8Array };
+const TYPES = { bytes16: Uint8Array, u8: Uint8Array, u32: Uint32Array, i32: Int32Array, i64: BigInt64Array,
+  text: Uint8Array };
 const TEXTS = ["number", "name_sv", "name_en", "norm", "codes", "barcodes", "fees"];
 const reader = new TextDecoder();
 const writer = new TextEncoder();

@@ -46,7 +46,8 @@ export function sale({ cart, setup, laid, operator, language, catalog, at, numbe
     taxes: sums.groups.map((group) => ({
       category: group.category, ppm: group.ppm, net_minor: group.net, tax_minor: group.tax,
     })),
-    net_minor: sums.net, tax_minor: sums.tax, gross_minor: sums.gross, rounding_minor: rounding, tenders: rows.map(tender),
+    net_minor: sums.net, tax_minor: sums.tax, gross_minor: sums.gross, rounding_minor: rounding,
+      tenders: rows.map(tender),
   };
 }
 

@@ -3,7 +3,8 @@
  * something back is keeping the one before. Amounts as in money.js; prices in the cart's basis.
  *
  * A line is {id, kind, part, number, text, unit, decimals, quantityMilli, unitPriceCm, taxCode, discountable,
- * discountPpm, discountMinor, parent}. `parent` is the line a fee or a core hangs on; it follows its quantity. In a cart
+ * discountPpm, discountMinor, parent}. `parent` is the line a fee or a core hangs on; it follows its quantity. In a
+ * cart
  * that takes goods back (`returns`) a line says what it was `sold` for, and how much of it came back before.
  */
 import {
@@ -33,7 +34,8 @@ export function counted(text, locale = "sv_SE") {
   const found = /^\s*([0-9]+(?:[.,][0-9]{1,3})?)\s*[*×]\s*(.*)$/s.exec(text);
   if (!found) return { quantityMilli: null, rest: text.trim() };
   try {
-    const quantityMilli = parseQuantity(found[1].replace(locale === "en_US" ? "," : ".", locale === "en_US" ? "." : ","), 3, locale);
+    const quantityMilli = parseQuantity(found[1].replace(locale === "en_US" ? "," : ".", locale === "en_US" ? "."
+      : ","), 3, locale);
     return { quantityMilli, rest: found[2].trim() };
   } catch (fault) {
     if (fault instanceof BadInput) return { quantityMilli: null, rest: text.trim() };
@@ -134,7 +136,8 @@ function returned(cart, rates) {
     groups.set(key, { ...group, net: group.net + net, tax: group.tax + tax });
   }
   const sum = (name) => [...each.values()].reduce((all, one) => all + one[name], 0);
-  return { each, groups: [...groups.values()], net: sum("net"), tax: sum("tax"), gross: sum("net") + sum("tax"), discount: 0 };
+  return { each, groups: [...groups.values()], net: sum("net"), tax: sum("tax"), gross: sum("net") + sum("tax"),
+    discount: 0 };
 }
 
 /**
@@ -166,7 +169,8 @@ export function discount(cart, id, { ppm = 0, minor = 0, operator, answer = null
 /** The cart for this customer: prices by their basis, as `priced(line)` says them anew; typed prices stay. */
 export function forCustomer(cart, customer, priced) {
   const basis = customer?.basis ?? "incl";
-  const lines = cart.lines.map((line) => (line.typed ? line : { ...line, unitPriceCm: priced(line, customer, basis) ?? line.unitPriceCm }));
+  const lines = cart.lines.map((line) => (line.typed ? line : { ...line, unitPriceCm: priced(line, customer,
+    basis) ?? line.unitPriceCm }));
   return { ...cart, customer, basis, lines };
 }
 

@@ -11,7 +11,9 @@ export const MOST_CHANGED = 5000;
 export const barcode = (text) => (/^\d{8,13}$/.test(text) ? text.padStart(14, "0") : text.trim().toUpperCase());
 
 export class Catalogue {
-  /** `main`: the index of the whole list (null: none yet). `layers`: list id → {place, price}. `changed`: rows since. */
+  /**
+   * `main`: the index of the whole list (null: none yet). `layers`: list id → {place, price}. `changed`: rows since.
+   */
   constructor({ main = null, layers = {}, kits = {}, changed = [], gone = [], version = "", asOf = "" } = {}) {
     Object.assign(this, { main, layers, kits, version, asOf });
     this.changed = new Map();
@@ -66,7 +68,8 @@ export class Catalogue {
   /** The parts a text may mean, best first. */
   search(text, limit = 20) {
     const once = (forgiving) => {
-      const main = search(this.main, text, { limit, forgiving }).map(([tier, row]) => [tier, row, () => this.fromMain(row)]);
+      const main = search(this.main, text, { limit, forgiving }).map(([tier, row]) => [tier, row,
+        () => this.fromMain(row)]);
       const extra = search(this.extra, text, { limit, forgiving }).map(
         ([tier, row]) => [tier, this.places.get(this.extraRows[row].id), () => this.fromExtra(row)],
       );
@@ -81,7 +84,8 @@ export class Catalogue {
   /** [{part, milli}] with exactly this barcode; `milli` is how many one scan means. */
   scan(text) {
     const code = barcode(text);
-    const read = (index, from) => (index ? byCode(index, code).map(([row, milli]) => ({ part: from(row), milli })) : []);
+    const read = (index, from) => (index ? byCode(index, code).map(([row, milli]) => ({ part: from(row), milli }))
+      : []);
     return [...read(this.extra, (row) => this.fromExtra(row)), ...read(this.main, (row) => this.fromMain(row))];
   }
 

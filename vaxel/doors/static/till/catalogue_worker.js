@@ -30,7 +30,8 @@ async function json(path, token) {
 }
 
 async function block(url, token) {
-  const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` }, credentials: "omit", redirect: "error" });
+  const answer = await fetch(url, { headers: { Authorization: `Bearer ${token}` }, credentials: "omit",
+    redirect: "error" });
   if (!answer.ok) throw new Error(`block ${answer.status}`);
   return readBlock(await answer.arrayBuffer());
 }
@@ -56,7 +57,8 @@ async function takeWhole(manifest, token) {
   const main = build(blocks, { lists, brands, categories, units, tax_codes, fees });
   const layers = {};
   layerBlocks.forEach(({ columns }, n) => {
-    layers[lists[manifest.layers[n].list]] = { place: columns.place, price: Float64Array.from(columns.price_cm, Number) };
+    layers[lists[manifest.layers[n].list]] = { place: columns.place, price: Float64Array.from(columns.price_cm,
+      Number) };
   });
   const whole = { main, layers, kits: kits ?? {}, version, asOf };
   catalogue = new Catalogue(whole);

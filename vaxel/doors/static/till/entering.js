@@ -1,4 +1,7 @@
-/* Who is at the till, and how the device came to be one: enrolment once, with the server; PINs ever after, without it. */
+/*
+ * Who is at the till, and how the device came to be one: enrolment once, with the server; PINs ever after, without
+ * it.
+ */
 import { NoAnswer } from "./link.js";
 import { counted, isPin, lockedFor } from "./people.js";
 import { journal } from "./selling.js";
@@ -15,7 +18,8 @@ export async function checkPin(till, operator, typed) {
   const before = await till.real.get("meta", key);
   const now = Date.now();
   const locked = lockedFor(before, now);
-  if (locked) return { operator: null, text: say("Too many wrong PINs. %(name)s may try again at %(time)s.", { name: operator.name, time: clock(now + locked) }) };
+  if (locked) return { operator: null, text: say("Too many wrong PINs. %(name)s may try again at %(time)s.",
+    { name: operator.name, time: clock(now + locked) }) };
   const known = operator.pin ?? (await askForPin(till, operator, typed));
   if (known?.text) return { operator: null, text: known.text };
   if (await isPin(known, typed)) {
@@ -24,7 +28,8 @@ export async function checkPin(till, operator, typed) {
   }
   const count = counted(before, now, rules(setup));
   await till.real.put("meta", key, count);
-  if (count.until) await till.keep("event", ({ at }) => ({ operator: operator.id, shift: operator.shift, second: null, at, event: "pin_locked", document: null, number: null, amount_minor: null }));
+  if (count.until) await till.keep("event", ({ at }) => ({ operator: operator.id, shift: operator.shift, second: null,
+    at, event: "pin_locked", document: null, number: null, amount_minor: null }));
   return { operator: null, text: say("That is not %(name)s's PIN.", { name: operator.name }) };
 }
 
@@ -38,10 +43,12 @@ async function askForPin(till, operator, typed) {
     Object.assign(operator, body.operator);
     await till.real.put("meta", "setup", { ...setup, operators });
     till.set({ setup: { ...setup, operators } });
-    return body.operator.pin ?? { text: say("%(name)s has no PIN yet. It is chosen under My settings.", { name: operator.name }) };
+    return body.operator.pin ?? { text: say("%(name)s has no PIN yet. It is chosen under My settings.",
+      { name: operator.name }) };
   } catch (fault) {
     if (!(fault instanceof NoAnswer)) throw fault;
-    return { text: say("%(name)s has not used their PIN at this till yet: the first time needs the server.", { name: operator.name }) };
+    return { text: say("%(name)s has not used their PIN at this till yet: the first time needs the server.",
+      { name: operator.name }) };
   }
 }
 
@@ -72,7 +79,8 @@ export async function places(till) {
     return { registers: [], login: status === 401, text: body?.error?.message ?? "" };
   } catch (fault) {
     if (!(fault instanceof NoAnswer)) throw fault;
-    return { registers: [], login: fault.message === "redirected", text: fault.message === "redirected" ? "" : say("The server does not answer. A device becomes a till once, with the server there.") };
+    return { registers: [], login: fault.message === "redirected", text: fault.message === "redirected" ? ""
+      : say("The server does not answer. A device becomes a till once, with the server there.") };
   }
 }
 

@@ -1,5 +1,6 @@
 /*
- * What needs the server is paid on its page: the shop's card readers, payment links, store credit, deposits. The cart goes
+ * What needs the server is paid on its page: the shop's card readers, payment links, store credit, deposits. The cart
+ * goes
  * there line by line by the counter's own forms, as whoever is logged in, and is priced anew; then its payment opens.
  */
 import { journal } from "./selling.js";
@@ -9,14 +10,20 @@ const TICKET = /data-address="\/counter\/([0-9a-f-]{36})"/;
 /** Nobody is logged in on the server's pages in this browser. */
 class LoginNeeded extends Error {}
 
-/** Whether the server's page would make the same of the cart: no discounts, nothing that comes back, prices of the lists. */
+/**
+ * Whether the server's page would make the same of the cart: no discounts, nothing that comes back, prices of the
+ * lists.
+ */
 export const mayGo = ({ cart, net }) =>
-  net === "online" && !cart.returns && cart.lines.every((line) => !line.discountPpm && !line.discountMinor && !(line.typed && line.part));
+  net === "online" && !cart.returns && cart.lines.every((line) => !line.discountPpm && !line.discountMinor
+    && !(line.typed && line.part));
 
 async function send(path, fields, token) {
   const answer = await fetch(path, {
-    method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token, at: "counter", once: crypto.randomUUID(), ...fields }),
-    headers: { "HX-Request": "true", "X-CSRFToken": token }, credentials: "same-origin", signal: AbortSignal.timeout(15000),
+    method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token, at: "counter", once: crypto.randomUUID(),
+      ...fields }),
+    headers: { "HX-Request": "true", "X-CSRFToken": token }, credentials: "same-origin",
+      signal: AbortSignal.timeout(15000),
   });
   if (answer.status === 401 || answer.redirected || answer.headers.has("HX-Redirect")) throw new LoginNeeded();
   if (!answer.ok) throw new Error(say("The server's counter did not take it. Try there by hand."));
@@ -27,7 +34,8 @@ function formOf(line, currency) {
   const many = quantity(line.quantityMilli, "sv").replace(/\s/g, "");
   if (line.part) return ["/counter/add", { what: `part:${line.part}`, q: `${many}*0` }];
   if (line.operation) return ["/counter/add", { what: `operation:${line.operation}`, q: `${many}*0` }];
-  return ["/counter/free", { kind: line.kind, text: line.text, quantity: many, unit_price: unitPrice(line.unitPriceCm, currency, "sv") }];
+  return ["/counter/free", { kind: line.kind, text: line.text, quantity: many, unit_price: unitPrice(line.unitPriceCm,
+    currency, "sv") }];
 }
 
 /** The cart is a ticket at the server, and its payment is on the screen; gives a sentence where it is not. */
@@ -46,7 +54,8 @@ export async function payThere(till) {
       location.assign("/login?next=/till/");
       return "";
     }
-    return fault instanceof TypeError || fault.name === "TimeoutError" ? say("The server does not answer. Try again in a moment.") : fault.message;
+    return fault instanceof TypeError || fault.name === "TimeoutError"
+      ? say("The server does not answer. Try again in a moment.") : fault.message;
   }
   if (!ticket) return say("The server's counter did not take it. Try there by hand.");
   await journal(till, "discard", { amount: Math.abs(till.sums.gross) });

@@ -124,7 +124,8 @@ function barcodes(bytes) {
     slots[at] = n;
   });
   const text = new TextEncoder().encode(texts.map((code) => `${code}\n`).join(""));
-  return { slots, text: { bytes: text, starts: startsOf(text, texts.length) }, owner: owner.whole(), milli: milli.whole() };
+  return { slots, text: { bytes: text, starts: startsOf(text, texts.length) }, owner: owner.whole(),
+    milli: milli.whole() };
 }
 
 /** Where a part's id is looked for: by its last four bytes, which are chance. */
@@ -215,7 +216,8 @@ function entryAt(starts, at) {
 }
 
 /**
- * Tells `found(tier, row)` of rows with a number that is `fragment` (0), begins so (1), or has it inside (3). One pass over
+ * Tells `found(tier, row)` of rows with a number that is `fragment` (0), begins so (1), or has it inside (3). One
+ * pass over
  * the text; with more than can be shown it ends early, and the number that is all of it is looked for by itself.
  */
 function numbersWith(index, { text, starts, owner }, fragment, found, inside) {
@@ -315,7 +317,8 @@ function byWords(index, typed, limit, forgiving) {
 }
 
 /**
- * [tier, row] of what a text may mean, best first: a number that is it (0) or begins so (1), all words, each of which may
+ * [tier, row] of what a text may mean, best first: a number that is it (0) or begins so (1), all words, each of which
+ * may
  * be the beginning of one (2), a number with it inside (3). With `forgiving`, words a slip or two away (4).
  */
 export function search(index, text, { limit = 20, forgiving = false } = {}) {

@@ -48,7 +48,8 @@ export class Link {
   enroll(body) {
     const token = /(?:^|;\s*)[^=;]*csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "";
     return ask("/till/enroll", {
-      method: "POST", body, session: true, headers: { "X-CSRFToken": decodeURIComponent(token) }, language: this.language(),
+      method: "POST", body, session: true, headers: { "X-CSRFToken": decodeURIComponent(token) },
+        language: this.language(),
     });
   }
 }

@@ -1,8 +1,10 @@
 /*
- * What happened at the till and is not yet with the server: sent in order, once, whatever the network, the server or the
+ * What happened at the till and is not yet with the server: sent in order, once, whatever the network, the server or
+ * the
  * browser does. Knows a store (storage.js, or one in memory) and a way to post; no timers, no page.
  *
- * A fact is {seq, uuid, schema, kind, client_at, skew_ms, sha256, body}; its body is text and never changes once stored.
+ * A fact is {seq, uuid, schema, kind, client_at, skew_ms, sha256, body}; its body is text and never changes once
+ * stored.
  * Only the server's own yes (`ok`, `dup`) moves it to the sent ones, where it stays 30 days: after a restored backup
  * the server asks for it again.
  */
@@ -45,7 +47,8 @@ export class Outbox {
    * `ask()` gives {status, body} of the device as the server knows it. `about()`: the device and the versions it has.
    * `heard(answer)` is told every answer. `clock` is the device's own, in ms.
    */
-  constructor({ store, post, ask, about = () => ({}), heard = () => {}, clock = () => Date.now(), chance = Math.random }) {
+  constructor({ store, post, ask, about = () => ({}), heard = () => {}, clock = () => Date.now(),
+    chance = Math.random }) {
     Object.assign(this, { store, post, ask, about, heard, clock, chance });
     this.tries = 0;
     this.most = AT_A_TIME;

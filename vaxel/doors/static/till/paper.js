@@ -13,7 +13,8 @@ export function print(rows, language) {
     document.body.append(place);
   }
   place.lang = language;
-  render(html`${rows.map((row, n) => html`<p key=${n} class=${`paper-row ${row.kind}`}><span>${row.left}</span>${row.right && html`<span>${row.right}</span>`}</p>`)}`, place);
+  render(html`${rows.map((row, n) => html`<p key=${n} class=${`paper-row ${row.kind}`}>
+    <span>${row.left}</span>${row.right && html`<span>${row.right}</span>`}</p>`)}`, place);
   const height = Math.ceil(place.scrollHeight * MM_A_PIXEL) + AIR_MM;
   sheet ??= new CSSStyleSheet();
   sheet.replaceSync(`@media print { @page { size: 80mm ${height}mm; margin: 0; } }`);

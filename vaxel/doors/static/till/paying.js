@@ -6,7 +6,8 @@ import { receipt } from "./receipt.js";
 import { print } from "./paper.js";
 import { amount, locale, say } from "./words.js";
 
-export const KEYS = { cash: "F2", swish: "F3", on_account: "F4", store_credit: "F6", card: "F7", bank: "F8", gift_card: "F9" };
+export const KEYS = { cash: "F2", swish: "F3", on_account: "F4", store_credit: "F6", card: "F7", bank: "F8",
+  gift_card: "F9" };
 const ORDER = ["card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank"];
 
 /** Whether anything may be taken at all, and then the payment begins. */
@@ -18,14 +19,16 @@ export function begin(till) {
     till.bad(say("You may not do this at this till. Someone who may has to."));
     return;
   }
-  till.set({ pay: { laid: [], way: null, typed: "", fresh: true, reference: "", fault: "", reason: "" }, strip: null, query: "", hits: null });
+  till.set({ pay: { laid: [], way: null, typed: "", fresh: true, reference: "", fault: "", reason: "" }, strip: null,
+    query: "", hits: null });
 }
 
 /** The tenders of this till, each with why it cannot be used now (empty: it can). */
 export function ways(till) {
   const { setup, cart } = till.state;
   const listed = setup.tenders.slice().sort((a, b) => ORDER.indexOf(a.tender) - ORDER.indexOf(b.tender));
-  return listed.map(({ tender, may, offline }) => ({ tender, key: KEYS[tender], why: why({ tender, may, offline }, till, cart) }));
+  return listed.map(({ tender, may, offline }) => ({ tender, key: KEYS[tender], why: why({ tender, may, offline },
+    till, cart) }));
 }
 function why({ tender, may, offline }, till, cart) {
   if (!may) return say("not taken here");
@@ -44,10 +47,12 @@ export function standing(till) {
   if (gross < 0) {
     const { rows, rounding, remaining } = bodies.takenBack(-gross, step, pay.laid);
     const left = pay.laid.length ? remaining : -gross;
-    return { due: -gross, left, cashLeft: cashRound(left, step).payable, change: 0, rounding, settled: pay.laid.length > 0 && remaining === 0, rows };
+    return { due: -gross, left, cashLeft: cashRound(left, step).payable, change: 0, rounding,
+      settled: pay.laid.length > 0 && remaining === 0, rows };
   }
   const { rows, rounding, change, remaining, settled } = bodies.taken(gross, step, pay.laid);
-  return { due: gross, left: remaining, cashLeft: cashRound(Math.max(0, remaining), step).payable, change, rounding, settled, rows };
+  return { due: gross, left: remaining, cashLeft: cashRound(Math.max(0, remaining), step).payable, change, rounding,
+    settled, rows };
 }
 
 /** A tender was chosen: what is left stands in its field, and the first digit writes over it. */
@@ -55,7 +60,8 @@ export function choose(till, tender) {
   const { pay } = till.state;
   const { left, cashLeft } = standing(till);
   const minor = tender === "cash" ? cashLeft : left;
-  till.set({ pay: { ...pay, way: tender, typed: amount(minor, till.state.setup.currency), fresh: true, reference: "", fault: "" } });
+  till.set({ pay: { ...pay, way: tender, typed: amount(minor, till.state.setup.currency), fresh: true, reference: "",
+    fault: "" } });
 }
 
 /** A key of the number pad. */
@@ -79,11 +85,16 @@ export function lay(till, exact = null) {
   const { left, cashLeft } = standing(till);
   if (minor <= 0) return refuse(till, say("An amount is above zero."));
   if (pay.way !== "cash" && minor > left) return refuse(till, say("That is more than is left to pay."));
-  if (pay.way === "cash" && minor % setup.cash_step_minor) return refuse(till, say("There are no coins for that amount."));
-  if (till.state.cart.returns && pay.way === "cash" && minor !== cashLeft) return refuse(till, say("Give back the whole sum, or one part by card first."));
-  const row = { id: crypto.randomUUID(), tender: pay.way, amount: minor, reference: pay.reference.trim().slice(0, 120) };
-  if (/\d{12,19}/.test(row.reference.replace(/[\s-]/g, ""))) return refuse(till, say("Never write a whole card number. The last four digits are enough."));
-  return till.set({ pay: { ...pay, laid: [...pay.laid, row], way: null, typed: "", fresh: true, reference: "", fault: "" } });
+  if (pay.way === "cash" && minor % setup.cash_step_minor) return refuse(till,
+    say("There are no coins for that amount."));
+  if (till.state.cart.returns && pay.way === "cash" && minor !== cashLeft) return refuse(till,
+    say("Give back the whole sum, or one part by card first."));
+  const row = { id: crypto.randomUUID(), tender: pay.way, amount: minor, reference: pay.reference.trim().slice(0,
+    120) };
+  if (/\d{12,19}/.test(row.reference.replace(/[\s-]/g, ""))) return refuse(till,
+    say("Never write a whole card number. The last four digits are enough."));
+  return till.set({ pay: { ...pay, laid: [...pay.laid, row], way: null, typed: "", fresh: true, reference: "",
+    fault: "" } });
 }
 const refuse = (till, fault) => till.set({ pay: { ...till.state.pay, fault } });
 
@@ -122,16 +133,21 @@ export async function finish(till) {
   const { change, rounding } = standing(till);
   const sums = till.sums;
   const done = {
-    kind: cart.returns ? "return" : onAccount ? "invoice" : "receipt", number: number ? `${setup.series}-${number}` : "", at: Date.now(),
-    currency: setup.currency, cashier: operator.name, practice, of: cart.returns?.number ?? "", uuid: fact.uuid, language,
+    kind: cart.returns ? "return" : onAccount ? "invoice" : "receipt", number: number ? `${setup.series}-${number}`
+      : "", at: Date.now(),
+    currency: setup.currency, cashier: operator.name, practice, of: cart.returns?.number ?? "", uuid: fact.uuid,
+      language,
     customer: cart.customer?.name ?? "", vehicle: cart.vehicle?.plate ?? "",
-    lines: cart.lines.map((line) => ({ ...line, ...sums.each.get(line.id) })), groups: sums.groups, net: sums.net, tax: sums.tax,
-    gross: sums.gross, tenders: pay.laid.map((one) => ({ method: one.tender, amount: cart.returns ? -one.amount : one.amount })),
+    lines: cart.lines.map((line) => ({ ...line, ...sums.each.get(line.id) })), groups: sums.groups, net: sums.net,
+      tax: sums.tax,
+    gross: sums.gross, tenders: pay.laid.map((one) => ({ method: one.tender, amount: cart.returns ? -one.amount
+      : one.amount })),
     rounding: cart.returns ? -rounding : rounding, change, waits: till.state.net !== "online" && !practice, printed: 0,
   };
   const sold = new Map(till.state.sold);
   for (const line of cart.lines) {
-    if (line.part) sold.set(line.part, (sold.get(line.part) ?? 0) + (cart.returns ? -line.quantityMilli : line.quantityMilli));
+    if (line.part) sold.set(line.part, (sold.get(line.part) ?? 0) + (cart.returns ? -line.quantityMilli
+      : line.quantityMilli));
   }
   till.set({ pay: null, undo: null, strip: null, sold });
   till.lay(till.fresh());
@@ -146,7 +162,8 @@ export function shop(till, language) {
   const { setup } = till.state;
   const texts = setup.texts[language] ?? setup.texts.sv;
   return {
-    company: setup.company.name, address: String(setup.site.address || setup.company.address || "").split("\n").filter(Boolean),
+    company: setup.company.name, address: String(setup.site.address || setup.company.address
+      || "").split("\n").filter(Boolean),
     org_number: setup.company.organisation_number, vat_number: setup.company.vat_number, register: setup.register.name,
     footer: [texts.returns, texts.footer, setup.fiscal_text].filter(Boolean),
   };
@@ -157,11 +174,13 @@ export async function printReceipt(till) {
   const { done } = till.state;
   if (!done) return;
   if (done.printed > 1) {
-    till.strip(say("A receipt is copied once. The office can send it again."), { kind: "warn", name: "triangle-alert" });
+    till.strip(say("A receipt is copied once. The office can send it again."), { kind: "warn",
+      name: "triangle-alert" });
     return;
   }
   const copy = Boolean(done.printed);
-  if (copy) await journal(till, "copy", { number: Number(done.number.split("-").at(-1)) || null, amount: Math.abs(done.gross) });
+  if (copy) await journal(till, "copy", { number: Number(done.number.split("-").at(-1)) || null,
+    amount: Math.abs(done.gross) });
   till.set({ done: { ...done, printed: done.printed + 1 } });
   print(receipt({ ...done, copy }, shop(till, done.language), done.language), done.language);
 }

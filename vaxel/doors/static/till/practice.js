@@ -1,4 +1,7 @@
-/* Practice: the same screens over a store of their own; nothing of it is ever sent. Seven exercises, ticked as they are done. */
+/*
+ * Practice: the same screens over a store of their own; nothing of it is ever sent. Seven exercises, ticked as they
+ * are done.
+ */
 import { say } from "./words.js";
 
 export const EXERCISES = [

@@ -23,17 +23,21 @@ const DECIMALS = { pcs: 0, h: 2 };
 export const decimalsOf = (unit) => DECIMALS[unit] ?? 3;
 
 /** The lines a part becomes: its own, and below it the fees and the core that hang on it. */
-export function linesOf(part, { customer, setup, language, quantityMilli = 1000, barcode = null, newId, priceCm = null }) {
+export function linesOf(part, { customer, setup, language, quantityMilli = 1000, barcode = null, newId,
+  priceCm = null }) {
   const basis = basisOf(customer);
   const found = priceCm ?? priceOf(part, customer, setup, basis);
   const line = {
     id: newId(), kind: "part", part: part.id, number: part.number, text: nameOf(part, language), unit: part.unit,
-    decimals: decimalsOf(part.unit), quantityMilli, unitPriceCm: found ?? 0, priced: found !== null, typed: priceCm !== null,
-    taxCode: part.taxCode, discountable: (part.flags & 1) === 1, barcode, onHand: part.stocking === "stocked" ? part.onHand : null,
+    decimals: decimalsOf(part.unit), quantityMilli, unitPriceCm: found ?? 0, priced: found !== null,
+      typed: priceCm !== null,
+    taxCode: part.taxCode, discountable: (part.flags & 1) === 1, barcode, onHand: part.stocking === "stocked"
+      ? part.onHand : null,
   };
   const hung = part.fees.map((id) => setup.fees.find((fee) => fee.id === id)).filter(Boolean);
   return [line, ...hung.map((fee) => ({
-    id: newId(), kind: fee.kind === "core" ? "core" : "fee", fee: fee.id, part: null, number: "", text: nameOf(fee, language),
+    id: newId(), kind: fee.kind === "core" ? "core" : "fee", fee: fee.id, part: null, number: "", text: nameOf(fee,
+      language),
     unit: "pcs", decimals: decimalsOf(part.unit), taxCode: fee.tax_code, priced: true,
     unitPriceCm: inBasis(fee.unit_price_cm, "excl", basis, setup.tax_codes[fee.tax_code].ppm), netCm: fee.unit_price_cm,
   }))];
@@ -43,8 +47,10 @@ export function linesOf(part, { customer, setup, language, quantityMilli = 1000,
 export function labourLine(operation, { customer, setup, language, quantityMilli = null, newId }) {
   const rate = setup.labour[operation.rate] ?? setup.labour.general;
   return {
-    id: newId(), kind: "labour", operation: operation.id, part: null, number: operation.code, text: nameOf(operation, language),
-    unit: "h", decimals: 2, quantityMilli: quantityMilli ?? (operation.hours_milli || 1000), taxCode: rate.tax_code, typed: false,
+    id: newId(), kind: "labour", operation: operation.id, part: null, number: operation.code, text: nameOf(operation,
+      language),
+    unit: "h", decimals: 2, quantityMilli: quantityMilli ?? (operation.hours_milli || 1000), taxCode: rate.tax_code,
+      typed: false,
     priced: true, discountable: true, netCm: rate.hour_price_cm,
     unitPriceCm: inBasis(rate.hour_price_cm, "excl", basisOf(customer), setup.tax_codes[rate.tax_code].ppm),
   };

@@ -8,7 +8,8 @@ const row = (left, right = "", kind = "") => ({ left, right, kind });
 
 const TITLES = { receipt: "Receipt", return: "Return receipt", invoice: "Delivery note" };
 export const TENDERS = {
-  cash: "Cash", card: "Card", swish: "Swish", on_account: "On account", store_credit: "Store credit", bank: "Bank transfer",
+  cash: "Cash", card: "Card", swish: "Swish", on_account: "On account", store_credit: "Store credit",
+    bank: "Bank transfer",
   gift_card: "Gift card",
 };
 
@@ -35,7 +36,8 @@ function lines(sale, language, say) {
       continue;
     }
     rows.push(row(line.text, amount(line.before, sale.currency, language)));
-    const several = `${quantity(line.quantityMilli, language)} × ${unitPrice(line.unitPriceCm, sale.currency, language)}`;
+    const several = `${quantity(line.quantityMilli, language)} × ${unitPrice(line.unitPriceCm, sale.currency,
+      language)}`;
     const below = [line.number, line.quantityMilli !== 1000 ? several : ""].filter(Boolean).join(" · ");
     if (below) rows.push(row(below, "", "small"));
     if (line.discount) rows.push(row(say("Discount"), amount(-line.discount, sale.currency, language), "small"));
@@ -45,10 +47,12 @@ function lines(sale, language, say) {
 
 function sums(sale, language, say) {
   const cash = (minor) => amount(minor, sale.currency, language);
-  const rows = [row(say(sale.kind === "return" ? "To give back" : "To pay"), money(sale.kind === "return" ? -sale.gross : sale.gross, sale.currency, language), "sum")];
+  const rows = [row(say(sale.kind === "return" ? "To give back" : "To pay"), money(sale.kind === "return"
+    ? -sale.gross : sale.gross, sale.currency, language), "sum")];
   for (const group of sale.groups) {
     const rate = percent(group.ppm, language);
-    rows.push(row(say("VAT %(rate)s of %(net)s", { rate: `${rate} %`, net: cash(group.net) }), cash(group.tax), "small"));
+    rows.push(row(say("VAT %(rate)s of %(net)s", { rate: `${rate} %`, net: cash(group.net) }), cash(group.tax),
+      "small"));
   }
   rows.push(row(say("Net"), cash(sale.net), "small"));
   for (const tender of sale.tenders) rows.push(row(say(TENDERS[tender.method]), cash(tender.amount)));

@@ -1,5 +1,6 @@
 /* Selling: scan or type, it lands on the ticket. Each errand takes the till and changes what is on the counter. */
-import { MOST_LINES, Unallowed, count, counted, discount, empty, forCustomer, put, remove, step, times, totals } from "./cart.js";
+import { MOST_LINES, Unallowed, count, counted, discount, empty, forCustomer, put, remove, step, times,
+  totals } from "./cart.js";
 import { labourLine, linesOf, nameOf, priceAgain } from "./pricing.js";
 import { limitOf, may } from "./people.js";
 import { fold } from "./typed.js";
@@ -62,7 +63,8 @@ export async function scan(till, text, before = "") {
 
 function unknown(till, text) {
   till.beep?.();
-  till.set({ strip: { kind: "bad", name: "circle-x", text: say("Nothing has the number, name or barcode “%(text)s”.", { text }), act: "free", about: text } });
+  till.set({ strip: { kind: "bad", name: "circle-x", text: say("Nothing has the number, name or barcode “%(text)s”.",
+    { text }), act: "free", about: text } });
 }
 
 /** Enter: the chosen hit, or what was typed as it stands. */
@@ -70,7 +72,8 @@ export async function enter(till) {
   const { query, hits, at } = till.state;
   const { quantityMilli, rest } = counted(query, locale());
   if (!rest) {
-    if (quantityMilli && till.state.active) tried(till, () => till.lay(count(till.state.cart, till.state.active, quantityMilli)));
+    if (quantityMilli && till.state.active) tried(till, () => till.lay(count(till.state.cart, till.state.active,
+      quantityMilli)));
     return till.set({ query: "", hits: null });
   }
   const scanned = await till.shelf.scan(rest);
@@ -86,7 +89,8 @@ export async function enter(till) {
 export function add(till, part, { quantityMilli = null, barcode = null, priceCm = null } = {}) {
   const { cart, setup } = till.state;
   const language = spoken();
-  const lines = linesOf(part, { customer: cart.customer, setup, language, quantityMilli: quantityMilli ?? 1000, barcode, newId, priceCm });
+  const lines = linesOf(part, { customer: cart.customer, setup, language, quantityMilli: quantityMilli ?? 1000,
+    barcode, newId, priceCm });
   if (!lines[0].priced) {
     till.set({ query: "", hits: null, sheet: { name: "free", part, text: nameOf(part, language), quantityMilli } });
     return;
@@ -96,7 +100,8 @@ export function add(till, part, { quantityMilli = null, barcode = null, priceCm 
     const next = put(cart, lines);
     till.set({ query: "", hits: null });
     if (lines[0].quantityMilli >= 4000) till.practised?.("quantity");
-    till.lay(next.cart, { active: next.line, undo: say(next.more ? "One more: %(what)s" : "Added: %(what)s", { what: lines[0].text }) });
+    till.lay(next.cart, { active: next.line, undo: say(next.more ? "One more: %(what)s" : "Added: %(what)s",
+      { what: lines[0].text }) });
   });
   till.focus();
 }
@@ -108,7 +113,8 @@ export async function quick(till, key) {
   if (key.operation) {
     const operation = setup.operations.find((one) => one.id === key.operation);
     const line = labourLine(operation, { customer: cart.customer, setup, language: spoken(), quantityMilli, newId });
-    tried(till, () => till.lay(put(cart, [line]).cart, { active: line.id, undo: say("Added: %(what)s", { what: line.text }) }));
+    tried(till, () => till.lay(put(cart, [line]).cart, { active: line.id, undo: say("Added: %(what)s",
+      { what: line.text }) }));
     return;
   }
   const [part] = await till.shelf.parts([key.part]);
@@ -121,10 +127,13 @@ export function free(till, { part = null, text, quantityMilli, priceCm, taxCode 
   if (part) return add(till, part, { quantityMilli, priceCm });
   const { cart } = till.state;
   const line = {
-    id: newId(), kind, part: null, number: "", text, unit: kind === "labour" ? "h" : "pcs", decimals: kind === "labour" ? 2 : 0,
-    quantityMilli, unitPriceCm: kind === "note" ? 0 : priceCm, typed: true, taxCode, discountable: kind !== "note", priced: true,
+    id: newId(), kind, part: null, number: "", text, unit: kind === "labour" ? "h" : "pcs",
+      decimals: kind === "labour" ? 2 : 0,
+    quantityMilli, unitPriceCm: kind === "note" ? 0 : priceCm, typed: true, taxCode, discountable: kind !== "note",
+      priced: true,
   };
-  return tried(till, () => till.lay(put(cart, [line]).cart, { active: line.id, undo: say("Added: %(what)s", { what: text }) }));
+  return tried(till, () => till.lay(put(cart, [line]).cart, { active: line.id, undo: say("Added: %(what)s",
+    { what: text }) }));
 }
 
 export const more = (till, id, by) => tried(till, () => till.lay(step(till.state.cart, id, by)));
@@ -151,13 +160,16 @@ export function findPeople(till, text) {
   if (!tight) return [];
   const { customers, vehicles } = till.people;
   const byId = new Map(customers.map((one) => [one.id, one]));
-  const cars = vehicles.filter((one) => fold(one.plate).startsWith(tight) || (tight.length > 4 && fold(one.vin).endsWith(tight)));
+  const cars = vehicles.filter((one) => fold(one.plate).startsWith(tight) || (tight.length > 4
+    && fold(one.vin).endsWith(tight)));
   const names = customers.filter((one) => {
     const all = fold(`${one.name} ${one.number} ${one.email}`);
-    return wanted.every((word) => all.includes(word)) || (/\d{4}/.test(tight) && one.phone.replace(/\D/g, "").includes(tight.replace(/\D/g, "") || "-"));
+    return wanted.every((word) => all.includes(word)) || (/\d{4}/.test(tight) && one.phone.replace(/\D/g,
+      "").includes(tight.replace(/\D/g, "") || "-"));
   });
   const known = cars.map((vehicle) => ({ vehicle, customer: byId.get(vehicle.owner) ?? null }));
-  return [...known, ...names.map((customer) => ({ customer, vehicle: vehicles.find((one) => one.owner === customer.id) ?? null }))].slice(0, 12);
+  return [...known, ...names.map((customer) => ({ customer, vehicle: vehicles.find((one) =>
+    one.owner === customer.id) ?? null }))].slice(0, 12);
 }
 
 /** The sale is this customer's, with their prices, and this car's. */
@@ -209,14 +221,17 @@ export async function bringBack(till, fact) {
     .map((line, n) => ({ line, n, back: before.get(line.id) ?? 0 }))
     .filter(({ line, back }) => line.kind !== "note" && back < line.quantity_milli)
     .map(({ line, n, back }) => ({
-      id: newId(), of: line.id, place: n + 1, kind: line.kind, part: line.part, number: line.number, text: line.text, unit: line.unit,
-      decimals: 0, quantityMilli: line.quantity_milli - back, mostMilli: line.quantity_milli - back, unitPriceCm: line.unit_price_cm,
+      id: newId(), of: line.id, place: n + 1, kind: line.kind, part: line.part, number: line.number, text: line.text,
+        unit: line.unit,
+      decimals: 0, quantityMilli: line.quantity_milli - back, mostMilli: line.quantity_milli - back,
+        unitPriceCm: line.unit_price_cm,
       taxCode: line.tax_code, discountable: false, typed: true,
       sold: { ...netAndTax(line, sold, till.state.setup), quantityMilli: line.quantity_milli, beforeMilli: back },
     }));
   if (!lines.length) return till.bad(say("Everything on that receipt has come back already."));
   const customer = till.people.customers.find((one) => one.id === sold.customer) ?? null;
-  const cart = { ...empty(newId()), basis: sold.basis, customer, lines, returns: { sale: fact.uuid, number: `${sold.series}-${sold.number}` } };
+  const cart = { ...empty(newId()), basis: sold.basis, customer, lines, returns: { sale: fact.uuid,
+    number: `${sold.series}-${sold.number}` } };
   if (till.state.cart.lines.length) await park(till);
   till.set({ sheet: null, strip: null });
   till.lay(cart);
@@ -227,7 +242,8 @@ export async function bringBack(till, fact) {
 function netAndTax(line, sold, setup) {
   const cart = {
     basis: sold.basis, lines: sold.lines.map((one) => ({
-      id: one.id, kind: one.kind, quantityMilli: one.quantity_milli, unitPriceCm: one.unit_price_cm, discountPpm: one.discount_ppm,
+      id: one.id, kind: one.kind, quantityMilli: one.quantity_milli, unitPriceCm: one.unit_price_cm,
+        discountPpm: one.discount_ppm,
       discountMinor: one.discount_minor, taxCode: one.tax_code,
     })),
   };

@@ -45,9 +45,11 @@ async function till() {
   made.display.addEventListener("message", ({ data }) => { if (data === "show") made.show(); });
   listen({
     heard: (text, before) => scan(made, text, before),
-    leaves: (field) => Boolean(field.closest?.("dialog, .till-pay, .till-pin, .till-door")) || made.state.stage !== "selling",
+    leaves: (field) => Boolean(field.closest?.("dialog, .till-pay, .till-pin, .till-door"))
+      || made.state.stage !== "selling",
     refuses: () => Boolean(made.state.pay),
-    waits: () => made.set({ pay: { ...made.state.pay, fault: say("A scan waits: finish the payment, or press Esc.") } }),
+    waits: () => made.set({ pay: { ...made.state.pay,
+      fault: say("A scan waits: finish the payment, or press Esc.") } }),
   });
   start(made);
   watch(() => made.set({ update: true }));

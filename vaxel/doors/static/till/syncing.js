@@ -32,13 +32,15 @@ async function send(till) {
       continue;
     }
     const due = performance.now() >= alive;
-    const { state, wait, sentence, code, missing } = await till.outbox.round({ alive: due }).catch((fault) => ({ state: "later", wait: 5000, sentence: String(fault) }));
+    const { state, wait, sentence, code, missing } = await till.outbox.round({ alive: due }).catch((fault) =>
+      ({ state: "later", wait: 5000, sentence: String(fault) }));
     if (due && state !== "later") alive = performance.now() + ALIVE_MS;
     if (state === "later") alive = 0;
     await till.count();
     const net = state === "later" ? "offline" : state === "stranger" ? "stranger" : "online";
     const told = missing ? say("The server lacks sale %(number)s of this till, and it is no longer here. Tell the office.", { number: missing }) : sentence ?? "";
-    tell(till, { net, sentence: told, code: code ?? "", answered: net === "online" ? Date.now() : till.state.answered, skew: (await till.real.heads()).skew });
+    tell(till, { net, sentence: told, code: code ?? "", answered: net === "online" ? Date.now() : till.state.answered,
+      skew: (await till.real.heads()).skew });
     if (state === "more") continue;
     await pause(till, state === "idle" ? Math.max(1000, alive - performance.now()) : wait || 1000);
   }
@@ -73,7 +75,8 @@ async function listen(till, data) {
 
 /** An answer names the newest versions: what is older here is fetched, at most every ten seconds. */
 function heard(till, { setup, catalog, people }) {
-  const known = { setup: till.state.setup?.version, catalog: till.state.catalogue.version, people: till.people.version };
+  const known = { setup: till.state.setup?.version, catalog: till.state.catalogue.version,
+    people: till.people.version };
   if (setup === known.setup && catalog === known.catalog && people === known.people) return;
   if (performance.now() - (till.newsAt ?? -NEWS_MS) < NEWS_MS) return;
   till.newsAt = performance.now();
@@ -132,9 +135,11 @@ async function takeNews(till, { reload = true } = {}) {
 /** What waits, as a file that can be carried to the office. */
 export async function writeOut(till) {
   const { device } = till.state;
-  const text = await till.real.exported({ device: device?.id ?? null, series: device?.series ?? null, written_at: new Date().toISOString() });
+  const text = await till.real.exported({ device: device?.id ?? null, series: device?.series ?? null,
+    written_at: new Date().toISOString() });
   const link = Object.assign(document.createElement("a"), {
-    href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: `vaxel-${device?.series ?? "till"}-${new Date().toISOString().slice(0, 10)}.json`,
+    href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
+      download: `vaxel-${device?.series ?? "till"}-${new Date().toISOString().slice(0, 10)}.json`,
   });
   link.click();
   URL.revokeObjectURL(link.href);

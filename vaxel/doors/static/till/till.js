@@ -1,5 +1,6 @@
 /*
- * The till: what is on the screen, and where it is kept. Errands stand beside it (selling, paying, entering, syncing); each
+ * The till: what is on the screen, and where it is kept. Errands stand beside it (selling, paying, entering,
+ * syncing); each
  * changes the state by `set`, and the views draw what the state says.
  */
 import { empty, totals } from "./cart.js";
@@ -17,7 +18,8 @@ const START = {
   stage: "loading", fault: "", setup: null, device: null, operator: null, practice: false, theme: "",
   query: "", hits: null, at: 0, cart: null, active: null, strip: null, undo: null, sheet: null, pay: null, done: null,
   net: "asking", answered: 0, sentence: "", waiting: { count: 0, oldest: 0, alarming: false }, attention: 0,
-  catalogue: { version: "", asOf: "", parts: 0 }, busy: "", parked: [], sold: new Map(), update: false, kept: true, skew: null,
+  catalogue: { version: "", asOf: "", parts: 0 }, busy: "", parked: [], sold: new Map(), update: false, kept: true,
+    skew: null,
   exercises: [],
 };
 
@@ -59,7 +61,8 @@ export class Till {
       if (await this.real.get("meta", "practice")) await this.toPractice();
       await this.restore();
     } catch (fault) {
-      this.set({ stage: "broken", fault: fault instanceof Broken ? String(fault.cause?.message ?? fault) : String(fault) });
+      this.set({ stage: "broken", fault: fault instanceof Broken ? String(fault.cause?.message ?? fault)
+        : String(fault) });
       throw fault;
     }
     this.outbox = new Outbox({
@@ -122,7 +125,8 @@ export class Till {
 
   about() {
     const { device, setup, catalogue } = this.state;
-    return { device: device.id, app: APP, catalog: catalogue.version || null, setup: setup?.version ?? null, people: this.people.version || null };
+    return { device: device.id, app: APP, catalog: catalogue.version || null, setup: setup?.version ?? null,
+      people: this.people.version || null };
   }
   async count() {
     const now = Date.now();
@@ -156,7 +160,8 @@ export class Till {
       if (fault instanceof Full) {
         this.bad(say("This device is full: nothing was stored. Write out what waits, and free some space."), "export");
       } else {
-        this.bad(say("This device could not store it: %(why)s Nothing was sold.", { why: String(fault.message ?? fault) }), "export");
+        this.bad(say("This device could not store it: %(why)s Nothing was sold.",
+          { why: String(fault.message ?? fault) }), "export");
       }
       return null;
     }
@@ -192,7 +197,8 @@ export class Till {
     this.display ??= new BroadcastChannel(`${NAME}-display`);
     this.display.postMessage({
       currency: setup.currency, practice, shop: setup.company.name, language: cart.customer?.language ?? setup.language,
-      lines: cart.lines.map((line) => ({ id: line.id, text: line.text, quantityMilli: line.quantityMilli, amount: sums.each.get(line.id)?.amount ?? null })),
+      lines: cart.lines.map((line) => ({ id: line.id, text: line.text, quantityMilli: line.quantityMilli,
+        amount: sums.each.get(line.id)?.amount ?? null })),
       gross: sums.gross, done: done ? { gross: done.gross, change: done.change } : null,
     });
   }

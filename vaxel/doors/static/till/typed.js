@@ -5,7 +5,8 @@ const ASCII = /^[\x00-\x7f]*$/;
 /** Words as they are looked for: lower case, å and ä as a, ö as o, other accents gone. */
 export function fold(text) {
   const lower = text.toLowerCase();
-  return ASCII.test(lower) ? lower : lower.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ø/g, "o").replace(/æ/g, "a");
+  return ASCII.test(lower) ? lower : lower.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ø/g,
+    "o").replace(/æ/g, "a");
 }
 
 /** A number as it is looked for: letters and digits alone, in capitals. */

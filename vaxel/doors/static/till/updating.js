@@ -1,4 +1,7 @@
-/* New versions of the till: taken whole by the service worker, used only when the person says so and nothing lies there. */
+/*
+ * New versions of the till: taken whole by the service worker, used only when the person says so and nothing lies
+ * there.
+ */
 
 let asked = false;
 let waiting = null;
@@ -9,7 +12,8 @@ export async function watch(found) {
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (asked) location.reload();
   });
-  const registration = await navigator.serviceWorker.register("/till/worker.js", { scope: "/till/", updateViaCache: "none" }).catch(() => null);
+  const registration = await navigator.serviceWorker.register("/till/worker.js", { scope: "/till/",
+    updateViaCache: "none" }).catch(() => null);
   if (!registration) return;
   const look = (worker) => {
     if (!worker) return;

@@ -25,12 +25,20 @@ export class Enrol extends Component {
       ${till.state.busy && html`<${Strip} name="download" text=${say("Fetching the catalogue …")} />`}
       ${login && html`<p>${say("Someone who may set up tills logs in first; then this device is one, and needs no log-in to sell.")}</p><div class="actions"><a class="btn primary" href="/login?next=/till/">${icon("log-in")}${say("Log in")}</a></div>`}
       ${registers?.length > 0 && html`<form class="stack" onSubmit=${(event) => this.made(event)}>
-        <div class="field"><label for="register">${say("Register")}</label><select class="input" id="register" name="register">${registers.map((one) => html`<option value=${one.id}>${one.site_name} · ${one.name}</option>`)}</select></div>
-        <div class="field"><label for="device-name">${say("What this device is called")}</label><input class="input" id="device-name" name="name" maxlength="80" autocomplete="off" placeholder=${say("Counter left, tablet")} /></div>
-        <div class="actions"><button class="btn primary" disabled=${busy}>${icon("check")}${busy ? say("Setting up …") : say("Make this device a till")}</button></div></form>`}
-      ${registers && !registers.length && !login && html`<div class="actions"><button class="btn" type="button" onClick=${() => this.look()}>${icon("refresh-cw")}${say("Try again")}</button></div>`}`;
+        <div class="field"><label for="register">${say("Register")}</label><select class="input" id="register"
+          name="register">${registers.map((one) => html`<option value=${one.id}>${one.site_name} · ${one.name}
+          </option>`)}</select></div>
+        <div class="field"><label for="device-name">${say("What this device is called")}</label>
+          <input class="input" id="device-name" name="name" maxlength="80" autocomplete="off"
+          placeholder=${say("Counter left, tablet")} /></div>
+        <div class="actions"><button class="btn primary" disabled=${busy}>${icon("check")}${busy ? say("Setting up …")
+          : say("Make this device a till")}</button></div></form>`}
+      ${registers && !registers.length && !login && html`<div class="actions"><button class="btn" type="button"
+        onClick=${() => this.look()}>${icon("refresh-cw")}${say("Try again")}</button></div>`}`;
     if (bare) return html`<div class="pad stack">${body}</div>`;
-    return html`<main id="main"><div class="page narrow"><section class="card pad stack till-door"><h1>${say("Make this device a till")}</h1><p class="muted">${say("It then sells also when the network or the server is away, and sends everything when they are back.")}</p>${body}</section></div></main>`;
+    return html`<main id="main"><div class="page narrow"><section class="card pad stack till-door">
+      <h1>${say("Make this device a till")}</h1>
+      <p class="muted">${say("It then sells also when the network or the server is away, and sends everything when they are back.")}</p>${body}</section></div></main>`;
   }
 }
 
@@ -55,11 +63,18 @@ export class Pin extends Component {
   }
   render({ label, name = "pin" }, { pin, text, busy }) {
     return html`<div class="stack close till-pin"><div class="field"><label for=${name}>${label}</label>
-      <input class="input big" id=${name} type="password" inputmode="numeric" autocomplete="off" maxlength="12" value=${pin} aria-describedby=${`${name}-fault`} aria-invalid=${text ? "true" : undefined}
-        ref=${(field) => { this.field = field; }} onInput=${(event) => this.setState({ pin: event.target.value, text: "" })} onKeyDown=${(event) => { if (event.key === "Enter") { event.preventDefault(); this.send(); } }} />
+      <input class="input big" id=${name} type="password" inputmode="numeric" autocomplete="off" maxlength="12"
+        value=${pin} aria-describedby=${`${name}-fault`} aria-invalid=${text ? "true" : undefined}
+        ref=${(field) => { this.field = field; }} onInput=${(event) => this.setState({ pin: event.target.value,
+          text: "" })} onKeyDown=${(event) =>
+          { if (event.key === "Enter") { event.preventDefault(); this.send(); } }} />
       <p class="fault till-fault" id=${`${name}-fault`} role="alert">${text}</p></div>
-      <div class="numpad" role="group" aria-label=${say("Digits")}>${PAD.map((digit, n) => (digit ? html`<button key=${n} class="btn" type="button" tabindex="-1" aria-label=${digit === "back" ? say("Erase the last") : undefined} onClick=${() => this.press(digit)}>${digit === "back" ? icon("arrow-left") : digit}</button>` : html`<span key=${n}></span>`))}</div>
-      <button class="btn primary" type="button" disabled=${busy || !pin} onClick=${() => this.send()}>${icon("check")}${busy ? say("Checking …") : say("Continue")} <kbd>⏎</kbd></button></div>`;
+      <div class="numpad" role="group" aria-label=${say("Digits")}>${PAD.map((digit, n) => (digit
+        ? html`<button key=${n} class="btn" type="button" tabindex="-1" aria-label=${digit === "back"
+        ? say("Erase the last") : undefined} onClick=${() => this.press(digit)}>${digit === "back"
+        ? icon("arrow-left") : digit}</button>` : html`<span key=${n}></span>`))}</div>
+      <button class="btn primary" type="button" disabled=${busy || !pin} onClick=${() => this.send()}>
+        ${icon("check")}${busy ? say("Checking …") : say("Continue")} <kbd>⏎</kbd></button></div>`;
   }
 }
 
@@ -70,9 +85,15 @@ export class Locked extends Component {
     const { setup } = till.state;
     return html`<main id="main"><div class="page till-who">
       <section class="card pad stack"><h1>${say("Who is at the till?")}</h1>
-        <div class="till-people">${setup.operators.map((one) => html`<button key=${one.id} class=${`btn${who?.id === one.id ? " primary" : ""}`} type="button" aria-pressed=${who?.id === one.id ? "true" : "false"} onClick=${() => this.setState({ who: one })}><span class="till-initials" aria-hidden="true">${one.initials}</span>${one.name}</button>`)}</div>
-        ${!setup.operators.length && html`<p class="muted">${say("Nobody works at this register yet. Staff are added in the office.")}</p>`}</section>
-      <section class="card pad">${who ? html`<${Pin} key=${who.id} label=${say("PIN of %(name)s", { name: who.name })} done=${(pin) => enterAs(till, who, pin)} />` : html`<p class="muted">${say("Choose your name, then your PIN.")}</p>`}</section>
+        <div class="till-people">${setup.operators.map((one) => html`<button key=${one.id}
+          class=${`btn${who?.id === one.id ? " primary" : ""}`} type="button" aria-pressed=${who?.id === one.id
+          ? "true" : "false"} onClick=${() => this.setState({ who: one })}><span class="till-initials"
+          aria-hidden="true">${one.initials}</span>${one.name}</button>`)}</div>
+        ${!setup.operators.length && html`<p class="muted">
+          ${say("Nobody works at this register yet. Staff are added in the office.")}</p>`}</section>
+      <section class="card pad">${who ? html`<${Pin} key=${who.id} label=${say("PIN of %(name)s", { name: who.name })}
+        done=${(pin) => enterAs(till, who, pin)} />` : html`<p class="muted">
+        ${say("Choose your name, then your PIN.")}</p>`}</section>
     </div></main>`;
   }
 }
