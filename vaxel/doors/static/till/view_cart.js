@@ -69,7 +69,9 @@ function Below({ till, sums }) {
   const has = cart.lines.length > 0;
   const to = (name, more_) => () => till.set({ sheet: { name, ...more_ } });
   return html`<footer class="cart-foot stack close">
-    <dl class="sums">${sums.groups.filter((group) => has && group.ppm).map((group) => html`<dt>
+    <dl class="sums">${has && cart.basis === "excl" && html`<dt>${say("Net")}</dt><dd>${
+      amount(Math.abs(sums.net), setup.currency)}</dd>`}
+      ${sums.groups.filter((group) => has && group.ppm).map((group) => html`<dt>
       ${say("of which VAT %(rate)s", { rate: `${percent(group.ppm)} %` })}</dt><dd>${amount(Math.abs(group.tax),
       setup.currency)}</dd>`)}
       <dt class="whole">${back ? say("To give back") : say("To pay")}</dt><dd class="whole" aria-live="polite">
