@@ -34,14 +34,24 @@ export function tried(till, act) {
   }
 }
 
-/** What was typed is looked for at once. Answers that come late are thrown away. */
+/**
+ * What was typed is looked for at once. While one search is under way the next waits, and only the last that was typed is
+ * looked for then, so that quick fingers never queue up.
+ */
 export async function type(till, query) {
   till.set({ query, at: 0, ...(query ? {} : { hits: null }) });
-  const { rest } = counted(query, locale());
-  if (!rest) return till.set({ hits: null });
-  const hits = await till.shelf.search(rest);
-  if (till.state.query === query) till.set({ hits, done: null });
-  return undefined;
+  if (till.searching) return;
+  till.searching = true;
+  try {
+    for (let asked = null; asked !== till.state.query;) {
+      asked = till.state.query;
+      const { rest } = counted(asked, locale());
+      const hits = rest ? await till.shelf.search(rest) : null;
+      if (till.state.query === asked) till.set({ hits, ...(rest ? { done: null } : {}) });
+    }
+  } finally {
+    till.searching = false;
+  }
 }
 
 /** A code came from a scanner; what stood in the box before it may say how many. */

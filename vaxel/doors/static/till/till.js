@@ -34,6 +34,7 @@ export class Till {
     this.people = { customers: [], vehicles: [], version: "" };
     this.channel = new BroadcastChannel(NAME);
     this.wake = () => {};
+    this.searching = false;
   }
 
   /** The state with these, drawn once however many there are in a turn. */
