@@ -35,8 +35,8 @@ export function tried(till, act) {
 }
 
 /**
- * What was typed is looked for at once. While one search is under way the next waits, and only the last that was typed is
- * looked for then, so that quick fingers never queue up.
+ * What was typed is looked for at once. While one search is under way the next waits, and only the last that was typed
+ * is looked for then, so that quick fingers never queue up.
  */
 export async function type(till, query) {
   till.set({ query, at: 0, ...(query ? {} : { hits: null }) });
@@ -47,7 +47,7 @@ export async function type(till, query) {
       asked = till.state.query;
       const { rest } = counted(asked, locale());
       const hits = rest ? await till.shelf.search(rest) : null;
-      if (till.state.query === asked) till.set({ hits, ...(rest ? { done: null } : {}) });
+      if (till.state.query === asked) till.set({ hits, hitsFor: asked, ...(rest ? { done: null } : {}) });
     }
   } finally {
     till.searching = false;
@@ -67,7 +67,7 @@ export async function scan(till, text, before = "") {
   const hits = found.length ? found.map((one) => one.part) : await till.shelf.search(text, 2);
   const exact = hits.length === 1 ? hits[0] : null;
   if (exact && !found.length) add(till, exact, { quantityMilli });
-  else if (found.length) till.set({ hits, at: 0, query: text });
+  else if (found.length) till.set({ hits, hitsFor: text, at: 0, query: text });
   else unknown(till, text);
 }
 
@@ -79,7 +79,7 @@ function unknown(till, text) {
 
 /** Enter: the chosen hit, or what was typed as it stands. */
 export async function enter(till) {
-  const { query, hits, at } = till.state;
+  const { query, hits, hitsFor, at } = till.state;
   const { quantityMilli, rest } = counted(query, locale());
   if (!rest) {
     if (quantityMilli && till.state.active) tried(till, () => till.lay(count(till.state.cart, till.state.active,
@@ -89,7 +89,7 @@ export async function enter(till) {
   const scanned = await till.shelf.scan(rest);
   const found = scanned.length === 1 ? scanned[0] : null;
   if (found) return add(till, found.part, { quantityMilli: times(quantityMilli ?? 1000, found.milli), barcode: rest });
-  const list = hits ?? (await till.shelf.search(rest));
+  const list = hits && hitsFor === query ? hits : await till.shelf.search(rest); // never what was typed before
   const chosen = list[at];
   if (chosen) return add(till, chosen, { quantityMilli });
   return unknown(till, rest);

@@ -16,7 +16,8 @@ const APP = "1";
 
 const START = {
   stage: "loading", fault: "", setup: null, device: null, operator: null, practice: false, theme: "",
-  query: "", hits: null, at: 0, cart: null, active: null, strip: null, undo: null, sheet: null, pay: null, done: null,
+  query: "", hits: null, hitsFor: "",
+  at: 0, cart: null, active: null, strip: null, undo: null, sheet: null, pay: null, done: null,
   net: "asking", answered: 0, sentence: "", waiting: { count: 0, oldest: 0, alarming: false }, attention: 0,
   catalogue: { version: "", asOf: "", parts: 0 }, busy: "", parked: [], sold: new Map(), update: false, kept: true,
     skew: null,
