@@ -143,7 +143,8 @@ def _hammer(shop: LiveShop, counters: Counters, seconds: int) -> list[int]:
 
     def ask(client: int, n: int) -> tuple[str, str, bytes, dict[str, str]]:
         body: dict[str, Any] = {
-            "register": counters.registers[client], "lines": [{"part": part} for part in counters.parts[client]],
+            "register": counters.registers[client],
+            "lines": [{"part": part} for part in counters.parts[client]],
             "tenders": [{"tender": "cash", "amount": {"minor": 120_000, "currency": "SEK"}}],
         }
         time.sleep(0.25)  # counters are people: four of them sell a few times a second, not in a storm

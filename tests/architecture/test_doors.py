@@ -12,7 +12,7 @@ from vaxel.business.locations.tests.cast import shop
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.models import History
 
-PUBLIC = {"health", "metrics", "auth:login", "auth:language"}
+PUBLIC = {"health", "metrics", "authority", "auth:login", "auth:language"}
 # A signed link, a code or a signature says who it is; the till's page is the same bytes for everyone.
 PUBLIC_SPACES = {"portal", "setup", "hooks", "till"}
 DOORS = {"/login", "/switch"}

@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connections
@@ -11,6 +12,8 @@ from django.db import connections
 from vaxel.business.locations.models import Company, Staff
 from vaxel.doors.console.demo import shop
 from vaxel.doors.console.serve import claims, database, first_demo, static_files, translations
+from vaxel.doors.console.trouble import Trouble
+from vaxel.doors.https import authority
 from vaxel.doors.setup import code
 
 # A register of plates that needs no internet, so that the demo can show what a look-up does.
@@ -30,6 +33,9 @@ def run(options: Namespace) -> int:
     words = ["--host", options.host, "--port", str(options.port)]
     if lock is None:
         words.append("--own-worker")
+    if options.https:
+        words += ["--https", str(https_folder())]
+        address = address.replace("http://", "https://")
     if options.until_parent_ends:
         words.append("--until-parent-ends")
     lessons = 0 if settings.PRACTICE else practice_port(options)
@@ -50,6 +56,14 @@ def run(options: Namespace) -> int:
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # one heap a thread would keep a third more memory than is used
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "vaxel.doors.console.serve.host", *words])  # noqa: S606
+
+
+def https_folder() -> Path:
+    """Where the certificate lies; raises Trouble when there is none."""
+    folder = authority.folder(settings.DATA)
+    if not (folder / "server.pem").exists():
+        raise Trouble("There is no certificate yet. Make one first: bin/vaxel https")
+    return folder
 
 
 def fake_stripe() -> int:

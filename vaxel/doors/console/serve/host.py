@@ -7,12 +7,14 @@ import argparse
 import multiprocessing
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from functools import partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -32,6 +34,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
+    parser.add_argument("--https", type=Path)
     parser.add_argument("--own-worker", action="store_true")
     parser.add_argument("--until-parent-ends", action="store_true")
     parser.add_argument("--practice-port", type=int, default=0)
@@ -42,7 +45,8 @@ def main() -> None:
     server = Server(
         "vaxel.wsgi:application", options.host, options.port, interface=Interfaces.WSGI, workers=1,
         blocking_threads=THREADS, respawn_failed_workers=True, workers_kill_timeout=LAST_WORDS_S,
-        log_level=LogLevels.error,
+        log_level=LogLevels.error, ssl_cert=options.https and options.https / "server.pem",
+        ssl_key=options.https and options.https / "server.key",
     )  # fmt: skip
     if options.own_worker:
         beside = Beside([sys.executable, "-m", "vaxel", "work", "--until-parent-ends"])
@@ -108,14 +112,20 @@ def _end_with_input(server: AbstractServer[Any]) -> None:
 def _greet(options: argparse.Namespace, greeting: str) -> None:
     """The greeting is printed once the server answers."""
     for _ in range(600):
-        if _answers(options.host, options.port):
+        if _answers(options.host, options.port, options.https):
             print(greeting, flush=True)
             return
         time.sleep(0.05)
 
 
-def _answers(host: str, port: int) -> bool:
-    link = HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104 - not bound here
+def _answers(host: str, port: int, https: Path | None) -> bool:
+    there = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - not bound here
+    if https:
+        ours = ssl.create_default_context(cafile=https / "authority.pem")
+        ours.check_hostname = False  # the certificate may be for another of this machine's names
+        link: HTTPConnection = HTTPSConnection(there, port, timeout=5, context=ours)
+    else:
+        link = HTTPConnection(there, port, timeout=5)
     try:
         link.request("GET", "/health")
         return link.getresponse().status == 200
