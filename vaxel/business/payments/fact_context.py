@@ -13,6 +13,7 @@ from vaxel.business.payments.fact_rules import Body
 from vaxel.business.payments.models import TillFact, ZReport
 from vaxel.kernel import clock, numbering
 from vaxel.kernel.actors import EVERYWHERE, Actor
+from vaxel.kernel.db import reads
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Told:
     body: Body
     at: datetime
     prints: bool = False
+    people: dict[UUID, Actor | None] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
     def clash(self, code: str, **facts: Any) -> None:
@@ -84,19 +86,28 @@ class Told:
 
     def _known(self, body: Body) -> Actor | None:
         who = body.id("operator")
-        person = Staff.objects.filter(pk=who).first() if who else None
-        if person is None:
+        actor = self._actor(who) if who else None
+        if actor is None or who is None:
             self.clash("operator_unknown")
             return None
-        if not enrolments.is_word_of(body.text("shift", 300), self.device, person.pk):
-            self.clash("operator_unproven", who=person.name)
-        return actors.for_staff(person, site=self.site, register_id=self.register.pk, device_id=self.device.pk)
+        if not enrolments.is_word_of(body.text("shift", 300), self.device, who):
+            self.clash("operator_unproven", who=actor.name)
+        return actor
+
+    def _actor(self, who: UUID) -> Actor | None:
+        """The person with what they may do, looked up once a request."""
+        if who not in self.people:
+            [person] = reads.things(Staff, "t.id = %s", [who]) or [None]
+            self.people[who] = person and actors.for_staff(
+                person, site=self.site, register_id=self.register.pk, device_id=self.device.pk
+            )
+        return self.people[who]
 
     def look_at_time(self) -> None:
         """Clashes when the day it belongs to is closed already (F-11)."""
-        last = ZReport.objects.filter(register=self.register).order_by("-number").values_list("number", "at").first()
-        if last and self.happened_at < last[1]:
-            self.clash("late", happened=self.local(self.happened_at), z=last[0])
+        where = "t.register_id = %s AND t.at > %s ORDER BY t.number DESC LIMIT 1"
+        for (number,) in reads.select(ZReport, ("number",), where, [self.register.pk, self.happened_at]):
+            self.clash("late", happened=self.local(self.happened_at), z=number)
 
     @property
     def event(self) -> dict[str, Any]:

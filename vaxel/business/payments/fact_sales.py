@@ -17,7 +17,7 @@ from vaxel.business.tickets import costing, lines, pricing, serials
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.totals import Totals, total
 from vaxel.business.vehicles.models import Vehicle
-from vaxel.kernel.db import setup
+from vaxel.kernel.db import reads, setup
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.money import MILLION, line_amount, rdiv
 from vaxel.kernel.refusals import Refused
@@ -105,7 +105,9 @@ def _sums(ticket: Ticket, job: Job, drafted: list[Line], terms: pricing.Terms) -
 
 def _lines(told: Told, ticket: Ticket, job: Job, wishes: list[Body]) -> list[Line]:
     """The lines as they were sold. What they name is looked up; a part that is not here leaves its words."""
-    known = Part.objects.in_bulk({found for one in wishes if (found := one.id("part"))})
+    named = sorted({found for one in wishes if (found := one.id("part"))})
+    parts = reads.things(Part, f"t.id IN ({reads.marks(named)})", named) if named else []
+    known = {part.pk: part for part in parts}
     fees = Fee.objects.in_bulk({found for one in wishes if (found := one.id("fee"))})
     operations = Operation.objects.in_bulk({found for one in wishes if (found := one.id("operation"))})
     drafted: dict[UUID, Line] = {}

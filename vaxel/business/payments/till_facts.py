@@ -38,6 +38,7 @@ from vaxel.business.tickets.models import Ticket
 from vaxel.kernel import numbering, tray
 from vaxel.kernel.actions import action, note, touch, touch_row
 from vaxel.kernel.actors import Actor
+from vaxel.kernel.db import reads, rows
 from vaxel.kernel.money import rdiv
 from vaxel.kernel.refusals import Busy, Conflict, Refused
 
@@ -90,27 +91,31 @@ class Answer:
 
 
 @action("till_facts.take_in", site=lambda device, *_, **__: device.site_id)
-def take_in(device: Device, item: Item, *, by: Actor, at: datetime) -> Answer:
+def take_in(
+    device: Device, item: Item, *, people: dict[UUID, Actor | None] | None = None, by: Actor, at: datetime
+) -> Answer:
     """The fact is stored and booked, once: the device's row is locked, and it is the next in the device's order.
 
     What the shop would have refused is booked and clashes; what cannot be booked waits for a person (F-10, F-12).
+    `device` has its site and register; `people`: who was looked up for the facts before this one.
     Refuses with ClockBehind and Busy alone, and then nothing is stored: the till sends it again.
     """
-    held = Device.objects.select_for_update(of=("self",)).select_related("site", "register").get(pk=device.pk)
-    known = TillFact.objects.filter(pk=item.uuid).first()
-    if known is not None:
-        if known.sha256 == item.sha256 and known.device_id == held.pk:
-            return Answer(item.seq, item.uuid, "dup", known.result, tuple(known.flags))
-        return _conflict(held, item, at)
-    if item.seq <= held.last_seq and TillFact.objects.filter(device=held, seq=item.seq).exists():
-        return _conflict(held, item, at)
-    if item.seq != held.last_seq + 1:
-        return Answer(item.seq, item.uuid, "gap", expected=held.last_seq + 1)
-    told = _told(held, item, at)
+    [(last_seq,)] = reads.select(Device, ("last_seq",), "t.id = %s", [device.pk], lock=True)
+    known = reads.select(TillFact, ("sha256", "device", "result", "flags"), "t.uuid = %s", [item.uuid])
+    if known:
+        sha256, owner, result, flags = known[0]
+        if sha256 == item.sha256 and owner == device.pk:
+            return Answer(item.seq, item.uuid, "dup", result, tuple(flags))
+        return _conflict(device, last_seq, item, at)
+    if item.seq <= last_seq and TillFact.objects.filter(device=device, seq=item.seq).exists():
+        return _conflict(device, last_seq, item, at)
+    if item.seq != last_seq + 1:
+        return Answer(item.seq, item.uuid, "gap", expected=last_seq + 1)
+    told = _told(device, item, at, {} if people is None else people)
     _book(told)
-    told.fact.save(force_insert=True)
+    rows.insert_all([told.fact])
     _lay(told)
-    Device.objects.filter(pk=held.pk).update(last_seq=item.seq)
+    rows.overwrite(Device, "id", device.pk, ("last_seq",), (item.seq,))
     if item.prints and told.fact.kind == "return" and told.fact.document_id:
         name = f"{told.fact.result['kind']} {told.fact.result['number']}"
         print_jobs.lay(
@@ -154,9 +159,9 @@ def _waiting(fact: TillFact) -> TillFact:
     return held
 
 
-def _conflict(device: Device, item: Item, at: datetime) -> Answer:
+def _conflict(device: Device, last_seq: int, item: Item, at: datetime) -> Answer:
     """Two contents under one name: the first stays, a person is told, and the till's queue goes on (F-2)."""
-    if item.seq == device.last_seq + 1:
+    if item.seq == last_seq + 1:
         Device.objects.filter(pk=device.pk).update(last_seq=item.seq)
     tray.lay_once(
         "till.conflict", device, site_id=device.site_id, at=at, device=device.name, seq=item.seq, uuid=str(item.uuid),
@@ -164,8 +169,9 @@ def _conflict(device: Device, item: Item, at: datetime) -> Answer:
     return Answer(item.seq, item.uuid, "conflict")
 
 
-def _told(device: Device, item: Item, at: datetime) -> Told:
+def _told(device: Device, item: Item, at: datetime, people: dict[UUID, Actor | None]) -> Told:
     assert device.register is not None
+    device.register.site = device.site
     happened_at = fact_rules.moment(item.client_at, item.skew_ms, item.sent_at, at)
     fact = TillFact(
         uuid=item.uuid, device=device, register=device.register, site=device.site, seq=item.seq, schema=item.schema,
@@ -176,7 +182,7 @@ def _told(device: Device, item: Item, at: datetime) -> Told:
         body = Body(json.loads(item.body))
     except (ValueError, RecursionError, fact_rules.Unreadable):
         body = Body({})
-    told = Told(device, device.register, device.site, fact, body, at, prints=item.prints)
+    told = Told(device, device.register, device.site, fact, body, at, prints=item.prints, people=people)
     if item.kind in NUMBERED:
         with suppress(fact_rules.Unreadable):
             take_number(told)

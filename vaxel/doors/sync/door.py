@@ -4,6 +4,8 @@ It stands before sessions and pages, as the door for machines does: a till sends
 """
 
 import logging
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,7 @@ import msgspec
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations import enrolments, pins
 from vaxel.business.locations.models import Device
@@ -25,7 +28,7 @@ from vaxel.doors.sync import catalog, people, reading, setup, snapshots, telling
 from vaxel.kernel import clock
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.ids import new_id
-from vaxel.kernel.refusals import NotFound, Refused
+from vaxel.kernel.refusals import Busy, NotFound
 
 log = logging.getLogger(__name__)
 PREFIX = "/till/"
@@ -126,20 +129,7 @@ def _sync(ask: Ask) -> dict[str, Any]:
     sent = reading.read(ask.request, reading.Sync)
     if sent.device != ask.device.pk:
         raise reading.Unreadable(problem="device")
-    items = reading.facts(sent)
-    by = _actor(ask.device)
-    answers: list[till_facts.Answer] = []
-    fault: Refused | None = None
-    for item in items:
-        try:
-            answers.append(till_facts.take_in(ask.device, item, by=by, at=clock.now()))
-        except Exception as error:
-            fault = refusal_of(error)
-            if fault is None or not answers:
-                raise
-            break
-        if answers[-1].status == "gap":
-            break
+    answers = _taken_in(ask.device, sent) if sent.items else []
     taken = sum(one.status in ("ok", "dup", "conflict") for one in answers)
     enrolments.heard(
         ask.device, waiting=max(0, sent.pending - taken), oldest_at=sent.oldest if sent.pending > taken else None,
@@ -153,6 +143,44 @@ def _sync(ask: Ask) -> dict[str, Any]:
         **_versions(ask),
         "items": [telling.became(one, currency) for one in answers],
     }
+
+
+class ManyComeBack(Busy):
+    """Other tills are sending; the counters' sales go first."""
+
+    sentence = _("Other tills are sending just now. Nothing is lost; it is sent again in a moment.")
+
+
+# So many tills at a time are listened to, and for so long: those who stand at a counter must not wait for a queue.
+_turns = threading.BoundedSemaphore(2)
+TURN_S = 1.0
+
+
+def _taken_in(device: Device, sent: reading.Sync) -> list[till_facts.Answer]:
+    """The answers to the first of the facts, as many as fit into a turn. Refuses with ManyComeBack at once: a till that
+    waited here would take the place of somebody at a counter."""
+    if not _turns.acquire(blocking=False):
+        raise ManyComeBack()
+    try:
+        return _in_order(device, reading.facts(sent), _actor(device))
+    finally:
+        _turns.release()
+
+
+def _in_order(device: Device, items: list[till_facts.Item], by: Actor) -> list[till_facts.Answer]:
+    answers: list[till_facts.Answer] = []
+    people: dict[UUID, Actor | None] = {}
+    until = time.monotonic() + TURN_S
+    for item in items:
+        try:
+            answers.append(till_facts.take_in(device, item, people=people, by=by, at=clock.now()))
+        except Exception as error:
+            if not answers or refusal_of(error) is None:
+                raise
+            return answers
+        if answers[-1].status == "gap" or time.monotonic() > until:
+            return answers
+    return answers
 
 
 def _actor(device: Device) -> Actor:

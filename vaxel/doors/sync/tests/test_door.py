@@ -16,6 +16,7 @@ from vaxel.business.locations.tests.cast import PINS
 from vaxel.business.payments.models import TillFact
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.doors.office.tests.cast import Desk
+from vaxel.doors.sync import door
 from vaxel.doors.sync.tests.wire import AT, Wire, forget, wire, wired
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,28 @@ def test_the_whole_of_a_long_queue_comes_in_order(here: Counter, till: Wire) -> 
     for start in range(0, 60, 50):
         till.sync(*sold[start : start + 50])
     assert list(Document.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 61))
+
+
+def test_when_many_come_back_one_is_told_to_wait_and_nothing_is_lost(here: Counter, till: Wire) -> None:
+    sold = till.till.sale((here.filter, 1000), at=AT)
+    for _n in range(2):
+        assert door._turns.acquire(blocking=False)
+    try:
+        busy = till.sync(sold)
+        assert (busy.status_code, busy["Retry-After"], busy.json()["error"]["code"]) == (503, "1", "many_come_back")
+        assert till.sync().status_code == 200, "a sign of life is always heard"
+    finally:
+        for _n in range(2):
+            door._turns.release()
+    assert not TillFact.objects.exists()
+    assert [one["status"] for one in till.sync(sold).json()["items"]] == ["ok"]
+
+
+def test_a_long_request_is_answered_for_what_a_turn_took_in(
+    here: Counter, till: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "TURN_S", -1.0)
+    sold = [till.till.sale((here.filter, 1000), at=AT) for _n in range(3)]
+    said = till.sync(*sold, pending=3).json()
+    assert ([one["seq"] for one in said["items"]], said["acked"]) == ([1], 1)
+    assert Device.objects.exclude(series="").get().waiting == 2
