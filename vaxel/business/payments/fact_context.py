@@ -97,10 +97,12 @@ class Told:
     def _actor(self, who: UUID) -> Actor | None:
         """The person with what they may do, looked up once a request."""
         if who not in self.people:
-            [person] = reads.things(Staff, "t.id = %s", [who]) or [None]
-            self.people[who] = person and actors.for_staff(
-                person, site=self.site, register_id=self.register.pk, device_id=self.device.pk
-            )
+            known = reads.things(Staff, "t.id = %s", [who])
+            self.people[who] = None
+            for person in known:
+                self.people[who] = actors.for_staff(
+                    person, site=self.site, register_id=self.register.pk, device_id=self.device.pk
+                )
         return self.people[who]
 
     def look_at_time(self) -> None:
