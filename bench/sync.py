@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from bench.load import hammer
 from bench.rows import Row, ms, percentile_us
 from bench.sale import Shop as Counters
 from bench.sale import _fill
@@ -28,7 +27,6 @@ SALES = 200
 COUNTERS = 4
 BATCH = 50
 PARTS = 100_000
-SENDERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def run(shop: LiveShop) -> Iterator[Row]:
     counters = _fill()
     senders = [_till(counters, n) for n in range(TILLS)]
     shop.start()
-    quiet = _hammer(shop, counters, 4)
+    quiet = _alone(shop, counters)
     elapsed_s, busy = _all_come_back(shop, counters, senders)
     stored = _stored()
     if stored != (TILLS * SALES, TILLS * SALES):
@@ -98,24 +96,51 @@ def _till(counters: Counters, n: int) -> Sender:
 
 def _all_come_back(shop: LiveShop, counters: Counters, senders: list[Sender]) -> tuple[float, list[int]]:
     """How long until every sale was acknowledged, and how long each sale at the counters took meanwhile."""
-    busy: list[int] = []
     done = threading.Event()
-
-    def sell() -> None:
-        while not done.is_set():
-            busy.extend(_hammer(shop, counters, 2))
-
-    selling = threading.Thread(target=sell)
-    selling.start()
-    begin = time.monotonic()
-    with ThreadPoolExecutor(len(senders)) as pool:
-        for one in pool.map(lambda sender: _send(shop.port, sender), senders):
-            if one:
-                raise RuntimeError(one)
-    elapsed_s = time.monotonic() - begin
-    done.set()
-    selling.join()
+    with ThreadPoolExecutor(COUNTERS) as desks, ThreadPoolExecutor(len(senders)) as pool:
+        selling = [desks.submit(_sell, shop.port, counters, n, done) for n in range(COUNTERS)]
+        begin = time.monotonic()
+        faults = [one for one in pool.map(lambda sender: _send(shop.port, sender), senders) if one]
+        elapsed_s = time.monotonic() - begin
+        done.set()
+        busy = [one for desk in selling for one in desk.result()]
+    if faults:
+        raise RuntimeError(faults[0])
     return elapsed_s, busy
+
+
+def _alone(shop: LiveShop, counters: Counters) -> list[int]:
+    """How long each sale at the counters takes when nobody comes back."""
+    done = threading.Event()
+    with ThreadPoolExecutor(COUNTERS) as desks:
+        selling = [desks.submit(_sell, shop.port, counters, n, done) for n in range(COUNTERS)]
+        time.sleep(6)
+        done.set()
+        return [one for desk in selling for one in desk.result()]
+
+
+def _sell(port: int, counters: Counters, n: int, done: threading.Event) -> list[int]:
+    """Somebody sells a few times a second until it is done; microseconds of each sale."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    took = []
+    while not done.is_set():
+        headers = {
+            "Authorization": f"Bearer {counters.token}", "Content-Type": "application/json",
+            "Idempotency-Key": uuid4().hex,
+        }  # fmt: skip
+        body = {
+            "register": counters.registers[n], "lines": [{"part": part} for part in counters.parts[n]],
+            "tenders": [{"tender": "cash", "amount": {"minor": 120_000, "currency": "SEK"}}],
+        }  # fmt: skip
+        begin = time.monotonic_ns()
+        line.request("POST", "/api/v1/sales", json.dumps(body).encode(), headers)
+        answer = line.getresponse()
+        said = answer.read()
+        took.append((time.monotonic_ns() - begin) // 1000)
+        if answer.status not in (200, 201):
+            raise RuntimeError(f"counter: {answer.status} {said[:300]!r}")
+        time.sleep(0.25)  # people
+    return took
 
 
 def _send(port: int, sender: Sender) -> str:
@@ -135,26 +160,6 @@ def _send(port: int, sender: Sender) -> str:
                 return f"{answer.status} {said[:300]!r}"
             asked["items"] = asked["items"][len(items) :]
     return ""
-
-
-def _hammer(shop: LiveShop, counters: Counters, seconds: int) -> list[int]:
-    run_id = uuid4().hex
-    headers = {"Authorization": f"Bearer {counters.token}", "Content-Type": "application/json"}
-
-    def ask(client: int, n: int) -> tuple[str, str, bytes, dict[str, str]]:
-        body: dict[str, Any] = {
-            "register": counters.registers[client],
-            "lines": [{"part": part} for part in counters.parts[client]],
-            "tenders": [{"tender": "cash", "amount": {"minor": 120_000, "currency": "SEK"}}],
-        }
-        time.sleep(0.25)  # counters are people: four of them sell a few times a second, not in a storm
-        return "POST", "/api/v1/sales", json.dumps(body).encode(), {
-            **headers, "Idempotency-Key": f"{run_id}-{client}-{n}"}  # fmt: skip
-
-    result = hammer(shop.port, clients=COUNTERS, seconds=seconds, ask=ask)
-    if set(result.statuses) - {200, 201}:
-        raise RuntimeError(f"counters: {dict(result.statuses)}: {result.complaint}")
-    return result.durations_us
 
 
 def _stored() -> tuple[int, int]:
