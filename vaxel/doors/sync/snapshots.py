@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.locations.models import Site
 from vaxel.doors.sync import rows_of_parts
@@ -27,7 +28,7 @@ from vaxel.doors.sync.rows_of_parts import Row, Tables
 from vaxel.doors.sync.telling import moment
 from vaxel.kernel.db import changes
 from vaxel.kernel.db.snapshot import snapshot
-from vaxel.kernel.refusals import NotFound
+from vaxel.kernel.refusals import Busy, NotFound
 
 BLOCK_PARTS = 5_000
 KINDS = ("part", "balance")
@@ -35,6 +36,13 @@ NOTHING = 4_294_967_295
 _NAME = re.compile(r"[0-9a-f]{40}\.bin\Z")
 _STOCKING = {"stocked": 0, "on_demand": 1, "not_counted": 2, "kit": 3, "core": 4}
 _making = threading.Lock()
+
+
+class BeingMade(Busy):
+    """It takes a few seconds for a large catalogue."""
+
+    retry_after_s = 3
+    sentence = _("The catalogue is being prepared. The till asks again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,20 @@ def newest(site: Site, epoch: str) -> Snapshot | None:
 
 
 def make(site: Site, lists: Sequence[InForce], epoch: str, at: datetime, *, after: int = -1) -> Snapshot:
-    """A snapshot of now, or the one that somebody else has just made: one newer than `after`."""
-    with _making:
+    """A snapshot of now, or the one that somebody else has just made: one newer than `after`.
+
+    One is made at a time, and whoever asks meanwhile is told so: fifty tills that wait would leave nobody to answer a
+    counter. Refuses with BeingMade.
+    """
+    if not _making.acquire(blocking=False):
+        raise BeingMade()
+    try:
         held = newest(site, epoch)
         if held is not None and held.seq > after:
             return held
         return _make(site, lists, epoch, at)
+    finally:
+        _making.release()
 
 
 def _make(site: Site, lists: Sequence[InForce], epoch: str, at: datetime) -> Snapshot:

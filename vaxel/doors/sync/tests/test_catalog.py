@@ -16,6 +16,7 @@ from vaxel.business.payments import sales
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
 from vaxel.business.tickets.lines import Wish
+from vaxel.doors.sync import snapshots
 from vaxel.doors.sync.tests.wire import Wire, unpacked, wire
 
 pytestmark = pytest.mark.django_db(transaction=True)  # versions are of what is committed
@@ -138,6 +139,13 @@ def test_the_snapshot_is_made_once_and_its_blocks_do_not_change(here: Counter, t
     sales.ring_up(here.shop.k1, [Wish(part=here.pads)], [Tender("cash", 100_000)], by=here.shop.sam, at=AT)
     second, _again = whole(till)
     assert (second["version"], second["blocks"]) == (first["version"], first["blocks"])
+
+
+def test_who_asks_while_it_is_made_is_told_to_come_back(here: Counter, till: Wire) -> None:
+    with snapshots._making:
+        answer = till.get("/till/catalog")
+    assert (answer.status_code, answer["Retry-After"], answer.json()["error"]["code"]) == (503, "3", "being_made")
+    assert till.get("/till/catalog").json()["full"]
 
 
 def test_a_block_needs_the_token_and_a_name_of_ours(here: Counter, till: Wire) -> None:
