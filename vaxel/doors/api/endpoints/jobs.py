@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.catalog.models import CannedJob
-from vaxel.business.tickets import canned, jobs, lines, serials
+from vaxel.business.tickets import canned, core_lines, jobs, lines, serials
 from vaxel.business.tickets.models import Job as JobRow
 from vaxel.business.tickets.models import Line as LineRow
 from vaxel.doors.api.ask import Ask, minor, price_cm
@@ -140,6 +140,35 @@ def name_lots(ask: Ask, line: UUID, body: NamedLots) -> Ticket:
     """Name the serial numbers or lots a line takes, before its goods leave."""
     row = line_of(ask, line)
     return ask.do(serials.name_lots, lambda _named: anew(row.ticket), row, lots=lots_in(body.lots))
+
+
+class CoreCase(Body):
+    """What becomes of the old unit: `keep`, it stays with us; `charge`, the customer pays its core charge (K-53)."""
+
+    case: Literal["keep", "charge"]
+    language: Language = "sv"
+
+
+@writes("PUT", "/lines/{line}/core")
+def settle_core(ask: Ask, line: UUID, body: CoreCase) -> Ticket:
+    """Say what becomes of the old unit of a part that is fitted in the bay."""
+    row = line_of(ask, line)
+    if body.case == "keep":
+        return ask.do(core_lines.keep, lambda _line: anew(row.ticket), row)
+    return ask.do(core_lines.charge, lambda _line: anew(row.ticket), row, language=body.language)
+
+
+class Torque(Body):
+    """What the wheels were tightened to, in newton metres."""
+
+    torque_nm: Annotated[int, Meta(ge=1, le=10_000)]
+
+
+@writes("PUT", "/lines/{line}/torque")
+def note_torque(ask: Ask, line: UUID, body: Torque) -> Ticket:
+    """Note the torque of the wheels that a labour line is about."""
+    row = line_of(ask, line)
+    return ask.do(serials.note_torque, lambda _line: anew(row.ticket), row, torque_nm=body.torque_nm)
 
 
 @writes("POST", "/jobs/{job}/lines")

@@ -19,6 +19,7 @@ from vaxel.business.catalog.models import Brand, Part, PartCode
 from vaxel.business.locations import tokens
 from vaxel.business.locations.models import Register, Site
 from vaxel.business.locations.tests.cast import AT, Shop, shop
+from vaxel.business.parties import parties
 from vaxel.business.payments import gift_codes
 from vaxel.business.payments.models import (
     Allocation,
@@ -30,6 +31,8 @@ from vaxel.business.payments.models import (
     PaymentEvent,
     ZReport,
 )
+from vaxel.business.purchasing import suppliers
+from vaxel.business.purchasing.models import PurchaseLine, PurchaseOrder, Supplier
 from vaxel.business.service.models import DeferredWork
 from vaxel.business.stock.models import Balance, Movement, StockLocation, Transfer
 from vaxel.business.tickets.models import Job, Line, Ticket
@@ -232,6 +235,22 @@ def transfer(site: Site) -> Transfer:
     """Something asked of the site by a third one."""
     third = Site.objects.create(code="VST", name="Västerås")
     return Transfer.objects.create(number=1, site=site, to_site=third, requested_by="Sam", requested_at=AT)
+
+
+def supplier(name: str = "Brembo Grossist") -> Supplier:
+    """One we buy from."""
+    said: dict[str, Any] = {"by": Actor.system("setup"), "at": AT}
+    return suppliers.add(parties.add(kind="company", name=name, is_customer=False, **said), **said)
+
+
+def purchase_order(site: Site, row: Part | None = None) -> PurchaseOrder:
+    """A draft for the site, with a line when a part is given."""
+    order = PurchaseOrder.objects.create(
+        supplier=supplier(f"Grossist {PurchaseOrder.objects.count()}"), site=site, currency="SEK", made_at=AT
+    )
+    if row:
+        PurchaseLine.objects.create(order=order, part=row, quantity_milli=2000, unit_price_cm=3_500_000)
+    return order
 
 
 def wheels(site: Site, customer: Any, car: Vehicle) -> WheelSet:

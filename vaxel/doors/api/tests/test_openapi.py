@@ -119,4 +119,4 @@ def _mine(mos: ApiShop) -> dict[str, Any]:
     battery = tracking.track(cast.part("E44"), kind="serial", **SETUP)
     receipts.receive(mos.shop.tyres, lines=[(battery, 1_000, 90_000)], lots={0: [LotIn("V-001")]}, **SETUP)
     counts.begin(mos.shop.tyres, scope="parts", parts=[battery], **SETUP)
-    return {**made, "part": part, "vehicle": car, "customer": mos.shop.ada}
+    return {**made, "part": part, "supplier": made["order"].supplier, "vehicle": car, "customer": mos.shop.ada}

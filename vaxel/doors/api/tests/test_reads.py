@@ -38,6 +38,8 @@ LISTS: dict[str, Maker] = {
     "/registers/{k1}/journal": lambda mos, n: cast.event(mos.shop.k1, n),
     "/drawer-sessions": lambda mos, n: cast.session(mos.shop.k1),
     "/z-reports": lambda mos, n: cast.z_report(mos.shop.k1, number=n),
+    "/suppliers": lambda mos, n: cast.supplier(f"Grossist {n}"),
+    "/purchase-orders": lambda mos, n: cast.purchase_order(mos.shop.workshop, cast.part(f"P{n}")),
     "/tyre-places": lambda mos, n: cast.wheels(mos.shop.workshop, mos.shop.bo, cast.vehicle(f"AAA{n:03}")),
     "/wheel-sets": lambda mos, n: cast.wheels(mos.shop.workshop, mos.shop.bo, cast.vehicle(f"AAA{n:03}")),
 }

@@ -25,10 +25,11 @@ THEIRS: dict[str, Maker] = {
     "session": lambda mos: cast.session(mos.shop.k2),
     "report": lambda mos: cast.z_report(mos.shop.k2),
     "transfer": lambda mos: cast.transfer(mos.shop.tyres),
+    "order": lambda mos: cast.purchase_order(mos.shop.tyres),
     "wheel_set": lambda mos: cast.wheels(mos.shop.tyres, mos.shop.bo, cast.vehicle("TYR123")),
 }
 # Things of the whole company.
-SHARED = {"part", "customer", "vehicle", "price_list", "code", "approver"}
+SHARED = {"part", "supplier", "customer", "vehicle", "price_list", "code", "approver"}
 ADDRESSED = [one for one in ENDPOINTS if one.params and not one.writes]
 OF_A_SITE = [one for one in ADDRESSED if one.params[0] in THEIRS]
 

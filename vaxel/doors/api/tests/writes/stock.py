@@ -1,7 +1,9 @@
 """Writes of stock, transfers and counts."""
 
+from datetime import date
 from typing import Any
 
+from vaxel.business.catalog import fees
 from vaxel.business.payments.tests.counter import SETUP
 from vaxel.business.stock import places
 from vaxel.doors.api.tests.writes.table import World, each, kr, write
@@ -32,6 +34,19 @@ def _(world: World) -> tuple[dict[str, str], Any]:
     job = world.done(world.here.post(f"/tickets/{ticket}/jobs"))["jobs"][0]["id"]
     made = world.done(world.here.post(f"/jobs/{job}/lines", {"lines": [{"part": part, "unit_price": each(9_990_000)}]}))
     return {"line": made["jobs"][0]["lines"][0]["id"]}, {"lots": [{"code": "s1"}]}
+
+
+@write("PUT", "/lines/{line}/core")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    fee = fees.define(key="core", name_sv="Stompant", name_en="Core charge", kind="core", unit_price_cm=6_000_000,
+                      valid_from=date(2020, 1, 1), **SETUP)  # fmt: skip
+    fees.hang(fee, part=world.counter.pads, **SETUP)
+    return {"line": str(world.line("part")["id"])}, {"case": "keep"}
+
+
+@write("PUT", "/lines/{line}/torque")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"line": str(world.line("labour")["id"])}, {"torque_nm": 120}
 
 
 @write("POST", "/stock/bins/moves")
