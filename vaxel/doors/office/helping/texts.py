@@ -58,6 +58,9 @@ HELP: dict[str, Help] = {
     "canned": Help(_("Whole jobs with labour and parts, laid on a ticket in one press."), (
         _("Choose a fixed price, or let the lines make it; try it on a car to see the price."),
     )),
+    "fitment": Help(_("Which cars the part fits, and who says so."), (
+        _("Add a make, model and years; what is not known stays open and is asked for when it is sold."),
+    )),
     "fees": Help(_("What is added by itself: per part, such as tyre recycling, or per job."), (
         _("Hang a fee on parts from their cards; jobs that have it keep what they have."),
     )),
