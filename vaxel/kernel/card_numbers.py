@@ -30,7 +30,7 @@ OTHER_NUMBERS = frozenset(
     (
         "vin", "code", "codes", "barcode", "barcodes", "ean", "gtin", "number", "numbers", "ocr", "digest", "hash",
         "key", "serial", "serials", "lots", "plate", "provider_id", "provider_ref", "event_id", "our_id", "about",
-        "body", "canonical", "file", "data",
+        "body", "canonical", "file", "data", "sha256",
     )
 )  # fmt: skip
 

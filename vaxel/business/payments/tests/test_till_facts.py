@@ -354,3 +354,9 @@ def test_two_tills_of_a_register_have_series_of_their_own(here: Counter, till: T
         (f"receipt:{here.shop.k1.pk}:A", 1), (f"receipt:{here.shop.k1.pk}:B", 1),
     ]  # fmt: skip
     assert sound() == []
+
+
+def test_a_hash_that_looks_like_a_card_number_is_no_card_number(here: Counter, till: Till) -> None:
+    sold = replace(till.sale((here.filter, 1000), at=NINE), sha256="4111111111111111" + "a" * 48)
+    [answer] = till.send(sold)
+    assert answer.status == "ok"
