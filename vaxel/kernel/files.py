@@ -49,6 +49,11 @@ def kind_of(data: bytes) -> str:
     raise NotAPicture()
 
 
+def digest(data: bytes) -> str:
+    """The hash by which the bytes are known."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def keep(data: bytes, *, name: str, at: datetime, id: UUID | None = None) -> StoredFile:
     """The bytes are on disk, durable, and known by a row of the caller's transaction. The same id again is the same
     file. Refuses with NotAPicture, FileTooLarge."""
@@ -57,10 +62,10 @@ def keep(data: bytes, *, name: str, at: datetime, id: UUID | None = None) -> Sto
         return held
     if len(data) > LARGEST_BYTES:
         raise FileTooLarge(most=LARGEST_BYTES // 1_000_000)
-    kind, digest = kind_of(data), hashlib.sha256(data).hexdigest()
-    _lay(path_of(digest), data)
+    kind, known_by = kind_of(data), digest(data)
+    _lay(path_of(known_by), data)
     return StoredFile.objects.create(
-        id=id or new_id(), sha256=digest, kind=kind, name=Path(name).name[:120], bytes=len(data), made_at=at
+        id=id or new_id(), sha256=known_by, kind=kind, name=Path(name).name[:120], bytes=len(data), made_at=at
     )
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from vaxel.business.locations.models import Site
 from vaxel.business.parties.models import CustomerGroup, Party
+from vaxel.kernel.models import StoredFile
 from vaxel.kernel.things import Thing
 
 
@@ -62,6 +63,18 @@ class Part(Thing):
             models.Index(fields=["norm", "id"], condition=models.Q(stocking="kit"), name="part_kits"),
             models.Index(fields=["loose"], name="part_loose"),
         ]
+
+
+class PartPicture(Thing):
+    """How a part looks: large for its page, small for lists. Place 0 is shown first."""
+
+    part = models.ForeignKey(Part, models.CASCADE, related_name="pictures")
+    position = models.PositiveSmallIntegerField(default=0)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    small = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["position", "id"]
 
 
 class PartSearch(models.Model):

@@ -32,6 +32,8 @@ HOUSE = (
         "parts.add": _("Add parts"),
         "parts.add_many": _("Add many parts at once"),
         "parts.change": _("Change parts"),
+        "parts.add_picture": _("Add pictures to parts"),
+        "parts.remove_picture": _("Take pictures off parts"),
         "parts.retire": _("Retire parts"),
         "parts.restore": _("Bring back retired parts"),
         "codes.add": _("Add barcodes and other numbers"),

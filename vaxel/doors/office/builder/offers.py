@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vaxel.business.catalog import barcodes, canned, search
+from vaxel.business.catalog import barcodes, canned, pictures, search
 from vaxel.business.catalog.fit_rules import Fitting
 from vaxel.business.catalog.models import CannedJob, Operation, Part
 from vaxel.business.tickets import pricing
@@ -40,6 +41,7 @@ class Hit:
     fit: Fitting | None = None
     why: str = ""
     replaced_by: str = ""
+    picture: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,14 @@ def _labour(desk: Desk, ticket: Ticket, text: str) -> list[Hit]:
 def _parts(desk: Desk, ticket: Ticket, rows: Sequence[search.Hit]) -> list[Hit]:
     found_parts = Part.objects.in_bulk([row.part_id for row in rows])
     prices = pricing.part_prices(pricing.terms(ticket, desk.at), list(found_parts.values())) if rows else {}
+    shown = pictures.first_of(found_parts) if rows else {}
     shelves = picture.shelves({row.part_id for row in rows if row.stocking in ("stocked", "on_demand")}, desk)
     return [
         Hit(
             f"part:{row.part_id}", "boxes" if row.stocking == "kit" else "package", row.name(language()), row.number,
             row.brand, _price(prices.get(row.part_id), ticket), row.unit, shelves.get(row.part_id), row.retired,
             row.fit, row.why, row.replaced_by[-1].number if row.replaced_by else "",
+            shown.get(row.part_id),
         )
         for row in rows
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.catalog import prices, search
+from vaxel.business.catalog import pictures, prices, search
 from vaxel.business.catalog.models import Brand, Category, Part
 from vaxel.business.stock import queries as stock
 from vaxel.doors.office import cursors
@@ -30,16 +30,18 @@ class Beside:
     shelf: Any = None
     price: Any = None
     proposal: Any = None
+    picture: UUID | None = None
 
 
 def beside(request: HttpRequest, parts: Sequence[Part]) -> list[Beside]:
-    """Shelf, price and proposal of the parts, in their order; three queries, four where some are to be ordered."""
+    """Shelf, price and proposal of the parts, in their order; four queries, five where some are to be ordered."""
     here, ids = desk(request), [part.pk for part in parts]
     shelves = picture.shelves({part.pk for part in parts if part.stocking in ("stocked", "on_demand")}, here)
     found = prices.for_parts(ids, site_id=here.site.pk, group_id=None, day=timezone.localdate(here.at))
     asks = request.GET.get("view") == "low"
     wanted = {one.part_id: one for one in stock.to_reorder(here.site.pk)} if asks else {}
-    return [Beside(shelves.get(one), found.get(one), wanted.get(one)) for one in ids]
+    shown = pictures.first_of(ids)
+    return [Beside(shelves.get(one), found.get(one), wanted.get(one), shown.get(one)) for one in ids]
 
 
 def _name(part: Part) -> Cell:

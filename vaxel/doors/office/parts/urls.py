@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vaxel.doors.office.parts import card, labels, views
+from vaxel.doors.office.parts import card, labels, pictures, views
 
 app_name = "parts"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("/<uuid:part_id>/label", labels.one, name="label"),
     path("/<uuid:part_id>/codes", card.add_code, name="add_code"),
     path("/<uuid:part_id>/codes/<uuid:code_id>/remove", card.remove_code, name="remove_code"),
+    path("/<uuid:part_id>/pictures", pictures.add, name="add_picture"),
+    path("/<uuid:part_id>/pictures/<uuid:picture_id>/remove", pictures.remove, name="remove_picture"),
+    path("/pictures/<uuid:picture_id>", pictures.show, name="picture"),
+    path("/pictures/<uuid:picture_id>/small", pictures.show, {"small": True}, name="picture_small"),
     path("/<uuid:part_id>/track", card.track, name="track"),
     path("/<uuid:part_id>/retire", card.retire, name="retire"),
     path("/<uuid:part_id>/restore", card.restore, name="restore"),

@@ -65,6 +65,7 @@ def show(request: HttpRequest, part_id: UUID) -> HttpResponse:
         "code_kinds": card.KINDS, "suppliers": card.suppliers(), "fees": part.fees.select_related("fee"),
         "may_code": here.may("codes.add"), "may_price": here.may("prices.set"),
         "may_list": here.may("price_lists.make"), "may_retire": here.may("parts.retire"),
+        "pictures": part.pictures.all(), "may_picture": here.may("parts.add_picture"),
         "may_kit": here.may("kits.set_components"),
         "may_track": here.may("parts.track") and part.stocking not in ("kit", "not_counted"),
         "tracking_kinds": tracking.KINDS,
