@@ -65,6 +65,12 @@ class OneOption(BadInput):
     sentence = _("“%(one)s” and “%(other)s” stand against each other. Say yes to one of them.")
 
 
+class GoesWith(BadInput):
+    """An extra is nothing without what it adds to (S-89)."""
+
+    sentence = _("“%(extra)s” is an extra of “%(job)s”. Say yes to that as well, or leave the extra.")
+
+
 class WorkBegun(Conflict):
     """Work that is under way is cancelled, not declined."""
 

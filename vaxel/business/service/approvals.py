@@ -28,6 +28,7 @@ from vaxel.business.service import (
 from vaxel.business.service.answers import (
     BadAnswer,
     DecidedAlready,
+    GoesWith,
     NobodyAnswered,
     NoSuchMethod,
     NotShown,
@@ -42,7 +43,7 @@ from vaxel.business.service.answers import (
 from vaxel.business.service.events import CustomerAnswered, QuoteSent
 from vaxel.business.service.models import Approval, ApprovalItem, ApprovalLink
 from vaxel.business.stock import reservations
-from vaxel.business.tickets import choices, costing, quotes, upkeep
+from vaxel.business.tickets import additions, choices, costing, quotes, upkeep
 from vaxel.business.tickets.models import Job, QuoteVersion, Ticket
 from vaxel.business.tickets.states import TICKET
 from vaxel.kernel import clock, numbering
@@ -121,7 +122,8 @@ def record(
     they stand now. Approved jobs have their parts held; the first yes opens the ticket with its work order number.
 
     What the ticket's policy wants on file is demanded (S-99). Refuses with WhoMissing, NoSuchMethod, NumberMissing,
-    EstimateFirst, RecordMissing, BadAnswer, NobodyAnswered, OneOption, StalePage, NotShown, WorkBegun, TicketClosed.
+    EstimateFirst, RecordMissing, BadAnswer, NobodyAnswered, OneOption, GoesWith, StalePage, NotShown, WorkBegun,
+    TicketClosed.
     """
     if not said_by.strip():
         raise WhoMissing()
@@ -169,7 +171,7 @@ def answer_link(
 
     Refuses with SignatureMissing where a yes is to be signed (S-89), LinkExpired,
     LinkRevoked, StalePage, QuoteExpired (a yes after the validity date), DecidedAlready,
-    WhoMissing, BadAnswer, OneOption, NotShown, NobodyAnswered, TicketClosed.
+    WhoMissing, BadAnswer, OneOption, GoesWith, NotShown, NobodyAnswered, TicketClosed.
     """
     links.works(ApprovalLink.objects.get(pk=link.pk), at)
     if not name.strip():
@@ -284,7 +286,7 @@ def _instead(contents: costing.Contents, answers: Sequence[Answer]) -> list[Answ
 
 
 def _checked(contents: costing.Contents, answers: Sequence[Answer]) -> Mapping[UUID, Job]:
-    """The answered jobs as they are now; refuses with NobodyAnswered, BadAnswer, WorkBegun."""
+    """The answered jobs as they are now; refuses with NobodyAnswered, BadAnswer, WorkBegun, GoesWith."""
     if not answers:
         raise NobodyAnswered()
     now = {job.pk: job for job in contents.jobs if job.work != "cancelled"}
@@ -294,6 +296,9 @@ def _checked(contents: costing.Contents, answers: Sequence[Answer]) -> Mapping[U
     for one in answers:
         if one.decision != "approve" and now[one.job.pk].work in ("in_progress", "completed"):
             raise WorkBegun(job=now[one.job.pk].title)
+    alone = additions.left_alone(now.values(), {one.job.pk for one in answers if one.decision == "approve"})
+    if alone:
+        raise GoesWith(extra=alone[0].title, job=alone[1].title)
     return {pk: job for pk, job in now.items() if pk in asked}
 
 

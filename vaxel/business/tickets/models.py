@@ -91,6 +91,9 @@ class Job(Thing):
     recommended = models.BooleanField(
         default=False, db_default=False, help_text="the option that stands for its choice until one is chosen"
     )
+    adds_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="additions", help_text="the job this is an optional extra of"
+    )
     warranty_months = models.PositiveSmallIntegerField(default=0)
     warranty_km = models.PositiveIntegerField(default=0)
     sent = models.BooleanField(default=False, help_text="some sent quote version shows it")

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.tickets import jobs as jobs_
-from vaxel.business.tickets import lines, upkeep
+from vaxel.business.tickets import lines, ordering, upkeep
 from vaxel.business.tickets.choices import groups
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.kernel.actions import action, note
@@ -95,7 +95,7 @@ def add(
         ticket, title=title.strip() or held.title, concern=held.concern, category=held.category, id=id, by=by, at=at
     )
     _store(ticket, [*siblings, made], recommended, group_id)
-    _stand_after(ticket, made, siblings[-1])
+    ordering.stand_after(ticket, made, siblings[-1])
     copied = _wishes(Line.objects.filter(job=held, kind__in=COPIED).select_related("part", "operation"))
     if copied:
         lines.add(made, copied, language=language, by=by, at=at)
@@ -115,16 +115,6 @@ def _wishes(held: Iterable[Line]) -> list[lines.Wish]:
         for line in held
         if line.parent_id is None
     ]  # fmt: skip
-
-
-def _stand_after(ticket: Ticket, made: Job, before: Job) -> None:
-    """The new option stands right after its siblings."""
-    order = [job for job in Job.objects.filter(ticket=ticket).order_by("position", "id") if job.pk != made.pk]
-    at = next(n for n, job in enumerate(order) if job.pk == before.pk)
-    order.insert(at + 1, made)
-    for n, job in enumerate(order):
-        job.position = n
-    Job.objects.bulk_update(order, ["position"])
 
 
 @action("jobs.recommend", site=_site_of_job)

@@ -67,6 +67,16 @@ def _to_neighbour(ticket: Ticket, line: Line, order: list[Line], *, down: bool) 
     _number([line, *other] if down else [*other, line])
 
 
+def stand_after(ticket: Ticket, made: Job, before: Job) -> None:
+    """The job stands right after another. Part of the caller's action."""
+    order = [job for job in Job.objects.filter(ticket=ticket).order_by("position", "id") if job.pk != made.pk]
+    at = next(n for n, job in enumerate(order) if job.pk == before.pk)
+    order.insert(at + 1, made)
+    for n, job in enumerate(order):
+        job.position = n
+    Job.objects.bulk_update(order, ["position"])
+
+
 @action("jobs.move", site=_site)
 def move_job(job: Job, *, steps: int, by: Actor, at: datetime) -> Job:
     """The job stands so many places further down the ticket, at the ends at most. Refuses with TicketClosed."""

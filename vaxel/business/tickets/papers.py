@@ -89,6 +89,7 @@ def job_body(job: Job, lines: Sequence[Line], own: Totals, whole: Totals | None)
         "pricing": job.pricing, "gross_minor": own.gross, "net_minor": own.net,
         "lines": [line_body(line, whole or own) for line in lines],
         "option_group": str(job.option_group or ""), "recommended": job.recommended, "counted": whole is not None,
+        "adds_to": str(job.adds_to_id or ""),
     }  # fmt: skip
 
 

@@ -87,6 +87,7 @@ FLOOR = (
         "deferred.drop": _("Drop waiting work"),
         "jobs.move": _("Change the order of jobs"),
         "lines.move": _("Change the order of lines"),
+        "lines.make_optional": _("Let customers take or leave a line"),
         "jobs.put_back": _("Put back a job that was removed"),
     }),
     Area("work", _("Work in the workshop"), "wrench", {

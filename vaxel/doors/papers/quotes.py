@@ -62,7 +62,9 @@ def _blocks(body: Mapping[str, Any], voice: Voice) -> list[Block]:
 
 
 def alternative_of(job: Mapping[str, Any], jobs: Sequence[Mapping[str, Any]]) -> str:
-    """Which of how many alternatives an option is, and whether we recommend it (S-49); nothing for other jobs."""
+    """Which of how many alternatives an option is, and whether we recommend it (S-49); that an extra is optional."""
+    if job.get("adds_to"):
+        return pgettext("paper", "optional extra")
     group = job.get("option_group")
     if not group:
         return ""

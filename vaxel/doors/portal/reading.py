@@ -33,6 +33,7 @@ class PageJob:
     group: str = ""
     recommended: bool = False
     counted: bool = True
+    adds_to: str = ""
 
     @property
     def counts(self) -> bool:
@@ -115,12 +116,13 @@ def page(
     said = approvals.last_said(link.ticket)
     expired = version.valid_until < costing.business_day(link.ticket.site, at)
     closed = link.ticket.state in upkeep.CLOSED
-    shown = []
+    shown, titles = [], {body["id"]: body["title"] for body in version.body["jobs"]}
     for body in version.body["jobs"]:
         job, item = jobs.get(UUID(body["id"])), said.get(UUID(body["id"]))
         state = _state(job, item, version)
         is_open = state in ("undecided", "declined", "later", "stale") and not closed
-        shown.append(_job(body, state, is_open, (chosen or {}).get(body["id"], ""), _reason(body, reasons or {})))
+        words = (chosen or {}).get(body["id"], ""), _reason(body, reasons or {})
+        shown.append(_job(body, state, is_open, words, titles.get(body.get("adds_to", ""), "")))
     last = max((item.approval for item in said.values()), key=lambda one: one.happened_at, default=None)
     return Page(
         version, version.body, shown, expired, version.valid_until, last.happened_at if last else None,
@@ -143,11 +145,11 @@ def _state(job: Job | None, item: ApprovalItem | None, version: QuoteVersion) ->
     return job.decision
 
 
-def _job(body: Mapping[str, Any], state: str, is_open: bool, chosen: str, reason: str) -> PageJob:
+def _job(body: Mapping[str, Any], state: str, is_open: bool, words: tuple[str, str], adds_to: str) -> PageJob:
     return PageJob(
         id=body["id"], title=body["title"], concern=body["concern"], price_kind=price_kind(body["price_kind"]),
         gross_minor=body["gross_minor"], has_prices=body["pricing"] != "fixed",
         lines=[line for line in body["lines"] if line["text"] or line["number"]], state=state, open=is_open,
-        chosen=chosen, reason=reason, group=body.get("option_group", ""), recommended=body.get("recommended", False),
-        counted=body.get("counted", True),
+        chosen=words[0], reason=words[1], group=body.get("option_group", ""),
+        recommended=body.get("recommended", False), counted=body.get("counted", True), adds_to=adds_to,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.catalog.models import CannedJob
-from vaxel.business.tickets import canned, core_lines, jobs, lines, serials
+from vaxel.business.tickets import additions, canned, core_lines, jobs, lines, serials
 from vaxel.business.tickets.models import Job as JobRow
 from vaxel.business.tickets.models import Line as LineRow
 from vaxel.doors.api.ask import Ask, minor, price_cm
@@ -140,6 +140,13 @@ def name_lots(ask: Ask, line: UUID, body: NamedLots) -> Ticket:
     """Name the serial numbers or lots a line takes, before its goods leave."""
     row = line_of(ask, line)
     return ask.do(serials.name_lots, lambda _named: anew(row.ticket), row, lots=lots_in(body.lots))
+
+
+@writes("POST", "/lines/{line}/optional")
+def make_optional(ask: Ask, line: UUID, body: Empty) -> Ticket:
+    """Let the customer take or leave a line: it is a job of its own that adds to the one it stood in."""
+    row = line_of(ask, line)
+    return ask.do(additions.make_optional, lambda _job: anew(row.ticket), row)
 
 
 class CoreCase(Body):

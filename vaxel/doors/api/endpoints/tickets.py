@@ -87,6 +87,7 @@ class Job(Shape):
     work: str
     hold_reason: str
     template: str
+    adds_to: UUID | None
     version: int
     lines: list[Line]
 
@@ -195,7 +196,7 @@ def _job(row: JobRow, currency: str) -> Job:
         correction=row.correction, category=row.category, pricing=row.pricing,
         fixed_price=money(row.fixed_price_minor, currency), price_kind=row.price_kind, discount_ppm=row.discount_ppm,
         discount=money(row.discount_minor, currency), decision=row.decision, work=row.work,
-        hold_reason=row.hold_reason, template=row.template_key, version=row.version,
+        hold_reason=row.hold_reason, template=row.template_key, adds_to=row.adds_to_id, version=row.version,
         lines=[line_shown(one, currency) for one in row.lines.all()],
     )  # fmt: skip
 

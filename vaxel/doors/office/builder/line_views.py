@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vaxel.business.locations.models import Staff
 from vaxel.business.service import work
-from vaxel.business.tickets import lines, ordering
+from vaxel.business.tickets import additions, lines, ordering
 from vaxel.business.tickets.models import Job, Line, Ticket
 from vaxel.business.tickets.permits import Answer
 from vaxel.business.tickets.refusals import LineChanged
@@ -133,6 +133,16 @@ def assign(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse
     work.assign(line, shares=shares, **by(request))
     said = _("%(who)s does it.") % {"who": ", ".join(person.name for person, _share in shares) or "–"}
     return drawn(request, ticket, strip=undo(said, request.path, held) if held else None)
+
+
+@screen
+@require_POST
+def make_optional(request: HttpRequest, ticket_id: UUID, line_id: UUID) -> HttpResponse:
+    """The line is an extra of its job: the customer says yes or no to it by itself."""
+    ticket = the_ticket(request, ticket_id)
+    made = additions.make_optional(_line(ticket, line_id), **by(request))
+    words = _("The customer may take or leave “%(title)s”.") % {"title": made.title}
+    return drawn(request, ticket, strip=Strip(words), here=made.adds_to_id)
 
 
 @screen

@@ -10,6 +10,7 @@ from vaxel.business.locations.models import Staff
 from vaxel.business.messaging import carriers, templates
 from vaxel.business.service import telling
 from vaxel.business.service.handover import OVERRIDE
+from vaxel.business.tickets import additions
 from vaxel.business.tickets.models import Job, Line
 from vaxel.business.tickets.states import HOLD_REASONS
 from vaxel.doors import wording
@@ -83,7 +84,10 @@ def of_job(request: HttpRequest, ticket_id: UUID, job_id: UUID, name: str) -> Ht
     ticket = the_ticket(request, ticket_id)
     job = found(Job.objects.filter(ticket=ticket), job_id)
     others = Job.objects.filter(ticket=ticket, option_group=None, said="").exclude(pk=job.pk) if not job.said else ()
-    context = {"ticket": ticket, "job": job, "others": others, "prices": sees_prices(desk(request)),
+    may_part = not job.said and job.pricing == "lines" and ticket.kind != "counter"
+    extras = Line.objects.filter(job=job, parent=None, kind__in=additions.OPTIONAL) if may_part else ()
+    context = {"ticket": ticket, "job": job, "others": others, "extras": extras if len(extras) > 1 else (),
+               "prices": sees_prices(desk(request)),
                "hold_reasons": HOLD_REASONS, "categories": CATEGORIES,
                "price_kinds": tuple(wording.PRICE_KIND)}  # fmt: skip
     return sheet(request, "job", context)

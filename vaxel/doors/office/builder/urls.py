@@ -19,6 +19,7 @@ urlpatterns = [
     path("/lines/<uuid:line_id>/keep-core", buying.keep_core, name="keep_core"),
     path("/lines/<uuid:line_id>/lots", pieces.name, name="name_lots"),
     path("/lines/<uuid:line_id>/torque", pieces.torque, name="torque"),
+    path("/lines/<uuid:line_id>/optional", line_views.make_optional, name="make_optional"),
     path("/put-back", line_views.put_back, name="put_back"),
     path("/jobs/put-back", views.put_back_job, name="put_back_job"),
     path("/lines/<uuid:line_id>/move", line_views.move_line, name="move_line"),

@@ -84,6 +84,16 @@ def _(world: World) -> tuple[dict[str, str], Any]:
     return {"job": world.job()}, {"lines": [{"number": "OIL-5W30", "quantity": "4.3"}, {"kind": "note", "text": "Hej"}]}
 
 
+@write("POST", "/lines/{line}/optional")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    ticket = world.done(world.here.post("/tickets", {"kind": "service", "customer": str(world.counter.shop.bo.pk)}))[
+        "id"
+    ]
+    job = world.done(world.here.post(f"/tickets/{ticket}/jobs", {"title": "Bromsar"}))["jobs"][0]["id"]
+    two = {"lines": [{"number": "OIL-5W30", "quantity": "1"}, {"kind": "labour", "text": "Byta", "quantity": "1"}]}
+    return {"line": world.done(world.here.post(f"/jobs/{job}/lines", two))["jobs"][0]["lines"][0]["id"]}, {}
+
+
 @write("PATCH", "/lines/{line}")
 def _(world: World) -> tuple[dict[str, str], Any]:
     line = world.line()
