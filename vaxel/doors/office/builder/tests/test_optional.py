@@ -22,4 +22,4 @@ def test_a_line_is_made_optional_from_the_jobs_dialog_and_the_customer_is_told_s
     assert "cannot be optional by itself" in again.text
     assert Job.objects.filter(adds_to__isnull=False).get() == extra
     page = kim.get(f"/q/{floor.ask().token}")
-    assert f"Optional extra to “{floor.brakes.title}”" in page.text
+    assert f"Tillval till ”{floor.brakes.title}”" in page.text
