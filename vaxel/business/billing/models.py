@@ -43,6 +43,12 @@ class Document(Thing):
     head = models.JSONField(help_text="seller, buyer, vehicle, texts as printed")
     sha256 = models.CharField(max_length=64, default="")
 
+    @property
+    def printed(self) -> str:
+        """The number as its paper says it: `K1A-17` where a till numbers by itself, else the number alone."""
+        device = self.series.partition(":")[2].partition(":")[2]
+        return f"{self.head.get('register', '')}{device}-{self.number}" if device else str(self.number)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="document_number_once"),

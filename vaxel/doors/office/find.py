@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from vaxel.business.billing.finding import by_number
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog import search as catalogue
 from vaxel.business.parties import queries as parties
@@ -15,7 +16,6 @@ from vaxel.business.stock.models import Lot
 from vaxel.business.tickets.models import Ticket
 from vaxel.business.vehicles import queries as vehicles
 from vaxel.doors.office.desk import at_sites, desk, screen
-from vaxel.doors.office.lists.listing import numbered
 from vaxel.doors.office.tickets.listing import matching
 
 MOST = 8
@@ -48,7 +48,7 @@ def search(request: HttpRequest, q: str, most: int) -> dict[str, list[Any]]:
 
 
 def _documents(request: HttpRequest, q: str, most: int) -> list[Document]:
-    rows = at_sites(request, Document.objects.filter(numbered(q, "number")))
+    rows = at_sites(request, Document.objects.filter(by_number(q)))
     return list(rows.select_related("customer").order_by("-posted_at")[:most])
 
 

@@ -22,7 +22,7 @@ def document(posted: Document, *, all_payments: bool = False) -> Content:
     zone, lines = posted.site.time_zone, tuple(_line(one) for one in posted.lines.order_by("n"))
     return Content(
         kind=posted.kind,
-        number=str(posted.number),
+        number=posted.printed,
         currency=posted.currency,
         basis=posted.basis,
         day=posted.business_date.isoformat(),
@@ -36,7 +36,7 @@ def document(posted: Document, *, all_payments: bool = False) -> Content:
         net_minor=posted.net_minor,
         tax_minor=posted.tax_minor,
         gross_minor=posted.gross_minor,
-        credits=str(posted.credits.number) if posted.credits else "",
+        credits=posted.credits.printed if posted.credits else "",
         reason=posted.reason,
         deposits=_deposits(posted) if posted.deposit_minor else (),
         deposit_minor=posted.deposit_minor,

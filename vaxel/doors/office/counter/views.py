@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.billing.finding import by_number
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog import barcodes, codes
 from vaxel.business.catalog.models import PartCode
@@ -20,8 +21,6 @@ from vaxel.doors.office.builder import offers, reading
 from vaxel.doors.office.builder.answers import context_of, drawn, sheet, the_ticket, undo, url_of
 from vaxel.doors.office.desk import Desk, an_id, at_sites, by, desk, found, go, language, once, screen
 from vaxel.kernel.refusals import BadInput, Refused
-
-LONGEST_NUMBER = 15
 
 
 @screen
@@ -156,10 +155,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     """Against which receipt? One with the number opens at once."""
     q = request.GET.get("q", "").strip()
     rows = at_sites(request, Document.objects.filter(kind__in=("receipt", "invoice")).select_related("customer"))
-    if q:
-        rows = rows.filter(number=int(q)) if q.isdecimal() and len(q) <= LONGEST_NUMBER else rows.none()
-    else:
-        rows = rows.filter(site=desk(request).site)
+    rows = rows.filter(by_number(q)) if q else rows.filter(site=desk(request).site)
     documents = list(rows.order_by("-posted_at")[:20])
     if q and len(documents) == 1:
         return redirect("documents:take_back", documents[0].pk)

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from vaxel.business.billing.finding import by_number
 from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Register
 from vaxel.business.parties.models import Party
@@ -93,7 +94,7 @@ class Documents(Listing[Document]):
     placeholder = _("Number, customer, ticket, plate")
     order = ("-posted_at", "-id")
     columns: ClassVar = (
-        Column[Document]("number", _("Number"), lambda one: one.number, ("-number", "-id")),
+        Column[Document]("number", _("Number"), lambda one: one.printed, ("-number", "-id")),
         Column[Document]("kind", _("Kind"), _kind),
         Column[Document]("customer", _("Customer"),
                          lambda one: "" if one.customer.is_walk_in else one.customer.name, ("customer__name", "id")),
@@ -137,7 +138,7 @@ class Documents(Listing[Document]):
     def matching(self, request: HttpRequest, text: str) -> Q:
         """By number, the ticket's number or plate, and the customer."""
         bare = "".join(text.upper().split())
-        found = Q(ticket__vehicle__plate=bare) | numbered(bare, "number", "ticket__ref")
+        found = Q(ticket__vehicle__plate=bare) | by_number(text) | numbered(bare, "ticket__ref")
         return found | Q(customer__in=customers(text))
 
     def counts(self, request: HttpRequest) -> dict[str, int]:

@@ -89,7 +89,7 @@ def pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
     document = _document(request, document_id)
     narrow = request.GET.get("shape") == "80mm"
     body = pdfs.render(papers.paper(paper_reading.document(document, all_payments=True)), "80mm" if narrow else "a4")
-    headers = {"Content-Disposition": f'inline; filename="{document.kind}-{document.number}.pdf"'}
+    headers = {"Content-Disposition": f'inline; filename="{document.kind}-{document.printed}.pdf"'}
     return HttpResponse(body, content_type="application/pdf", headers=headers)
 
 

@@ -46,7 +46,7 @@ class GiftCards(Listing[GiftCard]):
     columns: ClassVar = (
         Column[GiftCard]("card", _("Card"), lambda one: f"••••{one.last_four}"),
         Column[GiftCard]("made", _("Sold"), lambda one: one.made_at, ("-made_at", "-id")),
-        Column[GiftCard]("receipt", _("Receipt"), lambda one: one.document.number, css="fold"),
+        Column[GiftCard]("receipt", _("Receipt"), lambda one: one.document.printed, css="fold"),
         Column[GiftCard]("until", _("Valid until"), lambda one: one.expires_on, css="fold"),
         Column[GiftCard]("state", _("Status"), lambda one: "" if not one.closed_at else str(_("Taken back"))),
         Column[GiftCard]("balance", _("Holds"), lambda one: major(one.balance_minor, one.currency),

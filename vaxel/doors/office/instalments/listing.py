@@ -35,7 +35,7 @@ class Plans(Listing[InstalmentPlan]):
     order = ("-made_at", "-id")
     columns: ClassVar = (
         Column[InstalmentPlan]("customer", _("Customer"), lambda one: one.customer.name, ("customer__name", "id")),
-        Column[InstalmentPlan]("invoice", _("Invoice"), lambda one: one.document.number),
+        Column[InstalmentPlan]("invoice", _("Invoice"), lambda one: one.document.printed),
         Column[InstalmentPlan]("state", _("Status"), lambda one: str(_("Ended")) if one.ended_at else ""),
         Column[InstalmentPlan]("next", _("Next part"), lambda one: "", css="fold"),
         Column[InstalmentPlan]("whole", _("In all"), lambda one: major(one.principal_minor, one.currency),

@@ -51,7 +51,7 @@ class Payments(Listing[Payment]):
         Column[Payment]("channel", _("Way"), lambda one: str(CHANNELS.get(one.channel, one.channel))),
         Column[Payment]("customer", _("Customer"),
                         lambda one: "" if not one.customer or one.customer.is_walk_in else one.customer.name),
-        Column[Payment]("for", _("For"), lambda one: one.document.number if one.document else None),
+        Column[Payment]("for", _("For"), lambda one: one.document.printed if one.document else None),
         Column[Payment]("state", _("State"), lambda one: str(wording.word("payment", one.state).text)),
         Column[Payment]("amount", _("Amount"), lambda one: major(one.amount_minor, one.currency),
                         ("-amount_minor", "-id"), "number"),
