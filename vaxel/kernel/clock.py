@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+_EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2970, 1, 1, tzinfo=UTC)
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 
 
@@ -27,6 +28,11 @@ def fixed(at: datetime) -> Iterator[None]:
 def later(at: datetime, *, seconds: int = 0, days: int = 0) -> datetime:
     """The moment that many seconds and days after `at`."""
     return at + timedelta(seconds=seconds, days=days)
+
+
+def storable(at: datetime) -> datetime:
+    """The moment, or the nearest one that every database and every time zone can hold: clocks elsewhere may say all."""
+    return max(min(at, _LATEST), _EARLIEST)
 
 
 def local(at: datetime, time_zone: str) -> datetime:

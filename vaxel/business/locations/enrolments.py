@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vaxel.business.locations.devices import DeviceName, ShutOut
 from vaxel.business.locations.models import Device, Register
 from vaxel.business.locations.tokens import digest
+from vaxel.kernel import clock
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db.writer import write
@@ -60,13 +61,14 @@ def enrol(register: Register, *, device_id: UUID, name: str, by: Actor, at: date
     Enrolled again it keeps its series and what it has sent; the old token is no good any more. Refuses with DeviceName,
     RegisterRetired, OtherRegister, ShutOut.
     """
-    tidy = " ".join(name.split())
+    tidy = " ".join(name.replace("\x00", " ").split())
     if not 0 < len(tidy) <= 80:
         raise DeviceName()
     if register.retired_at is not None:
         raise RegisterRetired(register=register.name)
     Register.objects.select_for_update().get(pk=register.pk)  # two at once must not take the same letters
-    device = Device.objects.filter(pk=device_id).first() or Device(pk=device_id)
+    # locked, for a fact that is taken in meanwhile moves its `last_seq`
+    device = Device.objects.select_for_update().filter(pk=device_id).first() or Device(pk=device_id)
     if device.revoked_at:
         raise ShutOut(name=device.name)
     if device.series and device.register_id != register.pk:
@@ -106,7 +108,8 @@ def heard(
     device: Device, *, waiting: int, oldest_at: datetime | None, app: str, schema: int, at: datetime
 ) -> None:  # fmt: skip
     """The device has said how it stands. No action: nothing in the shop has changed."""
-    said = {"waiting": waiting, "oldest_at": oldest_at, "app": app[:40], "schema": schema}
+    oldest_at = clock.storable(oldest_at) if oldest_at else None
+    said = {"waiting": waiting, "oldest_at": oldest_at, "app": app.replace("\x00", "")[:40], "schema": schema}
     write(lambda: Device.objects.filter(pk=device.pk).update(**said, heard_at=at, seen_at=at))
 
 

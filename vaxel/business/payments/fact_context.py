@@ -9,11 +9,13 @@ from uuid import UUID
 from vaxel.business.locations import actors, enrolments
 from vaxel.business.locations.models import Device, Register, Site, Staff
 from vaxel.business.payments.clashes import Clash
-from vaxel.business.payments.fact_rules import Body
+from vaxel.business.payments.fact_rules import Body, Unreadable
 from vaxel.business.payments.models import TillFact, ZReport
 from vaxel.kernel import clock, numbering
 from vaxel.kernel.actors import EVERYWHERE, Actor
 from vaxel.kernel.db import reads
+
+MOST_SKIPPED = 10_000
 
 
 @dataclass
@@ -27,6 +29,7 @@ class Told:
     body: Body
     at: datetime
     prints: bool = False
+    odd_number: Unreadable | None = None
     people: dict[UUID, Actor | None] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
@@ -123,16 +126,22 @@ def series_of(register_id: UUID | None, letters: str) -> str:
 
 
 def take_number(told: Told) -> None:
-    """The number on the fact's paper is taken of the device's series; clashes where it is not the next."""
+    """The number on the fact's paper is taken of the device's series; clashes where it is not the next.
+
+    Refuses with Unreadable, and takes none, when it is no number, or none that the device can have come to.
+    """
     fact = told.fact
     printed = told.body.whole("number", 0)
     if printed <= 0:
         return
-    fact.series = series_of(told.register.pk, told.device.series)
-    before = numbering.last(fact.series)
+    series = series_of(told.register.pk, told.device.series)
+    before = numbering.last(series)
+    if printed > before + MOST_SKIPPED:
+        raise Unreadable(field="number")
+    fact.series = series
     fact.number = numbering.follow(fact.series, printed)
     if fact.number != before + 1 or fact.number != printed:
-        fact.skipped = list(range(before + 1, fact.number))[:1000]
+        fact.skipped = list(range(before + 1, fact.number))
         told.clash("number_differs", printed=printed)
     if told.body.text("series", 24) not in ("", told.label):
         told.clash("number_differs", printed=f"{told.body.text('series', 24)}-{printed}")

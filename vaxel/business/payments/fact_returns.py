@@ -59,7 +59,7 @@ def _original(told: Told) -> Document:
         found = fact.document if fact else None
     elif (receipt := body.one("receipt")) is not None:
         found = _by_number(told, receipt)
-    if found is None:
+    if found is None or found.site_id != told.site.pk:  # its goods would come back to the shelves of another site
         raise OriginalMissing()
     return found
 
@@ -94,9 +94,11 @@ def _quantities(original: Document, named: Sequence[Body]) -> dict[int, int]:
 def ways(original: Document, amount: int, given: Sequence[Handed]) -> tuple[list[refunds.GivenBack], int]:
     """The money as the till gave it, each part of a payment it came by, and by how much the till's sum differs.
 
-    Refuses with RefundTooLarge, UnknownTender.
+    Refuses with RefundTooLarge, UnknownTender, Unreadable.
     """
-    if amount <= 0 and not given:
+    if not given:
+        if amount > 0:
+            raise fact_rules.Unreadable(field="tenders")
         return [], 0
     left = {payment: rest for payment, rest in refunds.left_on(original) if rest > 0}
     off = amount - sum(one.settles for one in given)
@@ -111,7 +113,7 @@ def ways(original: Document, amount: int, given: Sequence[Handed]) -> tuple[list
             if part > 0:
                 left[payment] -= part
                 settles -= part
-                back.append(refunds.GivenBack(payment, one.tender, part, 0 if settles else rounding))
+                back.append(refunds.GivenBack(payment, one.tender, part, 0 if settles else rounding, is_done=True))
         if settles:
             whole = Money(sum(left.values()), original.currency)
             raise refunds.RefundTooLarge(left=whole, tender=one.tender)

@@ -1,6 +1,7 @@
 """Reading what a till has sent, and making its money agree with the sums here: pure, without database or clock."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,7 +46,8 @@ class Body:
             return ""
         if not isinstance(value, str):
             raise Unreadable(field=name)
-        return value.replace("\x00", "")[:most].strip()
+        whole = value.encode(errors="ignore").decode()  # a browser cuts a text in the middle of an emoji
+        return whole.replace("\x00", "")[:most].strip()
 
     def id(self, name: str) -> UUID | None:
         """An id; None when it is not there."""
@@ -105,14 +107,17 @@ class Handed:
 
 
 def handed(body: Body) -> list[Handed]:
-    """The tenders of a body, in order. Refuses with Unreadable."""
-    return [
+    """The tenders of a body, in order; money is handed over, never less than none. Refuses with Unreadable."""
+    found = [
         Handed(
             one.text("tender", 14), one.whole("amount_minor"), one.whole("settles_minor"),
             one.whole("change_minor", 0), one.whole("rounding_minor", 0), one.text("reference", 120), one.an_id("id"),
         )
         for one in body.many("tenders")
     ]  # fmt: skip
+    if any(min(one.amount, one.settles, one.change, one.kept) < 0 for one in found):
+        raise Unreadable(field="tenders")
+    return found
 
 
 def agreed(gross: int, tenders: Sequence[Handed]) -> tuple[list[Taken], int]:
@@ -120,7 +125,10 @@ def agreed(gross: int, tenders: Sequence[Handed]) -> tuple[list[Taken], int]:
 
     What stays in the drawer is a fact and is not touched: a difference is of what it settles. On account takes it
     first, for that is a promise and no money; else it goes the way of cash rounding, on the last tender.
+    Refuses with Unreadable when no money at all was told.
     """
+    if gross and not tenders:
+        raise Unreadable(field="tenders")
     off = gross - sum(one.settles for one in tenders)
     taken = [Taken(Tender(one.tender, one.amount, one.reference, one.id), one.settles, one.change, one.rounding)
              for one in tenders]  # fmt: skip
@@ -139,10 +147,10 @@ def agreed(gross: int, tenders: Sequence[Handed]) -> tuple[list[Taken], int]:
 
 def moment(client_at: datetime, skew_ms: int | None, sent_at: datetime | None, now: datetime) -> datetime:
     """When it happened by our clock: by what the device knew of its own, else by how long before sending it was."""
-    if skew_ms is not None:
-        found = client_at + timedelta(milliseconds=skew_ms)
-    elif sent_at is not None:
-        found = now - (sent_at - client_at)
-    else:
-        found = client_at
+    found = client_at
+    with suppress(OverflowError):
+        if skew_ms is not None:
+            found = client_at + timedelta(milliseconds=skew_ms)
+        elif sent_at is not None:
+            found = now - (sent_at - client_at)
     return max(min(found, now), now - LONGEST_AGO)

@@ -117,6 +117,8 @@ def _lines(told: Told, ticket: Ticket, job: Job, wishes: list[Body]) -> list[Lin
             raise fact_rules.Unreadable(field="kind")
         part = known.get(wanted) if wanted else None
         made = _line(ticket, job, one, kind, part)
+        if made.pk in drafted:
+            raise fact_rules.Unreadable(field="id")
         made.position = n
         made.fee = fees.get(fee) if (fee := one.id("fee")) else None
         made.operation = operations.get(operation) if (operation := one.id("operation")) else None
@@ -140,7 +142,9 @@ def _line(ticket: Ticket, job: Job, one: Body, kind: str, part: Part | None) -> 
         lines.check_quantity(made)
     if not 0 <= made.unit_price_cm <= lines.HIGHEST_CM:
         raise fact_rules.Unreadable(field="unit_price_cm")
-    if not 0 <= made.discount_ppm <= MILLION or made.discount_minor < 0:
+    before = line_amount(made.quantity_milli, made.unit_price_cm).before
+    off = rdiv(before * made.discount_ppm, MILLION) + made.discount_minor
+    if not 0 <= made.discount_ppm <= MILLION or not 0 <= made.discount_minor <= off <= before:
         raise fact_rules.Unreadable(field="discount_minor")
     return made
 

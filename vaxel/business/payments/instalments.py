@@ -20,6 +20,7 @@ from vaxel.business.locations import preferences
 from vaxel.business.locations.models import Site
 from vaxel.business.locations.preferences import Preference
 from vaxel.business.messaging import outbox
+from vaxel.business.messaging.models import Message
 from vaxel.business.parties.models import Party
 from vaxel.business.payments.instalment_rules import MOST, Covered, Parts, covered, overdue, schedule
 from vaxel.business.payments.models import InstalmentLine, InstalmentPlan
@@ -189,10 +190,13 @@ def remind(plan: InstalmentPlan, *, by: Actor, at: datetime) -> int:
         if one.left_minor <= 0 or not (soon or late):
             continue
         kind = "late" if late else "soon"
+        key = f"instalment:{plan.pk}:{n}:{kind}"
+        if Message.objects.filter(key=key).exists():  # by other words perhaps: some of it has been paid since
+            continue
         with translation.override(plan.customer.language):
             outbox.lay(
                 plan.site, plan.customer, to=way_to(plan.customer), subject=_now("Your instalment"),
-                text=_told(plan, one, kind), key=f"instalment:{plan.pk}:{n}:{kind}", asked=False, by=by, at=at,
+                text=_told(plan, one, kind), key=key, asked=False, by=by, at=at,
             )  # fmt: skip
         laid += 1
     return laid

@@ -55,12 +55,16 @@ class NotEnoughInDrawer(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """A refund to be made: of which payment (None: to store credit or as an own choice), how, and how much."""
+    """A refund to be made: of which payment (None: to store credit or as an own choice), how, and how much.
+
+    `is_done`: the money went back elsewhere already, so no terminal is asked for it.
+    """
 
     payment: Payment | None
     tender: str
     amount_minor: int
     rounding_minor: int = 0
+    is_done: bool = False
 
     @property
     def taken(self) -> tenders.Taken:
@@ -193,7 +197,8 @@ def store(
     gift card has its value again.
     """
     kept = one.amount_minor + one.rounding_minor
-    waits = one.tender == "card" and one.payment is not None and bool(one.payment.provider_ref)
+    is_charged = one.payment is not None and bool(one.payment.provider_ref)
+    waits = one.tender == "card" and is_charged and not one.is_done
     state = "pending" if waits else "taken"
     payment = Payment.objects.create(
         id=id or new_id(), site_id=about.site_id, register_id=till.register_id, ticket_id=about.ticket_id,

@@ -4,18 +4,20 @@ What clashes is laid in the exceptions tray; what cannot be booked at all waits 
 """
 
 import json
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from vaxel.business.accounting import ledger
 from vaxel.business.billing import checks as billing
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Device
@@ -35,7 +37,7 @@ from vaxel.business.payments.fact_context import Told, series_of, take_number
 from vaxel.business.payments.fact_rules import Body
 from vaxel.business.payments.models import TillFact
 from vaxel.business.tickets.models import Ticket
-from vaxel.kernel import numbering, tray
+from vaxel.kernel import clock, numbering, tray
 from vaxel.kernel.actions import action, note, touch, touch_row
 from vaxel.kernel.actors import Actor
 from vaxel.kernel.db import reads, rows
@@ -44,10 +46,15 @@ from vaxel.kernel.refusals import Busy, Conflict, Refused
 
 SCHEMA, OLDEST_SCHEMA = 1, 1
 SKEW_MOST_MS = 120_000
+FAULTS = (
+    IntegrityError, DataError, LookupError, ValueError, TypeError, ArithmeticError, AttributeError, AssertionError,
+    ObjectDoesNotExist, ledger.OutOfBalance,
+)  # fmt: skip
 NUMBERED = frozenset({"sale", "return"})
 EVENTS = frozenset({
     "copy", "training", "discard", "line_void", "park", "resume", "log_in", "log_out", "pin_locked",
 })  # fmt: skip
+log = logging.getLogger(__name__)
 
 
 class Unknown(Refused):
@@ -128,8 +135,13 @@ def take_in(
 def retry(fact: TillFact, *, by: Actor, at: datetime) -> TillFact:
     """What waited is booked now, with its number and moment. Refuses with DoesNotWait, and as booking does."""
     held = _waiting(fact)
-    told = Told(held.device, held.register, held.site, held, Body(json.loads(held.body)), at)
-    told.fact.result = {**BOOKS[held.kind](told)} if held.kind in BOOKS else _not_known(held.kind)
+    told = Told(held.device, held.register, held.site, held, _read(held.body), at)
+    if held.kind not in BOOKS:
+        _not_known(held.kind)
+    try:
+        told.fact.result = {**BOOKS[held.kind](told)}
+    except FAULTS as error:
+        raise Unknown(what=type(error).__name__) from error
     _done(told)
     held.save()
     _lay(told)
@@ -169,23 +181,33 @@ def _conflict(device: Device, last_seq: int, item: Item, at: datetime) -> Answer
     return Answer(item.seq, item.uuid, "conflict")
 
 
+def _read(text: str) -> Body:
+    """The body; refuses with Unreadable."""
+    try:
+        return Body(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise fact_rules.Unreadable(field="body") from error
+
+
 def _told(device: Device, item: Item, at: datetime, people: dict[UUID, Actor | None]) -> Told:
     assert device.register is not None
     device.register.site = device.site
     happened_at = fact_rules.moment(item.client_at, item.skew_ms, item.sent_at, at)
     fact = TillFact(
         uuid=item.uuid, device=device, register=device.register, site=device.site, seq=item.seq, schema=item.schema,
-        kind=item.kind[:20], sha256=item.sha256, body=item.body, client_at=item.client_at, happened_at=happened_at,
-        received_at=at,
+        kind=item.kind.replace("\x00", "?")[:20], sha256=item.sha256, body=item.body.replace("\x00", "?"),
+        client_at=clock.storable(item.client_at), happened_at=happened_at, received_at=at,
     )  # fmt: skip
     try:
-        body = Body(json.loads(item.body))
-    except (ValueError, RecursionError, fact_rules.Unreadable):
+        body = _read(item.body)
+    except fact_rules.Unreadable:
         body = Body({})
     told = Told(device, device.register, device.site, fact, body, at, prints=item.prints, people=people)
     if item.kind in NUMBERED:
-        with suppress(fact_rules.Unreadable):
+        try:
             take_number(told)
+        except fact_rules.Unreadable as odd:
+            told.odd_number = odd
     if item.skew_ms is not None and abs(item.skew_ms) > SKEW_MOST_MS:
         minutes = rdiv(abs(item.skew_ms), 60_000)
         told.clash("clock_skew", device=device.name, minutes=minutes)
@@ -199,12 +221,15 @@ def _book(told: Told) -> None:
         with transaction.atomic():
             if not OLDEST_SCHEMA <= told.fact.schema <= SCHEMA or told.fact.kind not in BOOKS:
                 _not_known(f"{told.fact.kind} {told.fact.schema}")
+            if told.odd_number:
+                raise told.odd_number
             told.fact.result = {**BOOKS[told.fact.kind](told)}
     except (journal.ClockBehind, Busy):
         raise
     except Refused as refused:
         _waits(told, before, refused)
-    except (IntegrityError, DataError, KeyError, ValueError, TypeError, OverflowError) as error:
+    except FAULTS as error:
+        log.warning("fact %s cannot be booked", told.fact.pk, exc_info=error)
         _waits(told, before, Unknown(what=type(error).__name__))
     else:
         _done(told)
@@ -298,7 +323,7 @@ def _deposit(told: Told) -> dict[str, Any]:
 def _payment(told: Told) -> dict[str, Any]:
     told.require("payments.take", say("take payments"))
     document = Document.objects.select_related("site", "customer").filter(pk=told.body.an_id("document")).first()
-    if document is None:
+    if document is None or document.site_id != told.site.pk:
         raise fact_returns.OriginalMissing()
     tenders.take(document, _paid(told), register=told.register, by=told.by, at=told.at)
     return {"kind": document.kind, "document": str(document.pk), "number": document.number}
