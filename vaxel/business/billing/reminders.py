@@ -20,6 +20,7 @@ from vaxel.business.billing.late_rules import Rate, interest
 from vaxel.business.billing.models import OWED, Document, LateTerms, Reminder, ReminderLine
 from vaxel.business.locations.models import Company, Site
 from vaxel.business.messaging import outbox
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.tickets import papers
 from vaxel.kernel import clock
@@ -124,7 +125,9 @@ def overdue(site: Site, customer: Party, day: date) -> list[Late]:
 
 
 def _owed(site: Site, customer: Party) -> QuerySet[Document]:
-    return Document.objects.filter(OWED, site=site, customer=customer, open_minor__gt=0, kind=Document.INVOICE)
+    return Document.objects.filter(
+        OWED, site=site, customer__in=queries.selves(customer.pk), open_minor__gt=0, kind=Document.INVOICE
+    )
 
 
 @action("reminders.send")
@@ -134,6 +137,7 @@ def send(site: Site, customer: Party, *, by_post: bool = False, by: Actor, at: d
     The message waits in the outbox; `by_post` says that a person sends it. Refuses with NoTerms, NothingOverdue, NoWay,
     and as messaging does.
     """
+    customer = queries.standing(customer)
     Party.objects.select_for_update().get(pk=customer.pk)
     day = clock.local(at, site.time_zone).date()
     terms = terms_on(day)

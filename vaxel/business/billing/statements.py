@@ -11,6 +11,7 @@ from vaxel.business.billing.models import OWED, Document
 from vaxel.business.locations.models import Company, Site
 from vaxel.business.messaging import outbox
 from vaxel.business.messaging.models import Message
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.kernel import clock
 from vaxel.kernel.actions import action
@@ -31,7 +32,10 @@ class NothingOwed(Refused):
 def send(site: Site, customer: Party, *, by: Actor, at: datetime) -> Message:
     """The customer is told all that is open at the site, with the sum; once a day. Refuses with NothingOwed, NoWay,
     and as messaging does."""
-    rows = Document.objects.filter(OWED, site=site, customer=customer).order_by("due_on", "number")
+    customer = queries.standing(customer)
+    rows = Document.objects.filter(OWED, site=site, customer__in=queries.selves(customer.pk)).order_by(
+        "due_on", "number"
+    )
     held = list(rows.values_list("kind", "number", "due_on", "open_minor"))
     if not held:
         raise NothingOwed(customer=customer.name)

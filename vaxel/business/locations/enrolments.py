@@ -67,8 +67,7 @@ def enrol(register: Register, *, device_id: UUID, name: str, by: Actor, at: date
     if register.retired_at is not None:
         raise RegisterRetired(register=register.name)
     Register.objects.select_for_update().get(pk=register.pk)  # two at once must not take the same letters
-    # locked, for a fact that is taken in meanwhile moves its `last_seq`
-    device = Device.objects.select_for_update().filter(pk=device_id).first() or Device(pk=device_id)
+    device = Device.objects.filter(pk=device_id).first() or Device(pk=device_id)
     if device.revoked_at:
         raise ShutOut(name=device.name)
     if device.series and device.register_id != register.pk:
@@ -77,7 +76,10 @@ def enrol(register: Register, *, device_id: UUID, name: str, by: Actor, at: date
     device.site, device.register, device.name = register.site, register, tidy
     device.series = device.series or _next_series(register)
     device.token_hash, device.enrolled_at, device.seen_at = digest(text), at, at
-    device.save()
+    # not its `last_seq`: a fact may be taken in meanwhile
+    device.save(update_fields=None if device._state.adding else [
+        "site", "register", "name", "series", "token_hash", "enrolled_at", "seen_at",
+    ])  # fmt: skip
     note(name=tidy, register=register.name, series=device.series)
     return device, text
 

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str | Promise] = {
     "number_differs": _("%(paper)s: the till printed number %(printed)s. Look whether receipts are missing before it."),
     "not_declared": _("%(paper)s: money was taken with %(tender)s, though the cash register is not declared."),
     "over_credit": _("%(paper)s: %(customer)s bought on account without having one, or above the limit."),
+    "register_retired": _("%(paper)s: the till is out of use, but was used. Shut its devices out under Sites."),
     "drawer_closed": _("%(paper)s: cash was taken while the drawer was closed. It counts when it is opened next."),
     "waits": _("%(paper)s could not be booked: %(why)s"),
     "conflict": _(

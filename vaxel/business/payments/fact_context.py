@@ -1,16 +1,19 @@
 """A fact while it is booked: who did it at which till and when, what its paper is called, and what clashes."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from vaxel.business.accounting import ledger
 from vaxel.business.locations import actors, enrolments
 from vaxel.business.locations.models import Device, Register, Site, Staff
 from vaxel.business.payments.clashes import Clash
 from vaxel.business.payments.fact_rules import Body, Unreadable
 from vaxel.business.payments.models import TillFact, ZReport
+from vaxel.business.tickets import costing
 from vaxel.kernel import clock, numbering
 from vaxel.kernel.actors import EVERYWHERE, Actor
 from vaxel.kernel.db import reads
@@ -32,6 +35,12 @@ class Told:
     odd_number: Unreadable | None = None
     people: dict[UUID, Actor | None] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.register.retired_at is not None:
+            self.clash("register_retired")
+            self.register = copy(self.register)  # what has happened there has happened
+            self.register.retired_at = None
 
     def clash(self, code: str, **facts: Any) -> None:
         """A person is to look at this."""
@@ -109,10 +118,13 @@ class Told:
         return self.people[who]
 
     def look_at_time(self) -> None:
-        """Clashes when the day it belongs to is closed already (F-11)."""
+        """Clashes when the day it belongs to is closed already, at the till or in the books (F-11)."""
         where = "t.register_id = %s AND t.at > %s ORDER BY t.number DESC LIMIT 1"
         for (number,) in reads.select(ZReport, ("number",), where, [self.register.pk, self.happened_at]):
             self.clash("late", happened=self.local(self.happened_at), z=number)
+        day = costing.business_day(self.site, self.happened_at)
+        if self.fact.document_id and ledger.first_open(day) != day:
+            self.clash("period_locked", day=day.isoformat())
 
     @property
     def event(self) -> dict[str, Any]:

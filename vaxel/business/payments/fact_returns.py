@@ -26,7 +26,7 @@ class OriginalMissing(Conflict):
 def book(told: Told) -> dict[str, Any]:
     """The return stands as `sales.take_back` would leave it, with the money as the till gave it.
 
-    Refuses with OriginalMissing, MoreThanSold, NothingToCredit, RefundTooLarge, RegisterRetired, Unreadable.
+    Refuses with OriginalMissing, MoreThanSold, NothingToCredit, RefundTooLarge, UnknownTender, Unreadable.
     """
     body = told.body
     original = credits.lock(_original(told))

@@ -28,7 +28,7 @@ KINDS = frozenset({"part", "labour", "fee", "core", "note"})
 def book(told: Told) -> dict[str, Any]:
     """The sale stands as `sales.ring_up` would leave it, with the till's own prices, money, moment and number (F-10).
 
-    Refuses with Unreadable, NothingSold, TooManyLines, UnknownTender, RegisterRetired, StoreCreditTooLow, NoChart.
+    Refuses with Unreadable, NothingSold, TooManyLines, UnknownTender, StoreCreditTooLow, NoChart.
     """
     body = told.body
     wishes = body.many("lines")

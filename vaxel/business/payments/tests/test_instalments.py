@@ -157,3 +157,18 @@ def test_each_part_is_told_of_once_before_and_once_after_and_not_when_it_is_paid
     assert told(33) == [f"instalment:{plan.pk}:1:soon", f"instalment:{plan.pk}:1:late"]
     tenders.take(plan.document, [Tender("bank", 59_932)], by=here.shop.sam, at=AT)
     assert len(told(70)) == 2
+
+
+def test_who_has_paid_a_little_is_told_of_the_next_part_too(monkeypatch: Any) -> None:
+    here = offered()
+    sold(here, eva())
+    monkeypatch.setattr(carriers, "of", lambda _channel: object())
+    plan = InstalmentPlan.objects.get()
+    with clock.fixed(AT + timedelta(days=33)):
+        instalments.remind_all()
+    tenders.take(plan.document, [Tender("bank", 10_000)], by=here.shop.sam, at=AT)
+    with clock.fixed(AT + timedelta(days=59)):
+        instalments.remind_all()
+    assert list(Message.objects.order_by("made_at", "id").values_list("key", flat=True)) == [
+        f"instalment:{plan.pk}:1:late", f"instalment:{plan.pk}:2:soon",
+    ]  # fmt: skip

@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from vaxel.business.accounting import periods
+from vaxel.business.accounting.models import Period
 from vaxel.business.billing.models import Document
-from vaxel.business.locations.models import Device
+from vaxel.business.locations import enrolments, registers
+from vaxel.business.locations.models import Device, Register
 from vaxel.business.locations.tests.cast import AT
-from vaxel.business.payments import till_facts
+from vaxel.business.payments import drawers, till_facts
 from vaxel.business.payments.models import Payment, TillFact
 from vaxel.business.payments.tests.a_till import Till, a_till
-from vaxel.business.payments.tests.counter import Counter, counter
+from vaxel.business.payments.tests.counter import SETUP, Counter, counter
 from vaxel.business.payments.till_facts import Item
 from vaxel.kernel.ids import new_id
 from vaxel.kernel.refusals import Refused
@@ -156,3 +159,66 @@ def test_a_return_that_cannot_be_waits(here: Counter, till: Till, more: dict[str
 ])  # fmt: skip
 def test_cash_that_cannot_be_waits(here: Counter, till: Till, kind: str, body: dict[str, Any]) -> None:
     waits_and_the_next_goes_on(here, till, till.fact(kind, at=NINE, **body))
+
+
+def test_a_till_out_of_use_has_sold_all_the_same(here: Counter, till: Till) -> None:
+    till.sale((here.pads, 1000), at=NINE, tender="card")
+    drawers.close(here.shop.k1, counted_minor=100_000, without_tills="Nät nere", by=here.shop.sam, at=NINE)
+    registers.retire(here.shop.k1, **SETUP)
+    [answer] = till_facts_again(till)
+    assert answer.result
+    assert (answer.result["kind"], answer.result["waits"]) == ("receipt", False)
+    assert "register_retired" in [one["code"] for one in answer.flags]
+    assert Register.objects.get(pk=here.shop.k1.pk).retired_at is not None
+
+
+def till_facts_again(till: Till) -> list[till_facts.Answer]:
+    """The facts of the till, by a device that is read anew as the door reads it."""
+    till.device = Device.objects.select_related("site", "register").get(pk=till.device.pk)
+    return till.send(at=LATER)
+
+
+def test_papers_of_another_site_wait_for_a_person(here: Counter, till: Till) -> None:
+    till.sale((here.pads, 1000), at=NINE)
+    [sold] = till.send()
+    assert sold.result
+    other = a_till(here.shop.k2, here.shop.mo)
+    back = till.give_back(till.kept[0], at=NINE)
+    named = json.loads(back.body)
+    paid = {"document": sold.result["document"], "amount_minor": 5, "tenders": [tender(500, 500)]}
+    other.fact("return", at=NINE, **{**named, "operator": str(here.shop.mo.id), "number": 1})
+    other.fact("payment", at=NINE, **paid)
+    assert [one.result and one.result["waits"] for one in other.send()] == [True, True]
+    assert {one.why[:25] for one in TillFact.objects.filter(state="waits")} == {"köpet som kom tillbaka är"}
+    assert Payment.objects.count() == 1
+
+
+def test_money_that_went_back_at_the_till_is_not_sent_back_again(here: Counter, till: Till) -> None:
+    sold = till.sale((here.pads, 1000), at=NINE, tender="card")
+    till.send()
+    Payment.objects.update(provider_ref="fake_x")
+    back = till.give_back(sold, at=NINE)
+    one = {"id": str(new_id()), "tender": "card", "amount_minor": 89_900, "settles_minor": 89_900}
+    till.send(but(back, tenders=[one]))
+    assert Payment.objects.get(purpose="refund").state == "taken"
+
+
+def test_a_day_that_is_locked_in_the_books_is_told(here: Counter, till: Till) -> None:
+    till.sale((here.pads, 1000), at=NINE)
+    month = Period.objects.get(first_day=AT.date().replace(day=1))
+    periods.set_state(month, state="locked", **SETUP)
+    [answer] = till.send(at=AT + timedelta(days=8))
+    assert [one["code"] for one in answer.flags] == ["period_locked"]
+
+
+def test_a_fact_taken_in_while_its_device_is_enrolled_again_stays_counted(
+    here: Counter, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_bytes: int) -> str:
+        Device.objects.filter(pk=till.device.pk).update(last_seq=7)
+        return "x" * 43
+
+    monkeypatch.setattr(enrolments.secrets, "token_urlsafe", meanwhile)
+    enrolments.enrol(here.shop.k1, device_id=till.device.pk, name="Disk\x00 1", **SETUP)
+    held = Device.objects.get()
+    assert (held.last_seq, held.name) == (7, "Disk 1")

@@ -15,6 +15,7 @@ from vaxel.business.parties.models import Party
 from vaxel.business.payments import sales
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
+from vaxel.business.service import merging
 from vaxel.business.tickets.lines import Wish
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.kernel import clock
@@ -96,3 +97,17 @@ def test_who_may_not_sees_nothing(here: Counter) -> None:
     ] * 3
     assert sam.post("/receivables/remind", pick=str(ada.pk), next="/").status in {204, 403}
     assert Reminder.objects.count() == 0
+
+
+def test_what_a_merged_customer_owed_is_reminded_of_at_the_card_that_stands(here: Counter) -> None:
+    double = parties.add(kind="company", name="Adas Akeri", terms_days=30, email="fel@x.example", **SETUP)
+    sell(here, double)
+    merging.merge(here.shop.ada, double, chosen={}, by=here.shop.mo, at=AT)
+    mo = Desk("mo")
+    mo.post("/receivables/terms", **TERMS)
+    mo.post(f"/receivables/{double.pk}/remind")
+    made = Reminder.objects.get()
+    assert (made.customer_id, made.lines.count()) == (here.shop.ada.pk, 2)
+    assert Message.objects.get().to != "fel@x.example"
+    mo.post("/receivables/statements", pick=str(here.shop.ada.pk), next="/receivables")
+    assert Message.objects.latest("made_at", "id").text.count("899,00") == 2
