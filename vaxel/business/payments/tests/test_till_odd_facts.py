@@ -218,7 +218,7 @@ def test_a_fact_taken_in_while_its_device_is_enrolled_again_stays_counted(
         Device.objects.filter(pk=till.device.pk).update(last_seq=7)
         return "x" * 43
 
-    monkeypatch.setattr(enrolments.secrets, "token_urlsafe", meanwhile)
+    monkeypatch.setattr("secrets.token_urlsafe", meanwhile)
     enrolments.enrol(here.shop.k1, device_id=till.device.pk, name="Disk\x00 1", **SETUP)
     held = Device.objects.get()
     assert (held.last_seq, held.name) == (7, "Disk 1")
