@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from vaxel.business.billing.models import Document
 from vaxel.business.parties.models import Party
@@ -64,8 +65,9 @@ def _lately(at: datetime) -> Q:
 def _customers(rows: "QuerySet[Party]") -> list[dict[str, Any]]:
     held = list(rows.filter(merged_into=None, is_walk_in=False).order_by("pk"))
     with_limit = [one.pk for one in held if one.credit_limit_minor]
-    open_ = Document.objects.filter(customer__in=with_limit).exclude(open_minor=0)
-    owed = dict(open_.values_list("customer").annotate(Sum("open_minor")))
+    whose = Coalesce("customer__merged_into", "customer")  # what a merged card owes counts too
+    open_ = Document.objects.exclude(open_minor=0).annotate(whose=whose).filter(whose__in=with_limit)
+    owed = dict(open_.order_by().values_list("whose").annotate(Sum("open_minor")))
     return [
         {
             "id": str(one.pk), "number": "", "name": one.name, "kind": one.kind, "phone": one.phone,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing import reminders, statements
 from vaxel.business.billing.models import OWED, Document, LateTerms
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import tenders
 from vaxel.business.payments.tenders import Tender
@@ -45,11 +46,13 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """One customer's account at the site."""
     only_who_may(request, MAY)
-    here, party = desk(request), found(Party.objects.all(), party_id)
+    here, party = desk(request), queries.standing(found(Party.objects.select_related("merged_into"), party_id))
     first = a_day(request.GET.get("from", "")) or today(request) - timedelta(days=SHOWN_DAYS)
     told = statement.of(party.pk, here.site, first)
     late = reminders.overdue(here.site, party, today(request))
-    open_now = Document.objects.filter(OWED, site=here.site, customer=party).order_by("due_on", "number")
+    open_now = Document.objects.filter(OWED, site=here.site, customer__in=queries.selves(party.pk)).order_by(
+        "due_on", "number"
+    )
     context = {
         "party": party, "first": first, "told": told, "late": late,
         "open": [(one, max(0, (today(request) - one.due_on).days) if one.due_on and one.open_minor > 0 else 0)
@@ -112,7 +115,7 @@ def _each(request: HttpRequest, act: Any, said: Callable[[int], str]) -> HttpRes
 @require_POST
 def paid(request: HttpRequest, party_id: UUID, document_id: UUID) -> HttpResponse:
     """Money that came to the bank is noted on the invoice."""
-    document = found(at_sites(request, Document.objects.filter(customer=party_id)), document_id)
+    document = found(at_sites(request, Document.objects.filter(customer__in=queries.selves(party_id))), document_id)
     minor = reading.amount(request.POST.get("amount", ""), document.currency)
     wished = [Tender("bank", minor, request.POST.get("reference", "").strip()[:60])]
     tenders.take.once(once(request), document, wished, asked=[str(document.pk), minor], kept_as=len, **by(request))

@@ -15,6 +15,7 @@ from vaxel.business.parties import groups, parties
 from vaxel.business.payments import sales
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
+from vaxel.business.service import merging
 from vaxel.business.tickets.lines import Wish
 from vaxel.doors.sync import snapshots
 from vaxel.doors.sync.tests.wire import Wire, unpacked, wire
@@ -165,3 +166,15 @@ def test_customers_and_vehicles_then_who_has_changed(here: Counter, till: Wire) 
     delta = till.get(f"/till/people?since={said['version']}").json()
     assert [(one["name"], one["phone"]) for one in delta["customers"]] == [("Bo Öberg", "070-999 88 77")]
     assert (delta["full"], delta["vehicles"], delta["gone"]) == (False, [], [])
+
+
+def test_what_a_merged_customer_owes_counts_towards_the_limit(here: Counter, till: Wire) -> None:
+    cast = here.shop
+    double = parties.add(kind="company", name="Adas Akeri", terms_days=30, **SETUP)
+    sales.ring_up(
+        cast.k1, [Wish(part=here.pads)], [Tender("on_account", 89_900)], customer=double, by=cast.mo, at=AT
+    )  # fmt: skip
+    merging.merge(cast.ada, double, chosen={}, by=cast.mo, at=AT)
+    told = {one["id"]: one for one in till.get("/till/people").json()["customers"]}
+    assert told[str(cast.ada.pk)]["owed_minor"] == 89_900
+    assert str(double.pk) not in told

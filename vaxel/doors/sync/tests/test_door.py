@@ -3,7 +3,8 @@
 import hashlib
 import json
 from base64 import b64decode
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
@@ -211,3 +212,13 @@ def test_a_long_request_is_answered_for_what_a_turn_took_in(
     said = till.sync(*sold, pending=3).json()
     assert ([one["seq"] for one in said["items"]], said["acked"]) == ([1], 1)
     assert Device.objects.exclude(series="").get().waiting == 2
+
+
+def test_a_wild_clock_and_characters_no_database_holds_do_not_stop_a_till(here: Counter, till: Wire) -> None:
+    sold = till.till.sale((here.pads, 1000), at=AT)
+    odd = replace(till.till.fact("dance\x00", at=AT), client_at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))))
+    answer = till.sync(sold, odd, pending=5, oldest="0001-01-01T00:00:00+14:00", app="1.0\x00")
+    assert answer.status_code == 200, answer.content
+    assert [one["status"] for one in answer.json()["items"]] == ["ok", "ok"]
+    held = Device.objects.get(pk=till.device_id)
+    assert (held.waiting, held.app, held.last_seq) == (3, "1.0", 2)

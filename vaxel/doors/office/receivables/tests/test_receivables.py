@@ -111,3 +111,9 @@ def test_what_a_merged_customer_owed_is_reminded_of_at_the_card_that_stands(here
     assert Message.objects.get().to != "fel@x.example"
     mo.post("/receivables/statements", pick=str(here.shop.ada.pk), next="/receivables")
     assert Message.objects.latest("made_at", "id").text.count("899,00") == 2
+    page = mo.get(f"/receivables/{double.pk}").text
+    assert "Adas Åkeri" in page
+    invoice = Document.objects.filter(customer=double).get()
+    mo.post(f"/receivables/{here.shop.ada.pk}/paid/{invoice.pk}", amount="899", once=str(new_id()))
+    invoice.refresh_from_db()
+    assert invoice.open_minor == 0
