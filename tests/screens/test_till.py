@@ -294,3 +294,63 @@ def test_what_is_taken_back_was_sold_here(office: LiveShop, device: BrowserConte
     all_sent(page)
     kinds = [kind for _seq, kind, *_ in told(office)]
     assert kinds.count("sale") == kinds.count("return") == 1
+
+
+QUICK = """([first, then]) => {
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: first, bubbles: true, cancelable: true }));
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: then, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_quick_fingers_lose_no_payment_and_pay_nothing_twice(office: LiveShop, device: BrowserContext) -> None:
+    page = enrolled(device, office)
+    page.locator("#what").fill(PADS)
+    page.evaluate(QUICK, ["Enter", "F12"])
+    expect(page.locator(".till-pay .pay-sums dd").first).to_have_text("1\u00a0000,00\u00a0kr")
+    page.keyboard.press("F2")
+    page.locator("#amount").press("Enter")
+    expect(page.locator(".till-ready")).to_be_focused()
+    page.evaluate(QUICK, ["F12", "Escape"])
+    expect(page.locator(".till-done")).to_be_visible()
+    page.reload()
+    expect(page.locator("#what")).to_be_focused()
+    expect(page.locator(".cart-lines li")).to_have_count(0)
+    all_sent(page)
+    sales_are(office, 1)
+
+
+def test_a_sale_lies_on_no_counter_once_it_is_stored(office: LiveShop, device: BrowserContext) -> None:
+    page = enrolled(device, office)
+    page.locator("#what").fill(PADS)
+    page.keyboard.press("Enter")
+    expect(page.locator(".cart-lines li").first).to_be_visible()
+    page.keyboard.press("F12")
+    page.keyboard.press("F2")
+    page.locator("#amount").press("Enter")
+    page.evaluate(PUTS_NO_CART)
+    page.locator(".till-ready").press("Enter")
+    expect(page.locator(".till-done")).to_be_visible()
+    page.reload()
+    expect(page.locator("#what")).to_be_focused()
+    expect(page.locator(".cart-lines li")).to_have_count(0)
+
+
+PUTS_NO_CART = """() => {
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (names, ...about) {
+    if (String(names) === "carts") throw new DOMException("the page died here", "AbortError");
+    return transaction.call(this, names, ...about);
+  };
+}"""
+
+
+def test_done_says_when_what_waited_has_been_sent(office: LiveShop, device: BrowserContext) -> None:
+    page = enrolled(device, office)
+    office.kill()
+    page.reload()
+    expect(page.locator(".till-state")).to_contain_text("Offline")
+    sell(page)
+    expect(page.locator(".till-done")).to_contain_text("sparat här")
+    office.start()
+    all_sent(page)
+    expect(page.locator(".till-done")).to_contain_text("skickat till servern")

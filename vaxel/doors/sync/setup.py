@@ -19,6 +19,7 @@ from vaxel.business.locations.models import Company, Device, Register, Site, Sta
 from vaxel.business.locations.pins import TRIES_MOST
 from vaxel.business.parties import queries as parties
 from vaxel.business.parties.models import CustomerGroup
+from vaxel.business.payments import readers
 from vaxel.business.tickets import costing, papers, quick_keys
 from vaxel.doors.sync import lists
 from vaxel.kernel import clock
@@ -91,6 +92,7 @@ def _read(site: Site, register: Register) -> dict[str, Any]:
         "cash_step_minor": site.cash_step_minor, "time_zone": site.time_zone,
         "locale": "sv_SE" if site.jurisdiction.startswith("SE") else "en_US", "fiscal_profile": site.fiscal_profile,
         "fiscal_text": site.fiscal_reason, "printer": bool(settings.PRINTER),
+        "card_reader": readers.of(register, site) is not None,
         "company": {name: getattr(company, name) for name in (
             "name", "organisation_number", "vat_number", "address", "phone", "email")},
         "site": {"id": str(site.pk), **{name: getattr(site, name) for name in (

@@ -13,6 +13,11 @@ from vaxel import settings
 
 PLAIN = (
     _("%(n)s parts, as of %(time)s"), _("%(n)s s from the server's"),
+    _("%(what)s off %(line)s"), _("Cash given back"), _("by hand, on a terminal of its own"), _("everything"),
+    _("sent to the server"),
+    _("Some of it has come back since. Empty this return, and look the receipt up again."),
+    _("The shop's own card reader is on the server's page. This only writes down what another terminal took."),
+    _("What was sold on account is credited on the server's page: no money went in here."),
     _("%(name)s has no PIN yet. It is chosen under My settings."),
     _("%(name)s has not used their PIN at this till yet: the first time needs the server."),
     _("%(what)s has no price. Type one."), _("A discount is more than nothing and at most the whole price."),

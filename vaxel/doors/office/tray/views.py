@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.catalog.models import Part
 from vaxel.business.payments import till_facts
 from vaxel.business.payments.clashes import SENTENCES as CLASHES
 from vaxel.business.payments.models import Payment, TillFact
 from vaxel.business.tickets.models import Job, Line
 from vaxel.doors.office.desk import at_sites, by, found, go, screen
-from vaxel.doors.templatetags.vaxel import money_
+from vaxel.doors.templatetags.vaxel import money_, named
 from vaxel.kernel import tray
 from vaxel.kernel.models import TrayItem
 from vaxel.kernel.money import rdiv
@@ -53,9 +54,9 @@ SENTENCES: dict[str, str | Promise] = {
         "The terminal refused to give back %(amount_minor)s. Try again, or give it back another way."
     ),
     "clocked_against_the_rules": gettext_lazy("Time was clocked on ticket %(ref)s against the rules: %(why)s"),
-    "stock.oversold": gettext_lazy("A part was sold that was not on the shelf. Count it, and correct the stock."),
+    "stock.oversold": gettext_lazy("%(part)s was sold that was not on the shelf. Count it, and correct the stock."),
     "stock.reservation_given_up": gettext_lazy(
-        "A part that was reserved was sold over the counter. See that the job gets another."
+        "%(part)s that was reserved was sold over the counter. See that the job gets another."
     ),
     "special_order.ready": gettext_lazy("%(customer)s can fetch what was ordered (%(ref)s). Tell them: %(phone)s"),
     "purchasing.after_promise": gettext_lazy(
@@ -71,6 +72,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
 }  # fmt: skip
 SENTENCES |= {f"till.{code}": words for code, words in CLASHES.items()}
+OF_A_PART = ("stock.oversold", "stock.reservation_given_up")
 AMOUNTS = ("got", "asked", "over_minor", "amount_minor", "told_minor", "sum_minor", "tax_minor")
 UNIT_PRICES = ("sold_cm", "price_cm")
 
@@ -93,8 +95,18 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = at_sites(request, TrayItem.objects.filter(closed_at__isnull=not done))
     ordered = list(rows.order_by("-closed_at" if done else "opened_at")[:100])
     where = _addresses(ordered)
+    named_parts(ordered)
     items = [Item(row, sentence(row), where.get(row.subject_id, ""), row.kind == "till.waits") for row in ordered]
     return render(request, "office/tray/list.html", {"items": items, "done": done})
+
+
+def named_parts(rows: list[TrayItem]) -> None:
+    """The rows that tell of a part by its id tell of it by number and name. At most one query."""
+    ids = {row.facts["part"] for row in rows if row.kind in OF_A_PART}
+    known = {str(one.pk): f"{one.number} {named(one)}" for one in Part.objects.filter(pk__in=ids)} if ids else {}
+    for row in rows:
+        if row.kind in OF_A_PART:
+            row.facts = {**row.facts, "part": known.get(row.facts["part"], _("A part"))}
 
 
 def sentence(row: TrayItem) -> str:
@@ -131,6 +143,7 @@ def _addresses(rows: list[TrayItem]) -> dict[UUID, str]:
                  .values_list("pk", "document_id"))  # fmt: skip
     papers = {pk: reverse("documents:show", args=[document]) for pk, document in facts.items()}
     papers |= {pk: reverse("payouts:show", args=[pk]) for pk in by_kind.get("payments.payout", [])}
+    papers |= {row.subject_id: reverse("parts:show", args=[row.facts["part"]]) for row in rows if row.kind in OF_A_PART}
     return requests | papers | {pk: reverse("ticket:show", args=[ticket]) for pk, ticket in tickets.items() if ticket}
 
 

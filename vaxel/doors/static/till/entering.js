@@ -57,6 +57,7 @@ export async function enterAs(till, operator, typed) {
   const { operator: known, text } = await checkPin(till, operator, typed);
   if (!known) return text;
   remember("operator", known.id);
+  remember("language", "");
   speak(known.language);
   document.documentElement.lang = known.language;
   till.set({ operator: known, stage: "selling", sheet: null, strip: null });
@@ -76,7 +77,7 @@ export async function places(till) {
   try {
     const { status, body } = await till.link.registers();
     if (status === 200) return { registers: body.registers };
-    return { registers: [], login: status === 401, text: body?.error?.message ?? "" };
+    return { registers: [], login: status === 401, text: status === 401 ? "" : body?.error?.message ?? "" };
   } catch (fault) {
     if (!(fault instanceof NoAnswer)) throw fault;
     return { registers: [], login: fault.message === "redirected", text: fault.message === "redirected" ? ""

@@ -56,15 +56,16 @@ export class Outbox {
 
   /**
    * The fact is stored for ever with its seq; only now may anyone say "Done". `compose({at, number})` gives its body;
-   * `number` is the receipt's when it is `numbered`, else null. Throws what the store throws.
+   * `number` is the receipt's when it is `numbered`, else null. The cart kept under `cart` is gone by the same stroke.
+   * Throws what the store throws.
    */
-  async keep(kind, compose, { uuid = crypto.randomUUID(), numbered = false } = {}) {
+  async keep(kind, compose, { uuid = crypto.randomUUID(), numbered = false, cart = null } = {}) {
     for (;;) {
       const { number, skew } = await this.store.heads();
       const at = moment(this.clock());
       const body = JSON.stringify(compose({ at, number: numbered ? number : null }));
       const item = { uuid, schema: SCHEMA, kind, client_at: at, skew_ms: skew, sha256: await hashOf(body), body };
-      const stored = await this.store.enqueue(item, numbered ? number : null);
+      const stored = await this.store.enqueue(item, numbered ? number : null, cart);
       if (stored) return stored;
     }
   }

@@ -1,7 +1,7 @@
 /* Paying: what is laid on the counter, and the sale that stands when it is enough. "Done" is said when it is stored. */
 import { BadInput, cashRound, parseAmount } from "../js/money.js";
 import * as bodies from "./bodies.js";
-import { journal } from "./selling.js";
+import { enter, journal, mayStillReturn } from "./selling.js";
 import { receipt } from "./receipt.js";
 import { print } from "./paper.js";
 import { amount, locale, say } from "./words.js";
@@ -10,10 +10,17 @@ export const KEYS = { cash: "F2", swish: "F3", on_account: "F4", store_credit: "
   gift_card: "F9" };
 const ORDER = ["card", "cash", "swish", "on_account", "store_credit", "gift_card", "bank"];
 
-/** Whether anything may be taken at all, and then the payment begins. */
-export function begin(till) {
-  const { cart, operator } = till.state;
-  if (!cart.lines.length) return;
+const SCANNED = /^\d{8,}$/;
+
+/**
+ * Whether anything may be taken at all, and then the payment begins: when what was entered before it lies in the cart,
+ * and a barcode that stands in the box alone as well.
+ */
+export async function begin(till) {
+  if (SCANNED.test(till.state.query.replace(/^\s*[\d.,]+\s*\*/, "").trim())) enter(till);
+  await till.entering;
+  const { cart, operator, sheet, pay, stage } = till.state;
+  if (!cart.lines.length || sheet || pay || stage !== "selling") return;
   const right = cart.returns ? "sales.take_back" : "sales.ring_up";
   if (!operator.may.includes(right)) {
     till.bad(say("You may not do this at this till. Someone who may has to."));
@@ -55,9 +62,13 @@ export function standing(till) {
     settled, rows };
 }
 
+/** Being stored, or being carried to the server's page: nothing of it changes until that is over. */
+const underWay = (pay) => !pay || Boolean(pay.busy || pay.going);
+
 /** A tender was chosen: what is left stands in its field, and the first digit writes over it. */
 export function choose(till, tender) {
   const { pay } = till.state;
+  if (underWay(pay)) return;
   const { left, cashLeft } = standing(till);
   const minor = tender === "cash" ? cashLeft : left;
   till.set({ pay: { ...pay, way: tender, typed: amount(minor, till.state.setup.currency), fresh: true, reference: "",
@@ -75,6 +86,7 @@ export function press(till, key) {
 /** What is in the field is laid on the counter. */
 export function lay(till, exact = null) {
   const { pay, setup } = till.state;
+  if (underWay(pay)) return undefined;
   let minor;
   try {
     minor = exact ?? parseAmount(pay.typed, setup.currency, locale());
@@ -100,9 +112,11 @@ const refuse = (till, fault) => till.set({ pay: { ...till.state.pay, fault } });
 
 export function pick(till, id) {
   const { pay } = till.state;
+  if (underWay(pay)) return;
   till.set({ pay: { ...pay, laid: pay.laid.filter((one) => one.id !== id), fault: "" } });
 }
 export function stop(till) {
+  if (underWay(till.state.pay)) return;
   till.set({ pay: null });
   till.focus();
 }
@@ -110,28 +124,35 @@ export function stop(till) {
 /** The sale stands, or it is said why not; nothing is said to be done before it is stored. Pressed twice it is one. */
 export async function finish(till) {
   const { pay, cart, setup, operator, catalogue, practice } = till.state;
-  if (!pay || pay.busy) return;
-  if (!standing(till).settled) return;
+  if (underWay(pay)) return;
+  const { settled, change, rounding } = standing(till);
+  if (!settled) return;
+  const { sums } = till;
   if (cart.returns && !pay.reason.trim()) {
     refuse(till, say("Say why the goods come back."));
     return;
   }
   till.set({ pay: { ...pay, busy: true } });
+  if (cart.returns && !(await mayStillReturn(till, cart))) {
+    till.set({ pay });
+    refuse(till, say("Some of it has come back since. Empty this return, and look the receipt up again."));
+    return;
+  }
   const language = cart.customer?.language ?? setup.language;
   const about = { cart, setup, laid: pay.laid, operator, language, catalog: catalogue.version, reason: pay.reason };
   const onAccount = pay.laid.some((one) => one.tender === "on_account");
   const began = performance.now();
   const fact = cart.returns
-    ? await till.keep("return", (now) => bodies.takeBack({ ...about, ...now }), { uuid: cart.id, numbered: true })
-    : await till.keep("sale", (now) => bodies.sale({ ...about, ...now }), { uuid: cart.id, numbered: !onAccount });
+    ? await till.keep("return", (now) => bodies.takeBack({ ...about, ...now }), { uuid: cart.id, numbered: true,
+      cart: till.window })
+    : await till.keep("sale", (now) => bodies.sale({ ...about, ...now }), { uuid: cart.id, numbered: !onAccount,
+      cart: till.window });
   if (!fact) {
     till.set({ pay: { ...pay, busy: false, fault: till.state.strip.text } });
     return;
   }
   performance.measure("sale stored", { start: began });
   const { number } = JSON.parse(fact.body);
-  const { change, rounding } = standing(till);
-  const sums = till.sums;
   const done = {
     kind: cart.returns ? "return" : onAccount ? "invoice" : "receipt", number: number ? `${setup.series}-${number}`
       : "", at: Date.now(),
@@ -143,6 +164,7 @@ export async function finish(till) {
     gross: sums.gross, tenders: pay.laid.map((one) => ({ method: one.tender, amount: cart.returns ? -one.amount
       : one.amount })),
     rounding: cart.returns ? -rounding : rounding, change, waits: till.state.net !== "online" && !practice, printed: 0,
+    seq: fact.seq, sent: practice,
   };
   const sold = new Map(till.state.sold);
   for (const line of cart.lines) {
@@ -179,8 +201,8 @@ export async function printReceipt(till) {
     return;
   }
   const copy = Boolean(done.printed);
+  till.set({ done: { ...done, printed: done.printed + 1 } });
   if (copy) await journal(till, "copy", { number: Number(done.number.split("-").at(-1)) || null,
     amount: Math.abs(done.gross) });
-  till.set({ done: { ...done, printed: done.printed + 1 } });
   print(receipt({ ...done, copy }, shop(till, done.language), done.language), done.language);
 }

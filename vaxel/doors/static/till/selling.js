@@ -55,7 +55,8 @@ export async function type(till, query) {
 }
 
 /** A code came from a scanner; what stood in the box before it may say how many. */
-export async function scan(till, text, before = "") {
+export const scan = (till, text, before = "") => inTurn(till, () => scanned(till, text, before));
+async function scanned(till, text, before) {
   if (!till.state.operator) return;
   const { quantityMilli } = counted(before, locale());
   const found = await till.shelf.scan(text);
@@ -77,8 +78,18 @@ function unknown(till, text) {
     { text }), act: "free", about: text } });
 }
 
-/** Enter: the chosen hit, or what was typed as it stands. */
-export async function enter(till) {
+/** What is under way (a code looked up, a line put in) is done; the next waits for it, so that none is lost. */
+export function inTurn(till, act) {
+  const before = till.entering ?? Promise.resolve();
+  const mine = before.then(act);
+  const ended = mine.catch(() => {});
+  till.entering = ended;
+  return mine;
+}
+
+/** Enter: the chosen hit, or what was typed as it stands. What is typed after it is not touched. */
+export const enter = (till) => inTurn(till, () => entered(till));
+async function entered(till) {
   const { query, hits, hitsFor, at } = till.state;
   const { quantityMilli, rest } = counted(query, locale());
   if (!rest) {
@@ -86,8 +97,8 @@ export async function enter(till) {
       quantityMilli)));
     return till.set({ query: "", hits: null });
   }
-  const scanned = await till.shelf.scan(rest);
-  const found = scanned.length === 1 ? scanned[0] : null;
+  const known = await till.shelf.scan(rest);
+  const found = known.length === 1 ? known[0] : null;
   if (found) return add(till, found.part, { quantityMilli: times(quantityMilli ?? 1000, found.milli), barcode: rest });
   const list = hits && hitsFor === query ? hits : await till.shelf.search(rest); // never what was typed before
   const chosen = list[at];
@@ -117,7 +128,8 @@ export function add(till, part, { quantityMilli = null, barcode = null, priceCm 
 }
 
 /** A quick key was pressed. */
-export async function quick(till, key) {
+export const quick = (till, key) => inTurn(till, () => quickly(till, key));
+async function quickly(till, key) {
   const { setup, cart } = till.state;
   const { quantityMilli } = counted(till.state.query, locale());
   if (key.operation) {
@@ -199,22 +211,27 @@ export async function park(till) {
   const { cart, operator } = till.state;
   if (!cart.lines.length) return till.set({ sheet: { name: "parked" } });
   const parked = { id: cart.id, cart, at: Date.now(), by: operator.name, gross: till.sums.gross };
-  await till.store.put("parked", cart.id, parked);
+  const stored = till.store.park(parked, till.window);
+  till.set({ undo: null });
+  till.lay(till.fresh()); // at once: what is scanned while the other is stored is the next customer's
+  try {
+    await stored;
+  } catch {
+    till.lay(cart);
+    return till.bad(say("This device is full: nothing was stored. Write out what waits, and free some space."), "export");
+  }
   await journal(till, "park", { amount: Math.abs(parked.gross) });
-  till.set({ parked: await till.store.all("parked"), undo: null });
-  till.lay(till.fresh());
+  till.set({ parked: await till.store.all("parked") });
   till.strip(say("Parked. F8 brings it back."), { name: "pause" });
   return undefined;
 }
 export async function recall(till, id) {
-  const row = await till.store.get("parked", id);
+  if (till.state.cart.lines.length) await park(till);
+  const row = await till.store.recall(id, till.window);
+  till.set({ sheet: null, strip: null, parked: await till.store.all("parked") });
   if (!row) return;
-  const before = till.state.cart;
-  if (before.lines.length) await park(till);
-  await till.store.put("parked", id, null);
-  await journal(till, "resume", { amount: Math.abs(row.gross) });
-  till.set({ parked: await till.store.all("parked"), sheet: null, strip: null });
   till.lay(row.cart);
+  await journal(till, "resume", { amount: Math.abs(row.gross) });
   till.practised?.("park");
   till.focus();
 }
@@ -226,6 +243,10 @@ export const journal = (till, name, about = {}) =>
 /** The lines of a receipt of this device come back to the counter, as they were sold. */
 export async function bringBack(till, fact) {
   const sold = JSON.parse(fact.body);
+  if (!sold.number) {
+    till.close();
+    return till.bad(say("What was sold on account is credited on the server's page: no money went in here."));
+  }
   const before = await returnedBefore(till, fact.uuid);
   const lines = sold.lines
     .map((line, n) => ({ line, n, back: before.get(line.id) ?? 0 }))
@@ -238,7 +259,10 @@ export async function bringBack(till, fact) {
       taxCode: line.tax_code, discountable: false, typed: true,
       sold: { ...netAndTax(line, sold, till.state.setup), quantityMilli: line.quantity_milli, beforeMilli: back },
     }));
-  if (!lines.length) return till.bad(say("Everything on that receipt has come back already."));
+  if (!lines.length) {
+    till.close();
+    return till.bad(say("Everything on that receipt has come back already."));
+  }
   const customer = till.people.customers.find((one) => one.id === sold.customer) ?? null;
   const cart = { ...empty(newId()), basis: sold.basis, customer, lines, returns: { sale: fact.uuid,
     number: `${sold.series}-${sold.number}` } };
@@ -259,6 +283,12 @@ function netAndTax(line, sold, setup) {
   };
   const { net, tax } = totals(cart, setup.tax_codes).each.get(line.id);
   return { net, tax };
+}
+
+/** Whether what lies there to come back still may: nothing of it has come back since, in this window or another. */
+export async function mayStillReturn(till, cart) {
+  const before = await returnedBefore(till, cart.returns.sale);
+  return cart.lines.every((line) => (before.get(line.of) ?? 0) === line.sold.beforeMilli);
 }
 
 async function returnedBefore(till, uuid) {

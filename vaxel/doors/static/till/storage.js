@@ -81,19 +81,20 @@ export class Store {
   }
 
   /**
-   * The fact stands, with the next seq, in one transaction, whichever window it comes from. `number` is the receipt's
-   * number it says; null is given back, and nothing stored, where another window has taken that. Throws Full.
+   * The fact stands, with the next seq, in one transaction, whichever window it comes from; the cart kept under
+   * `cart` is gone in the same one, so that what is sold never lies on a counter. `number` is the receipt's number it
+   * says; null is given back, and nothing stored, where another window has taken that. Throws Full.
    */
-  async enqueue(item, number = null) {
+  async enqueue(item, number = null, cart = null) {
     try {
-      return await this.numbered(item, number);
+      return await this.numbered(item, number, cart);
     } catch (fault) {
       if (!(fault instanceof Full) || !(await this.throwBallast())) throw fault;
-      return this.numbered(item, number);
+      return this.numbered(item, number, cart);
     }
   }
-  numbered(item, number) {
-    return this.transaction(["meta", "outbox"], "readwrite", async ({ meta, outbox }) => {
+  numbered(item, number, cart) {
+    return this.transaction(["meta", "outbox", "carts"], "readwrite", async ({ meta, outbox, carts }) => {
       const [last, next] = await Promise.all([wanted(meta.get("seq")), wanted(meta.get("number"))]);
       if (number !== null && number !== (next ?? 1)) return null;
       const seq = (last ?? 0) + 1;
@@ -101,6 +102,7 @@ export class Store {
       outbox.add(stored, seq);
       meta.put(seq, "seq");
       if (number !== null) meta.put(number + 1, "number");
+      if (cart !== null) carts.delete(cart);
       return stored;
     });
   }
@@ -203,6 +205,23 @@ export class Store {
       const row = stores[store];
       return wanted(value === null || value === undefined ? row.delete(key) : row.put(value, key));
     }, durability);
+  }
+  /** The cart of the window is parked, in one stroke. */
+  park(row, window) {
+    return this.transaction(["parked", "carts"], "readwrite", ({ parked, carts }) => {
+      parked.put(row, row.id);
+      carts.delete(window);
+    });
+  }
+  /** The parked one lies in the window; null where another window has taken it. */
+  recall(id, window) {
+    return this.transaction(["parked", "carts"], "readwrite", async ({ parked, carts }) => {
+      const row = await wanted(parked.get(id));
+      if (!row) return null;
+      parked.delete(id);
+      carts.put(row.cart, window);
+      return row;
+    });
   }
   /** Several of a store at once: [[key, value], …]. */
   putAll(store, pairs, durability = "relaxed") {

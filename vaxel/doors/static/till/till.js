@@ -95,7 +95,7 @@ export class Till {
     this.link.token = device?.token ?? "";
     const operator = setup?.operators.find((one) => one.id === remembered("operator")) ?? null;
     writeAs(setup?.locale);
-    speak(operator?.language ?? language ?? setup?.language ?? "sv");
+    speak((operator && remembered("language")) || operator?.language || language || setup?.language || "sv");
     const cart = held ?? (await this.orphan()) ?? this.state.cart;
     this.set({
       device: device ?? null, setup: setup ?? null, theme: theme ?? "", skew: skew ?? null, operator, cart,
@@ -133,6 +133,9 @@ export class Till {
   async count() {
     const now = Date.now();
     this.set({ waiting: waiting(await this.real.waiting(), now), attention: await this.real.laidAside() });
+    const { done } = this.state;
+    if (!done || done.sent || (await this.real.get("outbox", done.seq))) return;
+    if (this.state.done?.seq === done.seq) this.set({ done: { ...this.state.done, sent: true } });
   }
   /** What has been sold here since the stock was counted by the server. */
   async countSold() {
@@ -215,6 +218,7 @@ export class Till {
   language(wanted) {
     speak(wanted);
     document.documentElement.lang = wanted;
+    remember("language", wanted);
     this.real.put("meta", "language", wanted, "relaxed");
     this.set({});
   }
@@ -224,6 +228,7 @@ export class Till {
   }
   leave() {
     remember("operator", "");
+    remember("language", "");
     this.set({ operator: null, stage: "locked", sheet: null, pay: null });
   }
 }

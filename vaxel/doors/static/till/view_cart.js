@@ -88,7 +88,7 @@ function Below({ till, sums }) {
       <${Button} name="undo-2" text=${say("Return")} key_="F9" press=${to("returns")} />`}</div>`}
     ${pay ? html`<${Finish} till=${till} />` : html`<${Button} kind="primary pay" text=${back
       ? say("Give back %(sum)s", { sum: money(-sums.gross, setup.currency) }) : has ? say("Pay %(sum)s",
-      { sum: money(sums.gross, setup.currency) }) : say("Pay")} key_="F12" disabled=${!has} press=${() =>
+      { sum: money(sums.gross, setup.currency) }) : say("Pay")} key_="F12" aria-disabled=${has ? undefined : "true"} press=${() =>
       begin(till)} />`}
   </footer>`;
 }

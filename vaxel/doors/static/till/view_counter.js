@@ -11,7 +11,8 @@ const BACKWARD = new Set(["ArrowUp", "ArrowDown"]);
 
 function pressed(till, event) {
   const { hits, at, query, active, cart } = till.state;
-  if (BACKWARD.has(event.key) && hits?.length) {
+  if (event.key === "Enter" && event.repeat) event.preventDefault();
+  else if (BACKWARD.has(event.key) && hits?.length) {
     event.preventDefault();
     const next = event.key === "ArrowDown" ? Math.min(at + 1, hits.length - 1) : Math.max(at - 1, 0);
     till.set({ at: next });
@@ -42,11 +43,11 @@ function Stock({ part, sold }) {
 function Hit({ till, part, n }) {
   const { at, cart, setup, sold } = till.state;
   const price = priceOf(part, cart.customer, setup, cart.basis);
-  return html`<div role="option" id=${`hit-${n}`} aria-selected=${n === at ? "true" : "false"}>
-    <button type="button" tabindex="-1" onClick=${() => add(till, part)}>${icon("package")}<span class="hit-name">
+  return html`<div role="option" id=${`hit-${n}`} aria-selected=${n === at ? "true" : "false"} onClick=${() =>
+    add(till, part)}><div class="hit">${icon("package")}<span class="hit-name">
     <span class="code">${part.number}</span> ${nameOf(part, spoken())}<span class="sub">${part.brand}</span></span>
     <span class="hit-stock"><${Stock} part=${part} sold=${sold} /></span><span class="hit-price number">
-    ${price === null ? say("no price") : unitPrice(price, setup.currency)}</span></button></div>`;
+    ${price === null ? say("no price") : unitPrice(price, setup.currency)}</span></div></div>`;
 }
 
 function Hits({ till }) {

@@ -81,11 +81,14 @@ export class Pin extends Component {
 /** Who stands at the till? A name, and the PIN. */
 export class Locked extends Component {
   state = { who: null };
+  componentDidMount() {
+    this.people?.querySelector("button")?.focus({ preventScroll: true });
+  }
   render({ till }, { who }) {
     const { setup } = till.state;
     return html`<main id="main"><div class="page till-who">
       <section class="card pad stack"><h1>${say("Who is at the till?")}</h1>
-        <div class="till-people">${setup.operators.map((one) => html`<button key=${one.id}
+        <div class="till-people" ref=${(people) => { this.people = people ?? this.people; }}>${setup.operators.map((one) => html`<button key=${one.id}
           class=${`btn${who?.id === one.id ? " primary" : ""}`} type="button" aria-pressed=${who?.id === one.id
           ? "true" : "false"} onClick=${() => this.setState({ who: one })}><span class="till-initials"
           aria-hidden="true">${one.initials}</span>${one.name}</button>`)}</div>

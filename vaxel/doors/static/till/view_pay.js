@@ -10,13 +10,17 @@ const ICONS = { cash: "banknote", card: "credit-card", swish: "smartphone", on_a
   store_credit: "wallet", bank: "landmark", gift_card: "gift" };
 const DIGITS = ["7", "8", "9", "4", "5", "6", "1", "2", "3", ",", "0", "back"];
 
+/** Cards go two ways where the shop has readers of its own: this one only writes down what another terminal took. */
+const byHand = (till, tender) => tender === "card" && Boolean(till.state.setup.card_reader);
+
 function Ways({ till }) {
   const { pay } = till.state;
   return html`<div class="pay-ways" role="group" aria-label=${say("How it is paid")}>${ways(till).map(({ tender, key,
     why }) => html`<button key=${tender} class=${`btn${pay.way === tender ? " primary" : ""}`} type="button"
     disabled=${Boolean(why)} aria-pressed=${pay.way === tender ? "true" : "false"} data-keys=${key}
     aria-keyshortcuts=${key} onClick=${() => choose(till, tender)}>${icon(ICONS[tender] ?? "wallet")}<span>
-    ${say(TENDERS[tender] ?? tender)}${why && html`<span class="sub">${why}</span>`}</span> <kbd>${key}</kbd>
+    ${say(TENDERS[tender] ?? tender)}${(why || byHand(till, tender)) && html`<span class="sub">${why
+    || say("by hand, on a terminal of its own")}</span>`}</span> <kbd>${key}</kbd>
     </button>`)}</div>`;
 }
 
@@ -29,7 +33,8 @@ class AmountField extends Component {
     const { pay } = till.state;
     const typed = (event) => till.set({ pay: { ...till.state.pay, typed: event.target.value, fresh: false,
       fault: "" } });
-    return html`<div class="field"><label for="amount">${pay.way === "cash" ? say("Cash handed over") : say("Amount")}
+    return html`<div class="field"><label for="amount">${pay.way !== "cash" ? say("Amount")
+      : till.state.cart.returns ? say("Cash given back") : say("Cash handed over")}
       </label><input ref=${(field) => { this.field = field ?? this.field; }} class="input number big" id="amount"
       inputmode="decimal" autocomplete="off" value=${pay.typed} onInput=${typed} onKeyDown=${(event) =>
       { if (event.key === "Enter") { event.preventDefault(); lay(till); } }} /></div>`;
@@ -51,8 +56,9 @@ function Sum({ till }) {
         ? say("From the terminal's slip: the card's last four, approval code") : say("Reference, if there is one")}
         </label><input class="input" id="reference" maxlength="120" autocomplete="off" value=${pay.reference}
         onInput=${(event) => till.set({ pay: { ...till.state.pay, reference: event.target.value } })} /></div>
-        <p class="small muted">${pay.way === "card"
-        ? say("Take the card on your own terminal first: this only writes it down.")
+        <p class="small muted">${byHand(till, pay.way)
+        ? say("The shop's own card reader is on the server's page. This only writes down what another terminal took.")
+        : pay.way === "card" ? say("Take the card on your own terminal first: this only writes it down.")
         : say("Look in the shop's own app that the money has come before you finish.")}</p>`}
       <${Button} kind="primary" name="plus" text=${say("Lay on the counter")} press=${() => lay(till)}><kbd>⏎</kbd><//>
     </div>
@@ -111,6 +117,12 @@ class Settled extends Component {
   }
 }
 
+/** Where the sale is, in words; nothing where it went to the server at once. */
+function whereItIs({ done, net }) {
+  if (done.sent) return done.waits ? say("sent to the server") : "";
+  return net === "online" ? "" : say("stored here, sent as soon as the server answers");
+}
+
 /** Done, and the change: it stands until the next scan. */
 export function Done({ till }) {
   const { done, setup } = till.state;
@@ -121,8 +133,7 @@ export function Done({ till }) {
       </b></p>`
       : html`<p class="done-change">${back ? say("Given back") : done.kind === "invoice" ? say("On account")
         : say("Paid")} <b>${money(Math.abs(done.gross), setup.currency)}</b></p>`}
-    <p class="muted">${[done.number, done.customer, done.waits
-      ? say("stored here, sent as soon as the server answers") : ""].filter(Boolean).join(" · ")}</p>
+    <p class="muted">${[done.number, done.customer, whereItIs(till.state)].filter(Boolean).join(" · ")}</p>
     <div class="actions"><${Button} name="printer" text=${done.printed ? say("Print a copy")
       : say("Print the receipt")} key_="F10" press=${() => printReceipt(till)} disabled=${done.printed > 1} />
       <${Button} name="shopping-cart" text=${say("New sale")} press=${() =>

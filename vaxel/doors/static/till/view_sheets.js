@@ -119,7 +119,9 @@ class Discount extends Component {
     return html`<${Sheet} title=${say("Discount")} close=${() => till.close()} closing=${say("Close")}>
       <form onSubmit=${(event) => this.send(event)}><div class="pad">
       ${fault && html`<${Strip} kind="bad" name="circle-x" text=${fault} />`}
-      <${Field} name="line" label=${say("On")}><select class="input" id="line" onChange=${(event) =>
+      ${second ? html`<p class="strong">${say("%(what)s off %(line)s", { what: kind === "percent" ? `${value} %`
+        : `${value} ${setup.currency === "SEK" ? "kr" : setup.currency}`, line: may.find((one) => one.id === line)?.text
+        ?? say("everything") })}</p>` : html`<${Field} name="line" label=${say("On")}><select class="input" id="line" onChange=${(event) =>
         this.setState({ line: event.target.value || null, kind: event.target.value ? kind : "percent" })}>
         <option value="" selected=${line === null}>${say("Everything")}</option>${may.map((one) => html`<option
         value=${one.id} selected=${one.id === line}>${one.text}</option>`)}</select><//>
@@ -132,13 +134,14 @@ class Discount extends Component {
         <input type="radio" name="kind" checked=${kind === "percent"} onChange=${() =>
         this.setState({ kind: "percent" })} />%</label><label><input type="radio" name="kind"
         disabled=${line === null} checked=${kind === "amount"} onChange=${() => this.setState({ kind: "amount" })} />
-        ${setup.currency === "SEK" ? "kr" : setup.currency}</label></div></div></div>
-      ${asks && html`<div class="stack"><${Strip} kind="warn" name="lock"
-        text=${say("That is above what you may give. Someone who may answers for it.")} />
+        ${setup.currency === "SEK" ? "kr" : setup.currency}</label></div></div></div>`}
+      ${asks && html`<div class="stack">${!second && html`<${Strip} kind="warn" name="lock"
+        text=${say("That is above what you may give. Someone who may answers for it.")} />`}
         <${Field} name="reason" label=${say("Why")}><input class="input" id="reason" maxlength="200"
           autocomplete="off" value=${reason} onInput=${(event) => this.setState({ reason: event.target.value })} /><//>
         <div class="till-people">${others.map((one) => html`<button key=${one.id} class=${`btn${second?.id === one.id
-          ? " primary" : ""}`} type="button" onClick=${() => this.setState({ second: one })}>
+          ? " primary" : ""}`} type="button" onClick=${() =>
+          this.setState({ second: second?.id === one.id ? null : one })}>
           <span class="till-initials" aria-hidden="true">${one.initials}</span>${one.name}</button>`)}${!others.length
           && html`<p class="muted">${say("Nobody at this till may give more.")}</p>`}</div>
         ${second && html`<${Pin} key=${second.id} name="second-pin" label=${say("PIN of %(name)s",
@@ -172,12 +175,12 @@ class Customer extends Component {
         onInput=${(event) => this.look(event.target.value)} onKeyDown=${(event) => this.key(event)} /></div>
       <div class="found till-people-found" id="people" role="listbox" aria-label=${say("Search results")}>
         ${found.map(({ customer, vehicle }, n) => html`<div key=${`${customer?.id}${vehicle?.id}`} role="option"
-        aria-selected=${n === at ? "true" : "false"}><button type="button" tabindex="-1" onClick=${() =>
-        toCustomer(till, customer, vehicle)}>${icon(vehicle ? "car" : customer?.kind === "company" ? "building"
+        aria-selected=${n === at ? "true" : "false"} onClick=${() => toCustomer(till, customer, vehicle)}>
+        <div class="hit">${icon(vehicle ? "car" : customer?.kind === "company" ? "building"
         : "user")}<span class="hit-name">${customer?.name ?? say("No known owner")}<span class="sub">${[vehicle
         && `${vehicle.plate} ${vehicle.make} ${vehicle.model} ${vehicle.year ?? ""}`.trim(), customer?.number,
         customer?.phone].filter(Boolean).join(" · ")}</span></span><span class="hit-stock">${customer?.on_account &&
-        html`<span class="chip blue">${say("On account")}</span>`}</span><span></span></button></div>`)}
+        html`<span class="chip blue">${say("On account")}</span>`}</span><span></span></div></div>`)}
         ${text && !found.length && html`<p class="found-none">
           ${say("Nobody here fits. This device knows customers of the last two years; a new one is made on the server's page.")}</p>`}</div></div>
       <footer>${cart.customer && html`<button class="btn" type="button" onClick=${() => toCustomer(till,

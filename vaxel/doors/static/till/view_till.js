@@ -43,9 +43,9 @@ function Bar({ till }) {
     ${s.practice && html`<span class="chip amber practice-mark">${icon("graduation-cap")}${say("PRACTICE")}</span>`}
     <p class="where"><b>${s.setup ? s.setup.site.name : say("The till")}</b><span>${s.setup ? say("Register %(name)s",
       { name: s.setup.register.name }) : "Växel"}</span></p>
-    <button class="btn quiet till-state" type="button" onClick=${() => till.set({ sheet: { name: "state" } })}
+    ${s.device && html`<button class="btn quiet till-state" type="button" onClick=${() => till.set({ sheet: { name: "state" } })}
       aria-live="polite"><span class=${`chip ${how.kind}`}>${icon(how.name)}${how.text}</span>${prices &&
-      html`<span class="small muted till-prices">${prices}</span>`}</button>
+      html`<span class="small muted till-prices">${prices}</span>`}</button>`}
     <div class="end">
       <${Button} kind="quiet icon-only" name="circle-question-mark" key_="?" title=${say("Keys and help")}
         aria-label=${say("Keys and help")} press=${() => till.set({ sheet: { name: "keys" } })} />
