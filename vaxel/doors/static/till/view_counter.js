@@ -53,8 +53,7 @@ function Hit({ till, part, n }) {
 function Hits({ till }) {
   const { hits, query, catalogue, busy } = till.state;
   if (hits?.length) {
-    return html`<div role="listbox" id="found-list" aria-label=${say("Search results")}>${hits.map((part,
-      n) => html`<${Hit} key=${part.id} till=${till} part=${part} n=${n} />`)}</div>`;
+    return html`${hits.map((part, n) => html`<${Hit} key=${part.id} till=${till} part=${part} n=${n} />`)}`;
   }
   if (query && hits) return html`<p class="found-none">${say("Nothing has the number, name or barcode “%(text)s”.",
     { text: query.trim() })}</p>`;
@@ -102,11 +101,13 @@ class Box extends Component {
 
 /** Both halves of the counter. */
 export function Counter({ till }) {
-  const { pay, done, query, setup } = till.state;
+  const { pay, done, query, setup, hits } = till.state;
+  const listed = hits?.length > 0 && !(done && !query);
   return html`<div class="counter till-counter">
     <div class="counter-find stack close">${pay ? html`<${Pay} till=${till} />` : html`
       <${Box} till=${till} />
-      <div id="found" class="found tall">${done && !query ? html`<${Done} till=${till} />`
+      <div id="found" class="found tall" role=${listed ? "listbox" : undefined}
+        aria-label=${listed ? say("Search results") : undefined}>${done && !query ? html`<${Done} till=${till} />`
         : html`<${Hits} till=${till} />`}</div>
       <div class="tiles" role="group" aria-label=${say("Quick keys")}>${setup.quick_keys.slice(0, 12).map((key,
         n) => html`<button key=${n} class="btn tile" type="button" onClick=${() => quick(till, key)}>${key.label}

@@ -49,7 +49,7 @@ function Bar({ till }) {
     <div class="end">
       <${Button} kind="quiet icon-only" name="circle-question-mark" key_="?" title=${say("Keys and help")}
         aria-label=${say("Keys and help")} press=${() => till.set({ sheet: { name: "keys" } })} />
-      ${s.operator && html`<button class="btn quiet" type="button" onClick=${() =>
+      ${s.operator && html`<button class="btn quiet" type="button" aria-label=${s.operator.name} onClick=${() =>
         till.set({ sheet: { name: "who" } })}>${icon("user")}<span class="who-name">${s.operator.name}</span>
         ${icon("chevron-down")}</button>`}
     </div></header>`;
