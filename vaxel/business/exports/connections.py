@@ -42,6 +42,12 @@ class LiveCompany(Conflict):
     sentence = _("%(name)s is a real company, and the settings say test company. Nothing was connected.")
 
 
+class OtherLogin(Conflict):
+    """What was renewed is no longer what counts."""
+
+    sentence = _("Someone logged in anew or disconnected it meanwhile. It goes on by itself if it is connected.")
+
+
 class BusyNow(Conflict):
     """One at a time."""
 
@@ -54,6 +60,11 @@ def _company(*_args: Any, **_kwargs: Any) -> None:
 
 def _digest(state: str) -> str:
     return hashlib.sha256(state.encode()).hexdigest()
+
+
+def _counts(fresh: Target, known: Target) -> bool:
+    """Whether the log-in that was `known` is the one that counts."""
+    return fresh.state == "on" and fresh.sealed_refresh == known.sealed_refresh
 
 
 @action("exports.begin_login", site=_company)
@@ -92,9 +103,11 @@ def keep_tokens(
 ) -> Target:  # fmt: skip
     """The new pair is kept sealed before it is used; with a company the log-in is complete.
 
-    Refuses with LiveCompany.
+    Refuses with LiveCompany; without a company with OtherLogin, when the pair of `target` is no longer the one held.
     """
     fresh = Target.objects.select_for_update().get(pk=target.pk)
+    if company is None and not _counts(fresh, target):
+        raise OtherLogin()
     if company is not None:
         if fresh.is_test and company.is_test is False:
             raise LiveCompany(name=company.name)
@@ -109,8 +122,10 @@ def keep_tokens(
 
 @action("exports.lose_login", site=_company)
 def lose_login(target: Target, *, why: str, by: Actor, at: datetime) -> Target:
-    """The connection waits for a person to log in again; its tokens are gone."""
+    """The connection waits for a person to log in again; its tokens are gone. A newer log-in stays as it is."""
     fresh = Target.objects.select_for_update().get(pk=target.pk)
+    if not _counts(fresh, target):
+        return fresh
     fresh.state, fresh.fault, fresh.sealed_access, fresh.sealed_refresh = "needs_login", why[:300], "", ""
     fresh.save()
     return fresh
@@ -138,8 +153,10 @@ def hold(target: Target, *, by: Actor, at: datetime) -> Target:
 
 @action("exports.let_go", site=_company)
 def let_go(target: Target, *, wait_s: int = 0, by: Actor, at: datetime) -> Target:
-    """The connection is free again; for `wait_s` seconds nothing is sent (A-6)."""
+    """The connection is free again; for `wait_s` seconds nothing is sent (A-6). Who took it over keeps it."""
     fresh = Target.objects.select_for_update().get(pk=target.pk)
+    if fresh.busy_until != target.busy_until:
+        return fresh
     fresh.busy_until, fresh.wait_until = None, at + timedelta(seconds=wait_s) if wait_s else None
     fresh.save(update_fields=["busy_until", "wait_until"])
     return fresh

@@ -35,6 +35,7 @@ LOST_AFTER = timedelta(minutes=2)
 PAUSES_MIN = (1, 5, 15, 60)
 GIVEN_UP_AFTER = timedelta(hours=24)
 AT_ONCE = 100
+ONE_TAKES = timedelta(minutes=5)  # at most, with a log-in renewed in between: begun later it outlasts the hold
 AUTOMATIC = Actor.system("accounting")
 
 
@@ -52,7 +53,7 @@ def _company(*_args: Any, **_kwargs: Any) -> None:
 def begin(unit: Unit, *, body: str, by: Actor, at: datetime) -> Unit | None:
     """The unit is being sent with exactly these bytes; None when it is not to be sent now (A-4)."""
     fresh = Unit.objects.select_for_update().get(pk=unit.pk)
-    if fresh.state not in ("ready", "retry_wait") or fresh.due_at > at:
+    if fresh.state not in ("ready", "retry_wait") or fresh.due_at > at or fresh.target.state != "on":
         return None
     fresh.state, fresh.request, fresh.attempts, fresh.tried_at = "sending", body, fresh.attempts + 1, at
     fresh.save(update_fields=["state", "request", "attempts", "tried_at"])
@@ -108,7 +109,10 @@ class Holder:
             raise LoginLost(_now("There is no log-in."))
         refresh = sealing.opened(self.target.sealed_refresh, connections.LABEL)
         tokens = self.connector.refresh(connections.client_of(self.target), refresh)
-        self.target = connections.keep_tokens(self.target, tokens, by=self.by, at=clock.now())
+        try:
+            self.target = connections.keep_tokens(self.target, tokens, by=self.by, at=clock.now())
+        except connections.OtherLogin as refusal:
+            raise LoginLost(str(refusal)) from refusal
         return tokens.access
 
 
@@ -138,13 +142,16 @@ def work(target: Target, *, by: Actor, most: int = AT_ONCE) -> Counter[str]:
         raise RuntimeError("nothing outside is called inside a transaction")
     if target.key == "sie" or target.state != "on":
         raise NotConnected()
-    held = connections.hold(target, by=by, at=clock.now())
+    begun = clock.now()
+    held = connections.hold(target, by=by, at=begun)
     wait_s = 0
     done: Counter[str] = Counter()
     try:
         lose_track(held, by=by, at=clock.now())
         holder = Holder(held, connectors.of(held), by)
         for unit in _due(held, most):
+            if clock.now() > begun + connections.HELD_FOR - ONE_TAKES:
+                break
             state, wait_s = _one(holder, unit)
             done[state] += 1
             if wait_s or state == "login":

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from vaxel.business.exports import connections, connectors, reconciling, sending, targets
-from vaxel.business.exports.connectors import Case, Company, DataError, Tokens
+from vaxel.business.exports.connectors import Case, Company, DataError, LoginLost, Tokens
 from vaxel.business.exports.models import Target, Unit
 from vaxel.business.locations.tests.cast import shop
 from vaxel.kernel import clock
@@ -270,3 +270,52 @@ def test_a_login_is_good_once_and_not_for_a_real_company_in_a_trial() -> None:
     with pytest.raises(connections.LiveCompany, match="Riktiga"):
         connections.keep_tokens(target, Tokens("a", "r", 60), company=Company("1", "Riktiga AB", False), **SAID)
     assert Target.objects.get().state == "off"
+
+
+def test_who_renews_an_old_login_leaves_the_newer_one_alone(world: World) -> None:
+    """A worker asks for new tokens while a person logs in anew, or disconnects."""
+    with clock.fixed(NOW):
+        stale = sending.Holder(Target.objects.get(), connectors.of(Target.objects.get()), MO)
+        connections.keep_tokens(
+            stale.target, Tokens("access.new", "refresh.new", 3600), company=Company("456", "Ny", True), **SAID
+        )
+        before = Target.objects.values().get()
+        with pytest.raises(LoginLost):
+            stale.renew("access.0")
+        connections.lose_login(stale.target, why="invalid_grant", **SAID)
+        assert Target.objects.values().get() == before
+        stale = sending.Holder(Target.objects.get(), connectors.of(Target.objects.get()), MO)
+        off = connections.disconnect(stale.target, **SAID)
+        connections.lose_login(stale.target, why="invalid_grant", **SAID)
+        assert (off.state, Target.objects.get().state, Target.objects.get().sealed_refresh) == ("off", "off", "")
+
+
+def test_who_was_slow_frees_nobody_elses_hold(world: World) -> None:
+    target = Target.objects.get()
+    slow = connections.hold(target, **SAID)
+    later = {"by": MO, "at": NOW + connections.HELD_FOR}
+    connections.hold(target, **later)
+    connections.let_go(slow, **later)
+    with pytest.raises(connections.BusyNow):
+        connections.hold(target, **later)
+
+
+def test_a_slow_sender_stops_before_its_hold_is_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes four minutes: a third would still be on its way when someone else looks for it."""
+    for n in (1, 2, 3):
+        unit(n)
+    now = [NOW]
+
+    def slow(*_args: Any) -> tuple[str, int]:
+        now[0] += timedelta(minutes=4)
+        return "confirmed", 0
+
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    monkeypatch.setattr(sending, "_one", slow)
+    assert sending.work(Target.objects.get(), by=MO) == {"confirmed": 2}
+
+
+def test_nothing_is_begun_once_it_is_disconnected(world: World) -> None:
+    made = unit()
+    connections.disconnect(made.target, **SAID)
+    assert sending.begin(made, body="{}", **SAID) is None
