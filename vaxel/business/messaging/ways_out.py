@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from vaxel.business.messaging import outbox
 from vaxel.business.messaging.models import Message, StoppedAddress
-from vaxel.business.parties import folding, parties
+from vaxel.business.parties import folding, parties, queries
 from vaxel.business.parties.models import Consent, Party
 from vaxel.kernel.actions import action, note
 from vaxel.kernel.actors import Actor
@@ -30,7 +30,7 @@ def _sign(party_id: UUID, channel: str) -> str:
 
 
 def of_token(text: str) -> tuple[Party, str]:
-    """Whose way out it is, and on which channel. Refuses with NotFound. One query."""
+    """Whose way out it is, the card that counts, and on which channel. Refuses with NotFound. One query."""
     channel = CHANNELS.get(text[32:33], "")
     try:
         party_id = UUID(text[:32])
@@ -38,10 +38,10 @@ def of_token(text: str) -> tuple[Party, str]:
         raise NotFound() from None
     if not channel or not constant_time_compare(text[33:], _sign(party_id, channel)):
         raise NotFound()
-    found = Party.objects.filter(pk=party_id).first()
+    found = Party.objects.select_related("merged_into").filter(pk=party_id).first()
     if found is None:
         raise NotFound()
-    return found, channel
+    return queries.standing(found), channel
 
 
 def inbox_secret() -> str:

@@ -121,6 +121,7 @@ def merge(kept: Party, gone: Party, *, chosen: Mapping[str, Any], by: Actor, at:
 def unmerge(done: PartyMerge, *, by: Actor, at: datetime) -> Party:
     """The card that went stands by itself again, with all that moved and still lies with the kept one.
 
+    Who said no to messages while they were one said it for both.
     Refuses with UndoneAlready, TooLateToUndo, MergedOn, PostedSince.
     """
     kept, gone = _locked(done.kept, done.gone)
@@ -142,6 +143,10 @@ def unmerge(done: PartyMerge, *, by: Actor, at: datetime) -> Party:
     for channel, purpose, held, said in fresh.consents:
         if held is not None and _word(kept, channel, purpose) == said:
             _say(kept, channel, purpose, held, at)
+    since = Consent.objects.filter(party=kept, at__gt=fresh.at, given=False).exclude(source="merge")
+    for channel, purpose in sorted(set(since.values_list("channel", "purpose"))):
+        if not _word(kept, channel, purpose) and _word(gone, channel, purpose) is not False:
+            _say(gone, channel, purpose, given=False, at=at)
     fresh.undone_at = at
     fresh.save(update_fields=["undone_at"])
     touch(kept, gone)

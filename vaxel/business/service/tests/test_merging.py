@@ -7,8 +7,9 @@ import pytest
 
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.tests.cast import shop
+from vaxel.business.messaging import ways_out
 from vaxel.business.parties import doubles, parties, queries
-from vaxel.business.parties.models import Party, PartyMerge
+from vaxel.business.parties.models import Consent, Party, PartyMerge
 from vaxel.business.payments import store_credit, tenders
 from vaxel.business.payments.models import Payment, StoreCredit
 from vaxel.business.service import merging
@@ -91,6 +92,25 @@ def test_what_the_alias_owes_counts_against_the_kept_limit(floor: Floor) -> None
         tenders.check_account(kept, 30_000, "SEK")
     head.refresh_from_db()
     assert head.customer == gone
+
+
+def test_a_no_by_the_old_cards_link_holds_for_the_kept_one_and_for_both_when_undone(floor: Floor) -> None:
+    kept, gone = twin(floor), floor.shop.bo
+    word = {"channel": "sms", "purpose": "offer", "source": "desk"}
+    parties.record_consent(gone, **word, given=False, **said(floor))
+    parties.record_consent(gone, **word, given=True, **said(floor, minutes=1))
+    link = ways_out.token(gone.pk, "sms")
+    done = merging.merge(kept, gone, chosen={}, **said(floor, minutes=2))
+    for n in (3, 4):
+        ways_out.opt_out(ways_out.of_token(link)[0], channel="sms", source="link", **said(floor, minutes=n))
+    assert not queries.may_message(kept, channel="sms", purpose="offer")
+    assert Consent.objects.filter(party=kept, purpose="offer", source="link").count() == 1
+    parties.record_consent(kept, **word, given=True, **said(floor, minutes=5))
+    ways_out.opt_out(ways_out.of_token(link)[0], channel="sms", source="link", **said(floor, minutes=6))
+    assert not queries.may_message(kept, channel="sms", purpose="offer")
+    merging.unmerge(done, **said(floor, minutes=7))
+    gone.refresh_from_db()
+    assert not queries.may_message(gone, channel="sms", purpose="offer")
 
 
 def test_store_credit_moves_in_the_ledger(floor: Floor) -> None:
