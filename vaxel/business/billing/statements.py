@@ -58,6 +58,6 @@ def send(site: Site, customer: Party, *, by: Actor, at: datetime) -> Message:
         ])  # fmt: skip
         subject = _now("Statement from %(shop)s") % {"shop": company.name}
     return outbox.lay(
-        site, customer, to=to, text=text, subject=subject, key=f"statement:{customer.pk}:{day}:{owed}", asked=True,
-        by=by, at=at,
+        site, customer, to=to, text=text, subject=subject, asked=True,
+        key=f"statement:{site.code}:{customer.pk}:{day}:{owed}", by=by, at=at,
     )  # fmt: skip

@@ -142,8 +142,9 @@ def _address(one: Span) -> str:
 
 def _posted(asked: Asked) -> QuerySet[Document]:
     return Document.objects.filter(
-        business_date__range=(asked.span.first, asked.span.last), site_id__in=asked.sites, kind__in=sums.SALES
-    )
+        business_date__range=(asked.span.first, asked.span.last), site_id__in=asked.sites, kind__in=sums.SALES,
+        reminder=None,
+    )  # fmt: skip
 
 
 def _first(rows: Any, most: int | None) -> tuple[list[dict[str, Any]], int]:

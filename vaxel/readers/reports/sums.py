@@ -70,8 +70,8 @@ def documents_of_day(site_id: UUID, day: date) -> Iterable[tuple[Any, ...]]:
 
 
 def lines_by(lines: QuerySet[DocumentLine], by: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    """(*values of the keys, *LINE_MEASURES) rows; a gift card is no sale until it is used (M-36)."""
-    lines = lines.exclude(kind="gift_card")
+    """(*values of the keys, *LINE_MEASURES) rows; a gift card is no sale until it is used (M-36), nor is a reminder."""
+    lines = lines.filter(document__reminder=None).exclude(kind="gift_card")
     measures = {
         "s0": Count("id"), "s1": Sum("quantity_milli"), "s2": Sum("net_minor"), "s3": Sum("tax_minor"),
         "s4": Sum(F("discount_minor") + F("share_minor")), "s5": Sum("cost_minor"),
@@ -80,7 +80,8 @@ def lines_by(lines: QuerySet[DocumentLine], by: Sequence[str]) -> Iterable[tuple
 
 
 def documents_by(rows: QuerySet[Document], by: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-    """(*values of the keys, *DOCUMENT_MEASURES) rows."""
+    """(*values of the keys, *DOCUMENT_MEASURES) rows; interest and fee of a reminder are no sale."""
+    rows = rows.filter(reminder=None)
     measures = {"s0": Count("id"), "s1": Sum("net_minor"), "s2": Sum("tax_minor"), "s3": Sum("gross_minor")}
     return _grouped(rows, [DOCUMENT_KEYS[name] for name in by], measures)
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.billing import reminders, statements
-from vaxel.business.billing.models import OWED, Document, LateTerms
+from vaxel.business.billing.models import OWED, Document, LateTerms, Reminder
+from vaxel.business.locations.models import Site
 from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.payments import tenders
@@ -46,19 +48,19 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """One customer's account at the site."""
     only_who_may(request, MAY)
-    here, party = desk(request), queries.standing(found(Party.objects.select_related("merged_into"), party_id))
+    here, party = desk(request), _customer(party_id)
     first = a_day(request.GET.get("from", "")) or today(request) - timedelta(days=SHOWN_DAYS)
+    theirs = queries.selves(party.pk)
     told = statement.of(party.pk, here.site, first)
     late = reminders.overdue(here.site, party, today(request))
-    open_now = Document.objects.filter(OWED, site=here.site, customer__in=queries.selves(party.pk)).order_by(
-        "due_on", "number"
-    )
+    open_now = Document.objects.filter(OWED, site=here.site, customer__in=theirs).order_by("due_on", "number")
+    reminded = Reminder.objects.filter(site=here.site, customer__in=theirs)
     context = {
         "party": party, "first": first, "told": told, "late": late,
         "open": [(one, max(0, (today(request) - one.due_on).days) if one.due_on and one.open_minor > 0 else 0)
                  for one in open_now],
         "interest": sum(one.interest_minor for one in late), "terms": reminders.terms_on(today(request)),
-        "reminded": party.reminders.filter(site=here.site).select_related("charged").order_by("-at")[:20],
+        "reminded": reminded.select_related("charged").order_by("-at")[:20],
         "way": party.email or party.phone, "currency": here.site.currency,
         "may_remind": here.may("reminders.send"), "may_take": here.may("payments.take"),
     }  # fmt: skip
@@ -69,7 +71,7 @@ def show(request: HttpRequest, party_id: UUID) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """One customer is reminded, by message or by post."""
-    party = found(Party.objects.all(), party_id)
+    party = _customer(party_id)
     by_post = request.POST.get("by_post") == "1"
     reminders.send(desk(request).site, party, by_post=by_post, **by(request))
     said = _("The reminder is noted.") if by_post else _("The reminder is on its way.")
@@ -98,17 +100,36 @@ def send_statements(request: HttpRequest) -> HttpResponse:
 
 def _each(request: HttpRequest, act: Any, said: Callable[[int], str]) -> HttpResponse:
     done, faults = 0, []
-    site = desk(request).site
-    for pk in request.POST.getlist("pick")[:MOST]:
-        party = found(Party.objects.all(), pk)
-        try:
-            act(site, party, **by(request))
-            done += 1
-        except Refused as refusal:
-            faults.append(str(refusal))
+    back = safe_next(request, request.POST.get("next", ""))
+    for party in {one.pk: one for one in map(_customer, request.POST.getlist("pick")[:MOST])}.values():
+        told, refused = 0, []
+        for site in _where(request, party, back):
+            try:
+                act(site, party, **by(request))
+                told += 1
+            except Refused as refusal:
+                refused.append(refusal)
+        done += bool(told)
+        faults += [str(one) for one in refused if not (told and isinstance(one, reminders.NothingOverdue))]
     for fault in dict.fromkeys(faults):
         messages.warning(request, fault)
-    return go(request, safe_next(request, request.POST.get("next", "")), said(done) if done else "")
+    return go(request, back, said(done) if done else "")
+
+
+def _customer(pk: UUID | str) -> Party:
+    """The card that counts; refuses with NotFound."""
+    return queries.standing(found(Party.objects.select_related("merged_into"), pk))
+
+
+def _where(request: HttpRequest, party: Party, back: str) -> list[Site]:
+    """Where one stands; from the list of all sites, each site that the customer owes at: papers are a site's own."""
+    here = desk(request).site
+    if QueryDict(urlsplit(back).query).get("site") != "all":
+        return [here]
+    owed = at_sites(
+        request, Document.objects.filter(OWED, customer__in=queries.selves(party.pk), currency=here.currency)
+    )
+    return list(Site.objects.filter(pk__in=owed.values("site")).order_by("code")) or [here]
 
 
 @screen

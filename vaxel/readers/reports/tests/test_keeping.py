@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from vaxel.business.billing import reminders
 from vaxel.business.billing.models import Document
 from vaxel.business.locations.tests.cast import AT
 from vaxel.business.payments import sales
@@ -12,8 +13,10 @@ from vaxel.business.payments.tenders import Tender
 from vaxel.business.payments.tests.counter import Counter, counter
 from vaxel.business.tickets.lines import Wish
 from vaxel.readers.reports import checks, keeping, sums
+from vaxel.readers.reports import sales as reported
 from vaxel.readers.reports.models import DocumentSum, KeptDay, LineSum
 from vaxel.readers.reports.spans import Span
+from vaxel.readers.reports.table import Asked
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,27 @@ def test_a_document_on_a_kept_day_is_counted_at_once() -> None:
     keeping.announce(LATER)
     keeping.finish(LATER + timedelta(seconds=keeping.ROUND_S))
     assert read(here)[3] == {(): [2, 143_840, 35_960, 179_800]}
+    assert not list(checks.days())
+
+
+def test_interest_and_fee_of_a_reminder_are_no_sale() -> None:
+    here = counter()
+    cast = here.shop
+    sales.ring_up(cast.k1, [Wish(part=here.pads)], [Tender("on_account", 89_900)], customer=cast.ada, by=cast.mo, at=AT)
+    reminders.set_terms(valid_from=DAY, reference_ppm=20_000, added_ppm=80_000, fee_minor=6_000, first_after_days=5,
+                        again_after_days=10, source="riksbank.se", by=cast.mo, at=AT)  # fmt: skip
+    late = AT + timedelta(days=40)
+    charged = reminders.send(cast.workshop, cast.ada, by_post=True, by=cast.mo, at=late).charged
+    assert charged
+    span, sites = Span(DAY, late.date()), [cast.workshop.pk]
+    assert sums.of_documents(span, sites, ()) == {(): [1, 71_920, 17_980, 89_900]}
+    assert sums.of_lines(span, sites, ("kind",)) == {("part",): [1, 1_000, 71_920, 17_980, 0, 50_000]}
+    [row] = reported.by_customer(Asked(span, sites, "customer", "SEK", late.date(), late)).rows
+    assert row.cells["net"] == 71_920
+    keeping.announce(late + timedelta(days=1))
+    keeping.finish(late + timedelta(days=2))
+    assert KeptDay.objects.filter(day=charged.business_date, ready=True).exists()
+    assert sums.of_documents(span, sites, ()) == {(): [1, 71_920, 17_980, 89_900]}
     assert not list(checks.days())
 
 

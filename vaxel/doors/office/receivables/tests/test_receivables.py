@@ -16,6 +16,7 @@ from vaxel.business.payments import sales
 from vaxel.business.payments.tenders import Tender
 from vaxel.business.payments.tests.counter import SETUP, Counter, counter
 from vaxel.business.service import merging
+from vaxel.business.stock import receipts
 from vaxel.business.tickets.lines import Wish
 from vaxel.doors.office.tests.cast import Desk
 from vaxel.kernel import clock
@@ -36,9 +37,16 @@ def here(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Counter:
     return made
 
 
-def sell(here: Counter, customer: Party) -> None:
+def sell(here: Counter, customer: Party, at_the_other: bool = False) -> None:
     cast = here.shop
-    sales.ring_up(cast.k1, [Wish(part=here.pads)], [Tender("on_account", 89_900)], customer=customer, by=cast.mo, at=AT)
+    sales.ring_up(
+        cast.k2 if at_the_other else cast.k1,
+        [Wish(part=here.pads)],
+        [Tender("on_account", 89_900)],
+        customer=customer,
+        by=cast.mo,
+        at=AT,
+    )
 
 
 def test_from_late_to_reminded_to_paid(here: Counter) -> None:
@@ -76,6 +84,24 @@ def test_of_several_who_can_is_reminded_and_who_cannot_is_said(here: Counter) ->
     assert [one.customer_id for one in Reminder.objects.all()] == [here.shop.ada.pk]
     mo.post(f"/receivables/{karin.pk}/remind", by_post="1")
     assert Reminder.objects.get(customer=karin).message_id is None
+
+
+def test_from_the_list_of_all_sites_each_sites_papers_are_told_of_at_that_site(here: Counter) -> None:
+    """Ada owes the same at both sites, Karin only at the other one, and has to be found there."""
+    cast, mo = here.shop, Desk("mo")
+    karin = parties.add(kind="private", name="Karin", email="karin@example.se", terms_days=30,
+                        credit_limit_minor=1_000_000, **SETUP)  # fmt: skip
+    receipts.receive(cast.tyres, lines=[(here.pads, 10_000, 50_000)], **SETUP)
+    for customer in (karin, cast.ada):
+        sell(here, customer, at_the_other=True)
+    mo.post("/receivables/terms", **TERMS)
+    picked = [str(karin.pk), str(cast.ada.pk)]
+    mo.post("/receivables/statements", pick=picked, next="/receivables?site=all")
+    wanted = [(cast.ada.name, "GBG"), (cast.ada.name, "STH"), ("Karin", "GBG")]
+    assert sorted(Message.objects.values_list("party__name", "site__code")) == wanted
+    mo.post("/receivables/remind", pick=picked, next="/receivables?site=all")
+    assert "2 customers are reminded." in mo.get("/receivables").text
+    assert sorted(Reminder.objects.values_list("customer__name", "site__code")) == wanted
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(here: Counter) -> None:
