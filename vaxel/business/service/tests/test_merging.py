@@ -96,7 +96,7 @@ def test_what_the_alias_owes_counts_against_the_kept_limit(floor: Floor) -> None
 
 def test_a_no_by_the_old_cards_link_holds_for_the_kept_one_and_for_both_when_undone(floor: Floor) -> None:
     kept, gone = twin(floor), floor.shop.bo
-    word = {"channel": "sms", "purpose": "offer", "source": "desk"}
+    word: dict[str, Any] = {"channel": "sms", "purpose": "offer", "source": "desk"}
     parties.record_consent(gone, **word, given=False, **said(floor))
     parties.record_consent(gone, **word, given=True, **said(floor, minutes=1))
     link = ways_out.token(gone.pk, "sms")

@@ -13,6 +13,7 @@ from vaxel.business.presence import inspection, rules
 from vaxel.business.presence.inspection import Ledger
 from vaxel.business.schedule import lanes
 
+EARLIEST = date(1900, 1, 1)
 HEAD = (
     "Företag", "Organisationsnummer", "Verksamhetslokal", "Datum", "Namn", "Personnummer", "Arbetsgivare", "Påbörjat",
     "Avslutat", "Påbörjat antecknat", "Avslutat antecknat",
@@ -21,15 +22,16 @@ CHANGES = ("Rättelse av", "Avser", "Tidigare värde", "Nytt värde", "Orsak", "
 
 
 def days(asked: Mapping[str, str], site: Site, at: datetime) -> tuple[date, date]:
-    """The days that the address names, today when it names none."""
+    """The days that the address names, today when it names none and for what is yet to come."""
+    today = lanes.today(site, at)
 
     def day(name: str, otherwise: date) -> date:
         try:
-            return date.fromisoformat(asked.get(name, ""))
+            return max(EARLIEST, min(date.fromisoformat(asked.get(name, "")), today))
         except ValueError:
             return otherwise
 
-    first = day("first", lanes.today(site, at))
+    first = day("first", today)
     return first, day("last", first)
 
 

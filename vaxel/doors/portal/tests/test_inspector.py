@@ -85,3 +85,5 @@ def test_it_opens_that_site_and_the_years_that_are_kept(floor: Floor) -> None:
     assert (looked.note["first"], looked.note["last"]) == ("2023-01-01", "2023-01-01")
     assert Client().get(f"/inspector/{text}", {"first": "2024-01-01"}).status_code == 200
     assert Client().get(f"/inspector/{text}", {"first": "2024-01-01", "last": "2026-01-01"}).status_code == 400
+    for first in ("9999-12-31", "0001-01-01", "x", "2026-13-45"):
+        assert Client().get(f"/inspector/{text}", {"first": first}).status_code < 500

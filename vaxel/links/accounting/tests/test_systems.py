@@ -293,7 +293,7 @@ def test_who_renews_an_old_login_leaves_the_newer_one_alone(world: World) -> Non
 def test_who_was_slow_frees_nobody_elses_hold(world: World) -> None:
     target = Target.objects.get()
     slow = connections.hold(target, **SAID)
-    later = {"by": MO, "at": NOW + connections.HELD_FOR}
+    later: dict[str, Any] = {"by": MO, "at": NOW + connections.HELD_FOR}
     connections.hold(target, **later)
     connections.let_go(slow, **later)
     with pytest.raises(connections.BusyNow):

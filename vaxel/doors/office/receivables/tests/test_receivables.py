@@ -104,6 +104,25 @@ def test_from_the_list_of_all_sites_each_sites_papers_are_told_of_at_that_site(h
     assert sorted(Reminder.objects.values_list("customer__name", "site__code")) == wanted
 
 
+def test_what_a_merged_card_owes_is_reminded_of_with_the_kept_one(here: Counter) -> None:
+    cast, mo = here.shop, Desk("mo")
+    kept = parties.add(name="Åkeri Nya AB", kind="company", email="nya@example.se", **SETUP)
+    merging.merge(kept, cast.ada, chosen={}, **SETUP)
+    mo.post("/receivables/terms", **TERMS)
+    assert mo.get(f"/receivables/{kept.pk}").text.count("899,00") > 1
+    assert "Åkeri Nya AB" in mo.get(f"/receivables/{cast.ada.pk}").text
+    picked = [str(cast.ada.pk), str(kept.pk)]
+    mo.post("/receivables/statements", pick=picked, next="/receivables")
+    mo.post("/receivables/remind", pick=picked, next="/receivables")
+    assert "1 customer is reminded." in mo.get("/receivables").text
+    assert [one.customer for one in Reminder.objects.all()] == [kept]
+    assert set(Message.objects.values_list("to", "party__name")) == {("nya@example.se", "Åkeri Nya AB")}
+    assert Message.objects.count() == 2
+    invoice = Document.objects.filter(customer=cast.ada).get()
+    mo.post(f"/receivables/{kept.pk}/paid/{invoice.pk}", amount="899", reference="BG", once=str(new_id()))
+    assert Document.objects.get(pk=invoice.pk).open_minor == 0
+
+
 def test_the_list_asks_as_often_for_three_as_for_one(here: Counter) -> None:
     mo, asked = Desk("mo"), []
     for n in range(3):
