@@ -49,6 +49,7 @@ def set_target(
 ) -> Target:  # fmt: skip
     """The books are handed to this system from the day on, in this way; a file is switched on at once.
 
+    Who changes between test and real company logs in again: the log-in was checked for the other.
     Refuses with BadInput, BadSeries, BeginsEarlier.
     """
     if key not in Target.KEYS or not set(leaves_out) <= set(rules.KINDS):
@@ -61,6 +62,8 @@ def set_target(
     if first and starts_on > first:
         raise BeginsEarlier(day=starts_on.isoformat(), first=first.isoformat())
     made = held or Target(key=key, starts_on=starts_on)
+    if made.state == "on" and made.is_test != is_test:
+        made.state, made.sealed_access, made.sealed_refresh = "needs_login", "", ""
     made.starts_on, made.summary, made.is_test = starts_on, summary, is_test
     made.leaves_out, made.series = sorted(leaves_out), wanted
     if key == "sie":

@@ -319,3 +319,10 @@ def test_nothing_is_begun_once_it_is_disconnected(world: World) -> None:
     made = unit()
     connections.disconnect(made.target, **SAID)
     assert sending.begin(made, body="{}", **SAID) is None
+
+
+def test_a_connection_for_real_is_not_one_for_a_trial(world: World) -> None:
+    """Whoever says so later logs in again, and is asked which company it is."""
+    for is_test, state in ((True, "on"), (False, "needs_login")):
+        held = targets.set_target(world.system, starts_on=date(2026, 1, 1), is_test=is_test, **SAID)
+        assert (held.state, bool(held.sealed_refresh)) == (state, is_test)
