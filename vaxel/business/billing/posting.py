@@ -4,14 +4,16 @@ Gates live above, in `service`; a counter sale that is paid at once lives in `pa
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.billing import deposits, documents, goods
+from vaxel.business.billing import deposits, documents, goods, shares
 from vaxel.business.billing.models import Document
+from vaxel.business.billing.shares import Share
 from vaxel.business.tickets import costing, papers, upkeep
 from vaxel.business.tickets.lines import CardsAtTheCounter
 from vaxel.business.tickets.models import Job, Line, Ticket, WorkShare
@@ -40,9 +42,11 @@ def post(
     ticket: Ticket, *, approvals: Sequence[dict[str, Any]] = (), texts: dict[str, str] | None = None, by: Actor,
     at: datetime,
 ) -> Document:  # fmt: skip
-    """The ticket is posted: its approved jobs are a numbered invoice, owed less the deposits (P-3, P-4).
+    """The ticket is posted: its approved jobs are numbered invoices, one per payer, or none is (P-3, P-4, S-32).
 
-    Goods still in the house leave at moving average. `approvals` and `texts` are printed (S-97).
+    Goods still in the house leave at moving average, once. Deposits are deducted from the customer's invoice.
+    `approvals` and `texts` are printed (S-97). The first invoice is returned, the customer's if they buy anything;
+    `invoices_beside` finds the others.
     Refuses with NothingToInvoice, NotPriced, CardsAtTheCounter, Short, WrongState, TicketClosed.
     """
     fresh = upkeep.require_open(ticket)
@@ -55,32 +59,63 @@ def post(
     if not sums.lines:
         raise NothingToInvoice(ref=fresh.ref)
     gone = _hand_over(contents, billed, at)
-    used = deposits.apply(deposits.unused(fresh), max(sums.gross, 0))
+    said = {"approvals": list(approvals), **({} if texts is None else {"texts": texts})}
+    issued = [
+        _issue(contents, share, draft_lines(contents, share.jobs, sums, gone.costs), _Around(gone, said), at)
+        for share in shares.cut(contents, billed, sums)
+    ]
+    fresh.state, fresh.posted_at = state, at
+    fresh.save(update_fields=["state", "posted_at"])
+    upkeep.refresh(fresh, at)
+    stand = Document.objects.in_bulk(issued)
+    for one in issued:
+        touch(stand[one])
+        publish(_posted(stand[one]))
+    return stand[issued[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What all invoices of a posting share: the goods that went out, and what is printed."""
+
+    gone: goods.Goods
+    said: dict[str, Any]
+
+
+def _issue(
+    contents: costing.Contents, share: Share, lines: list[documents.DraftLine], around: _Around, at: datetime
+) -> UUID:
+    """The payer's invoice stands, owed less the deposits if the payer is the customer."""
+    ticket, gone = contents.ticket, shares.goods_of(contents, share, around.gone)
+    day = costing.business_day(ticket.site, at)
+    mine = share.payer == ticket.customer
+    used = deposits.apply(deposits.unused(ticket), max(share.gross, 0)) if mine else []
     paid_before = sum(part.gross for part in used)
-    terms = fresh.customer.terms_days or 0
+    buyer = {} if mine else {"buyer": papers.buyer(share.payer), "customer": papers.buyer(ticket.customer)}
     issued = documents.issue(
         documents.Draft(
-            kind=Document.INVOICE, series="invoice", site_id=fresh.site_id, customer_id=fresh.customer_id,
-            currency=fresh.currency, basis=fresh.price_basis, day=day, text=_("Invoice"), happened_at=at,
-            lines=draft_lines(contents, billed, sums, gone.costs), taxes=sums.groups,
-            head={**deposits.head(fresh), "approvals": list(approvals),
-                  **({} if texts is None else {"texts": texts}),
-                  "jobs": [{"id": str(job.pk), "title": job.title, "pricing": job.pricing} for job in billed],
-                  "vehicle": papers.car(fresh.vehicle, fresh.odometer_out_km or fresh.odometer_in_km)},
-            settled=[("receivables", sums.gross - paid_before), *deposits.postings(used)], extra=gone.extra,
-            goods_cost=gone.moved_cost, ticket_id=fresh.pk, open_minor=sums.gross - paid_before,
-            deposit_minor=paid_before, due_on=day + timedelta(days=terms),
+            kind=Document.INVOICE, series="invoice", site_id=ticket.site_id, customer_id=share.payer.pk,
+            currency=ticket.currency, basis=ticket.price_basis, day=day, text=_("Invoice"), happened_at=at,
+            lines=lines, taxes=share.groups,
+            head={**deposits.head(ticket), **around.said, **buyer,
+                  "jobs": [{"id": str(job.pk), "title": job.title, "pricing": job.pricing} for job in share.jobs],
+                  "vehicle": papers.car(ticket.vehicle, ticket.odometer_out_km or ticket.odometer_in_km)},
+            settled=[("receivables", share.gross - paid_before), *deposits.postings(used)], extra=gone.extra,
+            goods_cost=gone.moved_cost, ticket_id=ticket.pk, open_minor=share.gross - paid_before,
+            deposit_minor=paid_before, due_on=day + timedelta(days=share.payer.terms_days or 0),
         ),
         at=at,
     )  # fmt: skip
     deposits.record(used, issued.id, at)
-    fresh.state, fresh.posted_at = state, at
-    fresh.save(update_fields=["state", "posted_at"])
-    upkeep.refresh(fresh, at)
-    document = Document.objects.get(pk=issued.id)
-    touch(document)
-    publish(_posted(document))
-    return document
+    return issued.id
+
+
+def invoices_beside(document: Document) -> list[Document]:
+    """The invoices that were posted with it, itself included, by number: one per payer. One query."""
+    if document.ticket_id is None:
+        return [document]
+    same = Document.objects.filter(ticket=document.ticket_id, kind=document.kind, posted_at=document.posted_at)
+    return list(same.order_by("number"))
 
 
 def _posted(document: Document) -> Any:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.billing import credits, deposits, documents
+from vaxel.business.billing import credits, deposits, documents, posting
 from vaxel.business.billing.events import Credited
 from vaxel.business.billing.goods import SOURCE
 from vaxel.business.billing.models import DepositUse, Document
@@ -39,26 +39,37 @@ class NotCorrectable(Conflict):
 
 @action("invoices.correct", site=lambda document, **_: document.site_id)
 def correct(document: Document, *, reason: str, by: Actor, at: datetime) -> Ticket:
-    """The invoice is credited in full and its ticket open again as the next revision, lines as they stand.
+    """The invoice, and those posted with it to other payers, are credited in full; the ticket is open again.
 
-    Goods come back and are held for the same lines; payments stay with us, free for the next invoice; deposits
-    are unused again. Refuses with ReasonMissing, CannotCredit, OnlyInvoices, NotCorrectable, NothingToCredit.
+    It is open as its next revision, lines as they stand. Goods come back and are held for the same lines; payments
+    stay with us, free for the next invoice; deposits are unused again.
+    Refuses with ReasonMissing, CannotCredit, OnlyInvoices, NotCorrectable, NothingToCredit.
     """
     if not reason.strip():
         raise ReasonMissing()
-    original = credits.lock(document)
-    if original.kind != Document.INVOICE:
+    if document.kind not in credits.CREDITABLE:
+        raise credits.CannotCredit()
+    if document.kind != Document.INVOICE:
         raise OnlyInvoices()
-    if original.ticket is None or Document.objects.filter(credits=original).exists():
-        raise NotCorrectable(number=original.number)
-    crediting = credits.prepare(original)
-    issued, came_back = _credit(original, crediting, reason.strip(), at)
-    _release(original, issued, at)
+    originals = [credits.lock(one) for one in posting.invoices_beside(document)]
+    for one in originals:
+        if one.ticket is None or Document.objects.filter(credits=one).exists():
+            raise NotCorrectable(number=one.number)
+    came_back: list[Moved] = []
+    numbers = []
+    for one in originals:
+        crediting = credits.prepare(one)
+        issued, goods = _credit(one, crediting, reason.strip(), at)
+        _release(one, issued, at)
+        came_back += goods
+        numbers.append(issued.number)
+        touch(one, Document(pk=issued.id))
+        publish(Credited(document=one.pk, credit=issued.id, gross_minor=crediting.gross))
     _hold_again(came_back, at)
-    ticket = _reopen(original.ticket, at)
-    note(reason=reason.strip(), credit=issued.number)
-    touch(ticket, original, Document(pk=issued.id))
-    publish(Credited(document=original.pk, credit=issued.id, gross_minor=crediting.gross))
+    assert originals[0].ticket is not None
+    ticket = _reopen(originals[0].ticket, at)
+    note(reason=reason.strip(), credit=numbers[0] if len(numbers) == 1 else numbers)
+    touch(ticket)
     return ticket
 
 
@@ -135,13 +146,18 @@ def _reopen(ticket: Ticket, at: datetime) -> Ticket:
 def allocate_free(document: Document, *, by: Actor, at: datetime) -> int:
     """Free payments of the ticket pay its invoice, as far as they go; how much that was, in minor units.
 
+    Each payer's money pays their own invoice; what no other payer gave pays the customer's.
     A card that was charged while the ticket was a counter sale is booked now.
     """
     fresh = Document.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=document.pk)
     if fresh.ticket is None:
         return 0
     left = fresh.open_minor
+    payers = {one.customer_id for one in posting.invoices_beside(fresh)} - {fresh.ticket.customer_id}
     for payment, free in kept.free_payments(fresh.ticket):
+        owner = payment.customer_id if payment.customer_id in payers else fresh.ticket.customer_id
+        if owner != fresh.customer_id:
+            continue
         part = min(free, left)
         if kept.unbooked(payment):
             cards.settle(payment, fresh, by=by, at=at)

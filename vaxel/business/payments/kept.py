@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from vaxel.business.billing.deposits import Part, apply, unused
+from vaxel.business.parties.models import Party
 from vaxel.business.payments.models import Allocation, Payment
 from vaxel.business.tickets.models import Ticket
 
@@ -66,6 +67,11 @@ def free_payments(ticket: Ticket) -> list[tuple[Payment, int]]:
         for one in payments.prefetch_related("allocations").order_by("made_at", "id")
         if one.amount_minor > used.get(one.pk, 0)
     ]
+
+
+def paid_by(ticket: Ticket, party: Party) -> int:
+    """What of the ticket's free payments came from the party, in minor units."""
+    return sum(free for payment, free in free_payments(ticket) if payment.customer_id == party.pk)
 
 
 def unbooked(payment: Payment) -> bool:

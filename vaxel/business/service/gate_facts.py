@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from vaxel.business.billing import posting
+from vaxel.business.billing import posting, shares
 from vaxel.business.billing.models import OWED, Document
 from vaxel.business.catalog.models import Operation
 from vaxel.business.inspections import dangers
@@ -17,7 +17,7 @@ from vaxel.business.locations.preferences import Preference
 from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.service import policies, supply, time_entries
-from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, Level, Unmet, unmet
+from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, GatePayer, Level, Unmet, unmet
 from vaxel.business.service.limits import Agreed, max_billable
 from vaxel.business.service.models import ApprovalItem
 from vaxel.business.tickets import costing, fees, holding, serials
@@ -52,7 +52,9 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
     sums = costing.sum_of(contents, jobs, rates)
     clocked = time_entries.on_now([job.pk for job in jobs], at)
     limit = authorised_minor(ticket, jobs, costing.business_day(ticket.site, at))
-    on_account, credit_left = _credit(ticket, sums)
+    parts = shares.cut(contents, jobs, sums)
+    own = sum(one.gross for one in parts if one.payer == ticket.customer)
+    on_account, credit_left = _credit(ticket.customer, own)
     return GateFacts(
         kind=ticket.kind,
         consumer=ticket.customer.kind == Party.PRIVATE,
@@ -71,6 +73,11 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
         credit_left_minor=credit_left,
         unheard=tuple(GateFinding(one.inspection_id, one.name) for one in dangers.unheard(ticket)),
         unfinished_inspections=tuple(GateFinding(one.pk, one.name_sv) for one in dangers.unfinished(ticket)),
+        payers=tuple(
+            GatePayer(one.payer.name, one.sums, _credit(one.payer, one.gross)[1])
+            for one in parts if one.payer != ticket.customer
+        ),
+        shared=((sums.net, sums.tax, sums.gross), shares.together(parts)),
     )
 
 
@@ -162,11 +169,10 @@ def _below_cost(line: Line, sums: Totals) -> bool:
     return not answered and total.net < rdiv(line.cost_minor * line.quantity_milli, 1000)
 
 
-def _credit(ticket: Ticket, sums: Totals) -> tuple[int, int | None]:
-    """What is bought on account, and what is left of the customer's limit, if there is one (G9). At most one query."""
-    customer = ticket.customer
+def _credit(customer: Party, gross_minor: int) -> tuple[int, int | None]:
+    """What is bought on account, and what is left of the limit, if there is one (G9). At most one query."""
     if customer.terms_days is None or customer.is_walk_in or not customer.credit_limit_minor:
         return 0, None
     theirs = Document.objects.filter(OWED, customer__in=queries.selves(customer.pk))
     owed = theirs.aggregate(owed=Sum("open_minor"))["owed"] or 0
-    return sums.gross, customer.credit_limit_minor - owed
+    return gross_minor, customer.credit_limit_minor - owed

@@ -17,6 +17,7 @@ Level = Literal["off", "warn", "block"]
 DEFAULTS: Mapping[str, Level] = {
     "G1": "block", "G2": "block", "G3": "block", "G4": "block", "G5": "block", "G6": "block", "G7": "warn",
     "G8": "block", "G9": "block", "G10": "block", "G11": "block", "G12": "warn", "G13": "warn", "G14": "block",
+    "G15": "block",
 }  # fmt: skip
 COVERED = frozenset({"reserved", "issued", "not_counted", "customer_supplied"})
 
@@ -62,11 +63,24 @@ class GateFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class GatePayer:
+    """Who else than the customer is invoiced: net, tax and total of their share, and what they may still owe.
+
+    `credit_left_minor` None: they have no limit.
+    """
+
+    name: str
+    sums: tuple[int, int, int]
+    credit_left_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GateFacts:
     """Everything the gates look at. Amounts in minor units, `total_minor` and `limit_minor` incl. VAT.
 
     `limit_minor` None: no authorised maximum applies (counter, internal, running without maximum).
-    `credit_left_minor` None: nothing is bought on account.
+    `credit_left_minor` None: nothing is bought on account. `shared`: net, tax and total of the whole, and of all payers'
+    shares together.
     """
 
     kind: str
@@ -83,6 +97,8 @@ class GateFacts:
     po_number: str = ""
     unheard: tuple[GateFinding, ...] = ()
     unfinished_inspections: tuple[GateFinding, ...] = ()
+    payers: tuple[GatePayer, ...] = ()
+    shared: tuple[tuple[int, int, int], tuple[int, int, int]] = ((0, 0, 0), (0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +127,9 @@ def unmet(facts: GateFacts, levels: Mapping[str, Level] = DEFAULTS) -> list[Unme
 
 
 def level_of(gate: str, levels: Mapping[str, Level], *, consumer: bool) -> Level:
-    """The gate's level by the site's setting; G14, and G5 towards consumers, are never off (S-30)."""
+    """The gate's level by the site's setting; G14 and G15, and G5 towards consumers, are never off (S-30)."""
     level = levels.get(gate, DEFAULTS[gate])
-    if level == "off" and (gate == "G14" or (gate == "G5" and consumer)):
+    if level == "off" and (gate in ("G14", "G15") or (gate == "G5" and consumer)):
         return "warn"
     return level
 
@@ -209,6 +225,10 @@ def credit_kept(facts: GateFacts) -> Iterator[Unmet]:
     """G9: who buys on account keeps within the limit and has named the order number the terms ask for."""
     if facts.on_account_minor > 0 and facts.on_account_minor > (facts.credit_left_minor or 0):
         yield Unmet("G9", _("The customer's credit limit does not cover this."), "credit_limit")
+    for one in facts.payers:
+        if one.credit_left_minor is not None and one.sums[2] > max(one.credit_left_minor, 0):
+            yield Unmet("G9", _("The credit limit of %(payer)s does not cover their share."), "credit_limit", None,
+                        {"payer": one.name})  # fmt: skip
     if facts.po_required and not facts.po_number:
         yield Unmet("G9", _("The customer's order number is missing."), "po_number")
 
@@ -242,9 +262,16 @@ def clocks_stopped(facts: GateFacts) -> Iterator[Unmet]:
                         {"name": name, "job": job.title})  # fmt: skip
 
 
+def shares_whole(facts: GateFacts) -> Iterator[Unmet]:
+    """G15: what the payers are invoiced is the ticket's net, tax and total, no more and no less (S-162)."""
+    whole, shared = facts.shared
+    if whole != shared:
+        yield Unmet("G15", _("What the payers pay does not sum to the total. Say again who pays for each job."), "payer")
+
+
 GATES: tuple[tuple[str, Callable[[GateFacts], Iterator[Unmet]]], ...] = (
     ("G1", technicians_named), ("G2", work_ended), ("G3", priced), ("G4", supplied), ("G5", authorised),
     ("G6", named), ("G7", categorised), ("G8", odometer_read), ("G9", credit_kept), ("G10", core_settled),
     ("G11", above_cost), ("G12", dangers_told),
-    ("G13", inspected), ("G14", clocks_stopped),
+    ("G13", inspected), ("G14", clocks_stopped), ("G15", shares_whole),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vaxel.business.billing import posting
 from vaxel.business.billing.models import Document
+from vaxel.business.parties.models import Party
 from vaxel.business.payments import cards, corrections, tenders
 from vaxel.business.purchasing import cores
 from vaxel.business.service import attempts, deferred, gate_facts
@@ -58,7 +59,7 @@ def post_ticket(
     ticket: Ticket, *, odometer_out_km: int | None = None, overrides: Mapping[str, str] | None = None,
     texts: dict[str, str] | None = None, by: Actor, at: datetime,
 ) -> Document:  # fmt: skip
-    """The ticket's approved work is invoiced and the car may go; what was not done lies waiting on the vehicle.
+    """The ticket's approved work is invoiced, to each payer their jobs, and the car may go; what was not done lies waiting on the vehicle.
 
     `overrides` are gates and the reasons to post against them; both stay in history. Approvals are printed (S-97); a
     reading is laid in the vehicle's log. Payments that a correction released pay it (S-39).
@@ -69,7 +70,8 @@ def post_ticket(
     if odometer_out_km is not None:
         fresh.odometer_out_km = odometer_out_km
         fresh.save(update_fields=["odometer_out_km"])
-    tenders.lock_account(fresh.customer)
+    for one in sorted({fresh.customer, *payers_of(fresh)}, key=lambda party: party.pk):
+        tenders.lock_account(one)
     reasons = _permitted(fresh, overrides or {}, by)
     found = unmet(gate_facts.gather(costing.load(fresh), at), gate_facts.levels(fresh.site_id))
     stopped = blocking(found, reasons)
@@ -84,13 +86,19 @@ def post_ticket(
         )  # fmt: skip
     cards.require_decided(fresh)
     document: Document = posting.post(fresh, approvals=printed(fresh), texts=texts, by=by, at=at)
-    _keep_cores(fresh, document, by, at)
-    if corrections.allocate_free(document, by=by, at=at):
-        document.refresh_from_db()
+    for one in posting.invoices_beside(document):
+        _keep_cores(fresh, one, by, at)
+        corrections.allocate_free(one, by=by, at=at)
+    document.refresh_from_db()
     fresh.refresh_from_db()
     waits = deferred.settle(costing.load(fresh), at)
     publish(TicketHandedOver(fresh.pk, waits))
     return document
+
+
+def payers_of(ticket: Ticket) -> list[Party]:
+    """Who else than the customer pays for jobs of the ticket. One query."""
+    return list(Party.objects.filter(jobs_paid__ticket=ticket).distinct())
 
 
 def _keep_cores(ticket: Ticket, document: Document, by: Actor, at: datetime) -> None:

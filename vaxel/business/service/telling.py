@@ -121,7 +121,7 @@ def _owed(ticket: Ticket) -> int:
     """What is left to pay: on the posted documents, else the ticket's sum."""
     if ticket.state != "posted":
         return ticket.gross_minor
-    return sum(Document.objects.filter(ticket=ticket).values_list("open_minor", flat=True))
+    return sum(Document.objects.filter(ticket=ticket, customer__in=queries.selves(ticket.customer_id)).values_list("open_minor", flat=True))
 
 
 def _with_way_out(text: str, kind: templates.Kind, party: Party, channel: str, way_out: str) -> str:

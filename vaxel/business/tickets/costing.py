@@ -40,7 +40,7 @@ def one_of_each(jobs: Sequence[Job]) -> list[Job]:
 
 def load(ticket: Ticket) -> Contents:
     """The jobs and lines of the ticket as they stand."""
-    jobs = list(Job.objects.filter(ticket=ticket).order_by("position", "id"))
+    jobs = list(Job.objects.filter(ticket=ticket).select_related("payer").order_by("position", "id"))
     lines: dict[object, list[Line]] = {job.pk: [] for job in jobs}
     for line in Line.objects.filter(ticket=ticket).select_related("part").order_by("position", "id"):
         lines[line.job_id].append(line)

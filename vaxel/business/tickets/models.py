@@ -68,6 +68,13 @@ class Job(Thing):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="jobs")
     position = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=160, default="", blank=True)
+    payer = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        related_name="jobs_paid",
+        help_text="who buys it; the customer if empty (S-160)",
+    )
     concern = models.TextField(default="", blank=True)
     cause = models.TextField(default="", blank=True)
     correction = models.TextField(default="", blank=True)

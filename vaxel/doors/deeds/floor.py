@@ -52,6 +52,7 @@ FLOOR = (
         "jobs.change": _("Change a job's texts"),
         "jobs.remove": _("Remove jobs"),
         "jobs.set_menu_price": _("Set a fixed price for a job"),
+        "jobs.set_payer": _("Say who pays for a job"),
         "jobs.discount": _("Give a discount on a job"),
         "jobs.make_options": _("Offer several ways of doing a job"),
         "jobs.add_option": _("Add another way of doing a job"),

@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "jobs.apply_canned": ("layers", _("Canned job added")),
     "jobs.change": ("pencil", _("Job's texts changed")),
     "jobs.set_menu_price": ("tag", _("Fixed price set")),
+    "jobs.set_payer": ("wallet", _("Another payer for a job")),
     "jobs.discount": ("percent", _("Discount on a job")),
     "jobs.remove": ("x", _("Job removed")),
     "jobs.begin": ("play", _("Work begun")),

@@ -39,7 +39,7 @@ def _status(
     request: HttpRequest, link: ApprovalLink, token: str, *, refusal: str = "", text: str = "", code: int = 200
 ) -> HttpResponse:  # fmt: skip
     ticket = link.ticket
-    documents = list(Document.objects.filter(ticket=ticket).order_by("posted_at"))
+    documents = list(_theirs(ticket).order_by("posted_at"))
     owed = sum(one.open_minor for one in documents if one.open_minor > 0)
     quote = quotes.newest(ticket)
     said = {
@@ -117,9 +117,14 @@ def document_pdf(
     return guarded(answer)
 
 
+def _theirs(ticket: Ticket) -> QuerySet[Document]:
+    """The customer's own papers of the ticket: what another payer is invoiced is not theirs to see."""
+    return Document.objects.filter(ticket=ticket, customer__in=queries.selves(ticket.customer_id))
+
+
 def _document(link: ApprovalLink, document_id: UUID) -> Document:
     """The document, if it is one of the link's ticket; refuses with NotFound."""
-    rows = Document.objects.filter(ticket=link.ticket_id).select_related("site", "credits")
+    rows = _theirs(link.ticket).select_related("site", "credits")
     one = rows.filter(pk=document_id).first()
     if one is None:
         raise NotFound()

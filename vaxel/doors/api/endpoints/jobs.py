@@ -7,6 +7,8 @@ from django.utils.translation import gettext as say
 from msgspec import UNSET, Meta, UnsetType
 
 from vaxel.business.catalog.models import CannedJob
+from vaxel.business.parties.models import Party
+from vaxel.business.service import payers
 from vaxel.business.tickets import additions, canned, core_lines, jobs, lines, serials
 from vaxel.business.tickets.models import Job as JobRow
 from vaxel.business.tickets.models import Line as LineRow
@@ -127,6 +129,19 @@ def discount_job(ask: Ask, job: UUID, body: Discount) -> Ticket:
     row = job_of(ask, job)
     off = minor(body.amount, row.ticket.currency, "amount")
     return ask.do(jobs.discount, _ticket_of_job, row, ppm=body.ppm, minor=off, answer=answer(ask, body.approved_by))
+
+
+class JobPayer(Body):
+    """Who is invoiced for the job: a customer's id; null for the ticket's own customer."""
+
+    payer: UUID | None
+
+
+@writes("PUT", "/jobs/{job}/payer")
+def set_payer(ask: Ask, job: UUID, body: JobPayer) -> Ticket:
+    """Say who pays for a job. Posting makes one invoice per payer."""
+    payer = ask.maybe(Party.objects.all(), body.payer, "payer")
+    return ask.do(payers.set_payer, _ticket_of_job, job_of(ask, job), payer=payer)
 
 
 class NamedLots(Body):

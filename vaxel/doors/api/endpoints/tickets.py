@@ -69,7 +69,10 @@ class Line(Shape):
 
 
 class Job(Shape):
-    """One piece of work the customer can say yes to. `decision` follows from approvals, `work` from clocks."""
+    """One piece of work the customer can say yes to. `decision` follows from approvals, `work` from clocks.
+
+    `payer` is who is invoiced for it, null when it is the ticket's customer.
+    """
 
     id: UUID
     position: int
@@ -86,6 +89,7 @@ class Job(Shape):
     decision: str
     work: str
     hold_reason: str
+    payer: UUID | None
     template: str
     adds_to: UUID | None
     version: int
@@ -196,7 +200,8 @@ def _job(row: JobRow, currency: str) -> Job:
         correction=row.correction, category=row.category, pricing=row.pricing,
         fixed_price=money(row.fixed_price_minor, currency), price_kind=row.price_kind, discount_ppm=row.discount_ppm,
         discount=money(row.discount_minor, currency), decision=row.decision, work=row.work,
-        hold_reason=row.hold_reason, template=row.template_key, adds_to=row.adds_to_id, version=row.version,
+        hold_reason=row.hold_reason, payer=row.payer_id, template=row.template_key, adds_to=row.adds_to_id,
+        version=row.version,
         lines=[line_shown(one, currency) for one in row.lines.all()],
     )  # fmt: skip
 

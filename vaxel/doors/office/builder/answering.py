@@ -132,7 +132,9 @@ def post(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
     document = handover.post_ticket(
         ticket, odometer_out_km=reading.whole(out, "km") if out else None, overrides=overrides, **by(request)
     )
-    return drawn(request, ticket, strip=Strip(_("Invoice %(number)s is posted.") % {"number": document.number}))
+    numbers = [str(one.number) for one in posting.invoices_beside(document)]
+    said = ngettext("Invoice %(number)s is posted.", "The invoices %(number)s are posted.", len(numbers))
+    return drawn(request, ticket, strip=Strip(said % {"number": ", ".join(numbers)}))
 
 
 @screen

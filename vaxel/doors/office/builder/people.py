@@ -8,7 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vaxel.business.parties import queries as party_queries
 from vaxel.business.parties.models import Party
+from vaxel.business.service import payers
 from vaxel.business.tickets import intake, tickets
+from vaxel.business.tickets.models import Job
 from vaxel.business.vehicles import queries as vehicle_queries
 from vaxel.business.vehicles.models import Vehicle
 from vaxel.doors.office.builder.answers import Strip, drawn, sheet, the_ticket
@@ -43,6 +45,27 @@ def set_customer(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         return drawn(request, ticket, strip=Strip(_("Choose the customer from the list."), "warn"), status=422)
     tickets.set_customer(ticket, customer=party, **by(request))
     return drawn(request, ticket)
+
+
+@screen
+@require_POST
+def set_payer(request: HttpRequest, ticket_id: UUID, job_id: UUID) -> HttpResponse:
+    """The job is invoiced to the party whose name was written; left empty, to the ticket's customer."""
+    ticket = the_ticket(request, ticket_id)
+    job = found(Job.objects.filter(ticket=ticket).select_related("payer"), job_id)
+    text = request.POST.get("q", "").strip()
+    party = None if not text else _named(text)
+    if text and party is None:
+        said = _("“%(text)s” is nobody, or several. Write the payer's whole name, or their organisation number.")
+        return drawn(request, ticket, here=job_id, strip=Strip(said % {"text": text}, "warn"), status=422)
+    payers.set_payer(job, payer=party, **by(request))
+    return drawn(request, ticket, here=job_id)
+
+
+def _named(text: str) -> Party | None:
+    """The one whose name it is, else the only one that fits."""
+    exact = Party.objects.filter(name__iexact=text, merged_into=None)[:2]
+    return exact[0] if len(exact) == 1 else _only_one(text)
 
 
 def _only_one(text: str) -> Party | None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from vaxel.business.billing import deposits
+from vaxel.business.billing.shares import Share, cut
 from vaxel.business.billing.models import Document
 from vaxel.business.catalog.models import Operation
 from vaxel.business.inspections.models import Inspection
@@ -135,6 +136,7 @@ class Picture:
     held_minor: int = 0
     margin: tuple[int, int] | None = None
     sums: Mapping[str, int] = field(default_factory=dict)
+    shares: Sequence[Share] = ()
 
     @property
     def editable(self) -> bool:
@@ -170,6 +172,13 @@ class Picture:
         return sum(document.open_minor for document in self.documents)
 
     @property
+    def pays_now_minor(self) -> int:
+        """What the payment screen asks for first: the customer's own invoice before those of other payers."""
+        owing = [one for one in self.documents if one.open_minor > 0]
+        own = [one for one in owing if one.customer_id == self.ticket.customer_id]
+        return (own or owing)[0].open_minor if owing else 0
+
+    @property
     def blocking(self) -> int:
         """How many gates stop the posting."""
         return sum(one.level == "block" for one in self.gates)
@@ -203,6 +212,7 @@ def draw(request: HttpRequest, ticket: Ticket, *, here: UUID | None = None) -> P
         held_minor=deposits.unused_gross(ticket) if editable and documents else 0,
         margin=_margin(contents, totals) if sees_margin else None,
         sums=_by_decision(contents, alone),
+        shares=cut(contents, contents.counted(), totals),
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from vaxel.business.locations.models import Staff
 from vaxel.business.messaging import carriers, templates
+from vaxel.business.parties.models import Party
 from vaxel.business.service import telling
 from vaxel.business.service.handover import OVERRIDE
 from vaxel.business.tickets import additions
@@ -89,7 +90,8 @@ def of_job(request: HttpRequest, ticket_id: UUID, job_id: UUID, name: str) -> Ht
     context = {"ticket": ticket, "job": job, "others": others, "extras": extras if len(extras) > 1 else (),
                "prices": sees_prices(desk(request)),
                "hold_reasons": HOLD_REASONS, "categories": CATEGORIES,
-               "price_kinds": tuple(wording.PRICE_KIND)}  # fmt: skip
+               "price_kinds": tuple(wording.PRICE_KIND),
+               "payers": Party.objects.filter(jobs_paid__isnull=False).distinct().order_by("name")[:30]}  # fmt: skip
     return sheet(request, "job", context)
 
 

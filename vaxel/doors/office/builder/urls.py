@@ -32,6 +32,7 @@ urlpatterns = [
     path("/jobs", job_views.add_job, name="add_job"),
     path("/jobs/<uuid:job_id>/change", job_views.change_job, name="change_job"),
     path("/jobs/<uuid:job_id>/price", job_views.price_job, name="price_job"),
+    path("/jobs/<uuid:job_id>/payer", people.set_payer, name="set_payer"),
     path("/jobs/<uuid:job_id>/discount", job_views.discount_job, name="discount_job"),
     path("/jobs/<uuid:job_id>/split", job_views.split, name="split"),
     path("/jobs/<uuid:job_id>/do/<str:what>", job_views.job_do, name="job_do"),

@@ -89,8 +89,11 @@ class Count:
 
 
 def owed_document(ticket: Ticket) -> Document | None:
-    """The posted document that money is owed on, if the ticket is posted."""
-    return Document.objects.filter(ticket=ticket, open_minor__gt=0).select_related("site", "customer").first()
+    """The posted document that money is owed on, if the ticket is posted: the customer's before other payers'."""
+    owing = Document.objects.filter(ticket=ticket, open_minor__gt=0).select_related("site", "customer")
+    found = list(owing.order_by("posted_at", "number"))
+    own = [one for one in found if one.customer_id == ticket.customer_id]
+    return next(iter(own or found), None)
 
 
 def laid_in(
