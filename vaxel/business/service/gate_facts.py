@@ -17,7 +17,17 @@ from vaxel.business.locations.preferences import Preference
 from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.service import policies, supply, time_entries
-from vaxel.business.service.gates import DEFAULTS, GateFacts, GateFinding, GateJob, GateLine, GatePayer, Level, Unmet, unmet
+from vaxel.business.service.gates import (
+    DEFAULTS,
+    GateFacts,
+    GateFinding,
+    GateJob,
+    GateLine,
+    GatePayer,
+    Level,
+    Unmet,
+    unmet,
+)
 from vaxel.business.service.limits import Agreed, max_billable
 from vaxel.business.service.models import ApprovalItem
 from vaxel.business.tickets import costing, fees, holding, serials
@@ -75,7 +85,8 @@ def gather(contents: costing.Contents, at: datetime) -> GateFacts:
         unfinished_inspections=tuple(GateFinding(one.pk, one.name_sv) for one in dangers.unfinished(ticket)),
         payers=tuple(
             GatePayer(one.payer.name, one.sums, _credit(one.payer, one.gross)[1])
-            for one in parts if one.payer != ticket.customer
+            for one in parts
+            if one.payer != ticket.customer
         ),
         shared=((sums.net, sums.tax, sums.gross), shares.together(parts)),
     )

@@ -79,8 +79,8 @@ class GateFacts:
     """Everything the gates look at. Amounts in minor units, `total_minor` and `limit_minor` incl. VAT.
 
     `limit_minor` None: no authorised maximum applies (counter, internal, running without maximum).
-    `credit_left_minor` None: nothing is bought on account. `shared`: net, tax and total of the whole, and of all payers'
-    shares together.
+    `credit_left_minor` None: nothing is bought on account. `shared`: net, tax and total of the whole, and of all
+    payers' shares together.
     """
 
     kind: str
@@ -266,7 +266,9 @@ def shares_whole(facts: GateFacts) -> Iterator[Unmet]:
     """G15: what the payers are invoiced is the ticket's net, tax and total, no more and no less (S-162)."""
     whole, shared = facts.shared
     if whole != shared:
-        yield Unmet("G15", _("What the payers pay does not sum to the total. Say again who pays for each job."), "payer")
+        yield Unmet(
+            "G15", _("What the payers pay does not sum to the total. Say again who pays for each job."), "payer"
+        )
 
 
 GATES: tuple[tuple[str, Callable[[GateFacts], Iterator[Unmet]]], ...] = (

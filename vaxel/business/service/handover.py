@@ -59,7 +59,7 @@ def post_ticket(
     ticket: Ticket, *, odometer_out_km: int | None = None, overrides: Mapping[str, str] | None = None,
     texts: dict[str, str] | None = None, by: Actor, at: datetime,
 ) -> Document:  # fmt: skip
-    """The ticket's approved work is invoiced, to each payer their jobs, and the car may go; what was not done lies waiting on the vehicle.
+    """The approved work is invoiced, to each payer their jobs, and the car may go; the rest lies waiting on it.
 
     `overrides` are gates and the reasons to post against them; both stay in history. Approvals are printed (S-97); a
     reading is laid in the vehicle's log. Payments that a correction released pay it (S-39).
@@ -70,8 +70,8 @@ def post_ticket(
     if odometer_out_km is not None:
         fresh.odometer_out_km = odometer_out_km
         fresh.save(update_fields=["odometer_out_km"])
-    for one in sorted({fresh.customer, *payers_of(fresh)}, key=lambda party: party.pk):
-        tenders.lock_account(one)
+    for payer in sorted({fresh.customer, *payers_of(fresh)}, key=lambda party: party.pk):
+        tenders.lock_account(payer)
     reasons = _permitted(fresh, overrides or {}, by)
     found = unmet(gate_facts.gather(costing.load(fresh), at), gate_facts.levels(fresh.site_id))
     stopped = blocking(found, reasons)

@@ -11,6 +11,7 @@ from vaxel.business.billing.models import Document
 from vaxel.business.locations.models import Company, Site
 from vaxel.business.messaging import outbox, templates, ways_out
 from vaxel.business.messaging.models import LINK, Message
+from vaxel.business.parties import queries
 from vaxel.business.parties.models import Party
 from vaxel.business.service import links
 from vaxel.business.service.models import DeferredWork
@@ -121,7 +122,11 @@ def _owed(ticket: Ticket) -> int:
     """What is left to pay: on the posted documents, else the ticket's sum."""
     if ticket.state != "posted":
         return ticket.gross_minor
-    return sum(Document.objects.filter(ticket=ticket, customer__in=queries.selves(ticket.customer_id)).values_list("open_minor", flat=True))
+    return sum(
+        Document.objects.filter(ticket=ticket, customer__in=queries.selves(ticket.customer_id)).values_list(
+            "open_minor", flat=True
+        )
+    )
 
 
 def _with_way_out(text: str, kind: templates.Kind, party: Party, channel: str, way_out: str) -> str:

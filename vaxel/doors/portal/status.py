@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vaxel.business.billing.models import Document
 from vaxel.business.locations import attempts
+from vaxel.business.parties import queries
 from vaxel.business.service import links
 from vaxel.business.service.models import ApprovalLink
 from vaxel.business.tickets import questions, quotes

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
+from vaxel.business.billing import posting
 from vaxel.business.messaging import carriers
 from vaxel.business.messaging.models import Message
 from vaxel.business.service import approvals, handover, links, sending, telling
@@ -133,7 +134,7 @@ def post(request: HttpRequest, ticket_id: UUID) -> HttpResponse:
         ticket, odometer_out_km=reading.whole(out, "km") if out else None, overrides=overrides, **by(request)
     )
     numbers = [str(one.number) for one in posting.invoices_beside(document)]
-    said = ngettext("Invoice %(number)s is posted.", "The invoices %(number)s are posted.", len(numbers))
+    said = _("Invoice %(number)s is posted.") if len(numbers) == 1 else _("The invoices %(number)s are posted.")
     return drawn(request, ticket, strip=Strip(said % {"number": ", ".join(numbers)}))
 
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from vaxel.business.billing import deposits
-from vaxel.business.billing.shares import Share, cut
 from vaxel.business.billing.models import Document
+from vaxel.business.billing.shares import Share, cut
 from vaxel.business.catalog.models import Operation
 from vaxel.business.inspections.models import Inspection
 from vaxel.business.locations.models import Staff

@@ -74,6 +74,11 @@ def _(world: World) -> tuple[dict[str, str], Any]:
     return {"job": world.job()}, {"price": kr(199_500)}
 
 
+@write("PUT", "/jobs/{job}/payer")
+def _(world: World) -> tuple[dict[str, str], Any]:
+    return {"job": world.job()}, {"payer": str(world.counter.shop.ada.pk)}
+
+
 @write("PUT", "/jobs/{job}/discount")
 def _(world: World) -> tuple[dict[str, str], Any]:
     return {"job": world.job()}, {"amount": kr(10_000)}
