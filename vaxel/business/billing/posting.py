@@ -91,7 +91,7 @@ def _issue(
     mine = share.payer == ticket.customer
     used = deposits.apply(deposits.unused(ticket), max(share.gross, 0)) if mine else []
     paid_before = sum(part.gross for part in used)
-    buyer = {} if mine else {"buyer": papers.buyer(share.payer), "customer": papers.buyer(ticket.customer)}
+    buyer = {} if mine else {"buyer": papers.buyer(share.payer)}
     issued = documents.issue(
         documents.Draft(
             kind=Document.INVOICE, series="invoice", site_id=ticket.site_id, customer_id=share.payer.pk,
