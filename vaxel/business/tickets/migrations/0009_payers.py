@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0005_merges'),
-        ('tickets', '0007_cores_and_torque'),
+        ('tickets', '0008_additions'),
     ]
 
     operations = [
