@@ -56,7 +56,7 @@ def make_optional(line: Line, *, id: UUID | None = None, by: Actor, at: datetime
         raise FixedPrice(title=job.title)
     made = Job.objects.create(
         id=id or new_id(), ticket=ticket, title=(fresh.text or fresh.number)[:160], category=job.category,
-        price_kind=job.price_kind, adds_to_id=job.adds_to_id or job.pk, position=job.position,
+        price_kind=job.price_kind, payer_id=job.payer_id, adds_to_id=job.adds_to_id or job.pk, position=job.position,
     )  # fmt: skip
     Line.objects.filter(pk=fresh.pk).update(job=made)
     Line.objects.filter(parent=fresh).update(job=made)

@@ -94,6 +94,7 @@ def add(
     made: Job = jobs_.add(
         ticket, title=title.strip() or held.title, concern=held.concern, category=held.category, id=id, by=by, at=at
     )
+    Job.objects.filter(pk=made.pk).update(payer=held.payer_id)
     _store(ticket, [*siblings, made], recommended, group_id)
     ordering.stand_after(ticket, made, siblings[-1])
     copied = _wishes(Line.objects.filter(job=held, kind__in=COPIED).select_related("part", "operation"))

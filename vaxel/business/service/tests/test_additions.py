@@ -44,8 +44,9 @@ def said(floor: Floor, shown: approvals.Asked, *answers: Answer) -> None:
 
 def test_an_optional_line_is_a_job_of_its_own_after_the_one_it_adds_to(floor: Floor) -> None:
     before, line = floor.now().gross_minor, floor.line(floor.brakes, "part")
+    Job.objects.filter(pk=floor.brakes.pk).update(payer=floor.shop.ada)
     made = additions.make_optional(line, **kim(floor))
-    assert (made.adds_to_id, made.title) == (floor.brakes.pk, line.text)
+    assert (made.adds_to_id, made.title, made.payer_id) == (floor.brakes.pk, line.text, floor.shop.ada.pk)
     assert [job.title for job in Job.objects.filter(ticket=floor.ticket)] == ["Brakes", line.text, "Wipers"]
     assert Line.objects.get(pk=line.pk).job_id == made.pk
     assert floor.now().gross_minor == before

@@ -39,9 +39,10 @@ def sound() -> list[str]:
 
 
 def test_a_second_option_copies_the_lines_and_the_first_stands_for_both_in_the_sum(floor: Floor) -> None:
+    Job.objects.filter(pk=floor.brakes.pk).update(payer=floor.shop.ada)
     made = better(floor)
     brakes = floor.now(floor.brakes)
-    assert made.option_group == brakes.option_group
+    assert (made.option_group, floor.now(made).payer_id) == (brakes.option_group, floor.shop.ada.pk)
     assert (brakes.recommended, made.recommended) == (True, False)
     assert [line.kind for line in made.lines.all()] == ["labour", "part"]
     assert [job.title for job in Job.objects.filter(ticket=floor.ticket)] == ["Brakes", "Brakes, better", "Wipers"]
