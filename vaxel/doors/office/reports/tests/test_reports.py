@@ -89,7 +89,7 @@ def busier(here: Counter, n: int) -> None:
 MORE_ROWS = {
     ("sales-by", "group"): 2, ("sales-by", "person"): 1, ("sales-by", "site"): 1, ("customers", ""): 2,
     ("parts", ""): 1, ("technicians", ""): 2, ("orders", "advisor"): 2, ("tenders", ""): 2, ("drawers", ""): 2,
-    ("owed", ""): 2, ("discounts", ""): 2, ("accounts", ""): 1,
+    ("owed", ""): 2, ("discounts", ""): 2, ("accounts", ""): 1, ("stock_turns", "category"): 1,
 }  # fmt: skip
 
 
