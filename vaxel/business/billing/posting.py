@@ -91,13 +91,14 @@ def _issue(
     mine = share.payer == ticket.customer
     used = deposits.apply(deposits.unused(ticket), max(share.gross, 0)) if mine else []
     paid_before = sum(part.gross for part in used)
-    buyer = {} if mine else {"buyer": papers.buyer(share.payer)}
+    # what the customer has said binds and is shown to nobody else (S-165)
+    theirs = {} if mine else {"buyer": papers.buyer(share.payer), "approvals": []}
     issued = documents.issue(
         documents.Draft(
             kind=Document.INVOICE, series="invoice", site_id=ticket.site_id, customer_id=share.payer.pk,
             currency=ticket.currency, basis=ticket.price_basis, day=day, text=_("Invoice"), happened_at=at,
             lines=lines, taxes=share.groups,
-            head={**deposits.head(ticket), **around.said, **buyer,
+            head={**deposits.head(ticket), **around.said, **theirs,
                   "jobs": [{"id": str(job.pk), "title": job.title, "pricing": job.pricing} for job in share.jobs],
                   "vehicle": papers.car(ticket.vehicle, ticket.odometer_out_km or ticket.odometer_in_km)},
             settled=[("receivables", share.gross - paid_before), *deposits.postings(used)], extra=gone.extra,

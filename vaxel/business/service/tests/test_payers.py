@@ -61,6 +61,7 @@ def test_each_payer_has_an_invoice_and_they_sum_to_the_ticket_per_rate(floor: Fl
     mine, theirs = post(floor)
     assert (mine.customer, theirs.customer, theirs.number) == (floor.ticket.customer, insurer, mine.number + 1)
     assert theirs.head["buyer"]["name"] == "Trygg Försäkring AB"
+    assert (len(mine.head["approvals"]), theirs.head["approvals"]) == (1, [])
     assert (mine.open_minor, theirs.open_minor) == (mine.gross_minor, theirs.gross_minor)
     assert theirs.due_on == theirs.business_date + timedelta(days=20)
     sums = Document.objects.aggregate(Sum("net_minor"), Sum("tax_minor"), Sum("gross_minor"))
