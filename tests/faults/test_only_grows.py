@@ -58,7 +58,7 @@ ONLY_THESE = {"purchasing_lostsale": {"reason": "price"}}
 ANYTHING: "tuple[tuple[tuple[type[models.Field[Any, Any]], ...], Any], ...]" = (
     ((models.UUIDField,), new_id()), ((models.DateTimeField,), AT), ((models.DateField,), AT.date()),
     ((models.JSONField,), {}), ((models.BooleanField,), True), ((models.IntegerField,), 1),
-    ((models.CharField, models.TextField), "x"),
+    ((models.CharField, models.TextField), "x"), ((models.BinaryField,), b"x"),
 )  # fmt: skip
 
 

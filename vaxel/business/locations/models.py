@@ -23,7 +23,9 @@ class Company(Thing):
     email = models.EmailField(default="")
     bank_giro = models.CharField(max_length=20, default="")
     language = models.CharField(max_length=2, choices=LANGUAGES, default="sv")
-    gift_card_years = models.PositiveSmallIntegerField(default=0, help_text="how long gift cards live; 0: for ever")
+    gift_card_years = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="how long gift cards live; 0: for ever"
+    )
     texts = models.JSONField(default=dict, help_text="printed texts by key and language: terms, complaint, footer")
 
 

@@ -62,7 +62,7 @@ def _models() -> list[type[Model]]:
 
 def _is_more(operation: Operation) -> bool:
     """Whether the operation does something besides giving a model its table, columns, indexes and constraints."""
-    if isinstance(operation, Guard):
+    if isinstance(operation, (Guard, MarksChanges)):
         return not operation.again
     return not isinstance(operation, (ModelOperation, FieldOperation, IndexOperation))
 

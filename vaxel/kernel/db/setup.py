@@ -39,8 +39,8 @@ class MarksChanges(Operation):
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, only: str = "") -> None:
-        self.table, self.only = table, only
+    def __init__(self, table: str, only: str = "", *, again: bool = False) -> None:
+        self.table, self.only, self.again = table, only, again
         MARKED.add(table)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -51,6 +51,8 @@ class MarksChanges(Operation):
     ) -> None:
         """The triggers are there."""
         sqlite = schema_editor.connection.vendor == "sqlite"
+        if not sqlite and self.again:
+            return
         if not sqlite:
             schema_editor.execute(_FUNCTION, params=None)
         for verb, rows in _ROW_OF.items():
@@ -62,6 +64,8 @@ class MarksChanges(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         """The triggers are gone."""
+        if self.again:
+            return
         place = "" if schema_editor.connection.vendor == "sqlite" else f' ON "{self.table}"'
         for verb in _ROW_OF:
             schema_editor.execute(f'DROP TRIGGER "{self.table}_marks_{verb}"{place}')
@@ -74,9 +78,14 @@ class MarksChanges(Operation):
 def marks_changes(table: str, *, only: str = "") -> MarksChanges:
     """A migration operation after which the table's changes are marked; with `only`, of rows where that column holds.
 
-    SQLite rebuilds a table that a later operation changes, without its triggers: then this must be said again.
+    SQLite rebuilds a table that a later operation changes, without its triggers: `marks_changes_again` puts them back.
     """
     return MarksChanges(table, only)
+
+
+def marks_changes_again(table: str, *, only: str = "") -> MarksChanges:
+    """After an operation that changed the table: the triggers that SQLite has lost are there again."""
+    return MarksChanges(table, only, again=True)
 
 
 class _Kept:

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from vaxel.kernel.db.setup import marks_changes_again
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='company',
             name='gift_card_years',
-            field=models.PositiveSmallIntegerField(default=0, help_text='how long gift cards live; 0: for ever'),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='how long gift cards live; 0: for ever'),
         ),
+        marks_changes_again("locations_company"),
     ]

@@ -238,7 +238,11 @@ def purchase_order(ask: Ask, order: UUID) -> PurchaseOrder:
 def draft(ask: Ask, body: NewPurchaseOrder) -> DraftedOrders:
     """Put what is wanted on draft orders, one for each supplier; an open draft is filled first."""
     wants = [
-        Want(ask.named(Part.objects.all(), one.part, f"lines[{n}].part").pk, one.quantity.milli, one.supplier)
+        Want(
+            ask.named(Part.objects.all(), one.part, f"lines[{n}].part").pk,
+            one.quantity.milli,
+            ask.named(SupplierRow.objects.all(), one.supplier, f"lines[{n}].supplier").pk if one.supplier else None,
+        )
         for n, one in enumerate(body.lines)
     ]
     return ask.do(
@@ -249,7 +253,7 @@ def draft(ask: Ask, body: NewPurchaseOrder) -> DraftedOrders:
 
 @writes("POST", "/purchase-orders/{order}/send", status=200)
 def send(ask: Ask, order: UUID, body: SendPurchaseOrder) -> PurchaseOrder:
-    """SendPurchaseOrder a draft: it gets its number, and goes by hand, mail or link."""
+    """Send a draft: it gets its number, and goes by hand, mail or link."""
     row = ask.one(OrderRow.objects.all(), order, "site_id")
     return ask.do(orders.send, _again, row, method=body.method, anyway=body.anyway)
 

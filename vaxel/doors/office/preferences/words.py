@@ -55,6 +55,7 @@ TITLES: dict[str, str | Promise] = {
     "gates.G12": _("The customer has heard of red findings that stay."),
     "gates.G13": _("An inspection that a job asks for is done."),
     "gates.G14": _("Nobody's clock runs on the jobs. This is never off."),
+    "gates.G15": _("What the payers buy is together what the ticket comes to. This is never off."),
 }
 CHOICES: dict[str, str | Promise] = {
     "off": _("Not asked for"), "warn": _("Warns"), "block": _("Stops the posting"), "sv": "Svenska", "en": "English",
