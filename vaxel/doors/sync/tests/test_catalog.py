@@ -20,7 +20,8 @@ from vaxel.business.tickets.lines import Wish
 from vaxel.doors.sync import snapshots
 from vaxel.doors.sync.tests.wire import Wire, unpacked, wire
 
-pytestmark = pytest.mark.django_db(transaction=True)  # versions are of what is committed
+# Versions are of what is committed, and wait for whoever is still writing on the same PostgreSQL.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alone]
 
 
 @pytest.fixture
