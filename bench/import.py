@@ -6,16 +6,14 @@ before and every price has changed. `csv rows new` is the first one: each row is
 numbers, its barcode and its words in the search. VAXEL_BENCH_ROWS asks for fewer.
 """
 
-import json
 import os
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import apart
 from bench.rows import Row
 from bench.search_data import BRANDS, PLACES, THINGS
 
@@ -30,25 +28,13 @@ _PIES = {"number": 0, "brand": 1, "name": 2, "price": 6}
 
 def run(shop: "LiveShop") -> Iterator[Row]:
     """Rows for each kind of file, measured in a process of its own on the shop's database."""
-    words = [sys.executable, "-m", "bench.import"]
-    with subprocess.Popen(words, env=shop.environment(), stdout=subprocess.PIPE, text=True) as asked:  # noqa: S603 - us
-        assert asked.stdout is not None
-        for line in asked.stdout:
-            yield Row(**json.loads(line))
-    assert asked.returncode == 0
+    yield from apart.rows("import", shop)
 
 
 def main() -> None:
     """Makes a workshop in the database that the environment names, then prints the rows."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaxel.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    for row in _measured(int(os.environ.get("VAXEL_BENCH_ROWS") or ROWS)):
-        print(row.line(), flush=True)
+    apart.set_up()
+    apart.tell(_measured(int(os.environ.get("VAXEL_BENCH_ROWS") or ROWS)))
 
 
 def _measured(many: int) -> Iterator[Row]:

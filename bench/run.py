@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.live import LiveShop, drop_database, fresh_database
 
 HERE = Path(__file__).parent
-NOT_BENCHES = {"__init__", "run", "rows", "load", "held", "search_data"}
+NOT_BENCHES = {"__init__", "run", "rows", "apart", "load", "held", "search_data"}
 
 
 def main() -> int:

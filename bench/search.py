@@ -4,12 +4,9 @@ Promised at the 99th percentile: 25 ms for exact ways of asking, 60 ms where som
 what the bare statement on the same index takes in the same run (its limit). `--parts N` asks a smaller catalogue.
 """
 
-import json
 import os
 import random
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import apart
 from bench.rows import Row, ms, percentile_us
 from bench.search_data import THINGS, Catalogue, fill
 
@@ -31,30 +29,19 @@ type Ask = tuple[str, "Vehicle | None"]
 
 def run(shop: "LiveShop") -> Iterator[Row]:
     """Rows for each way of asking, measured in a process of its own on the shop's database."""
-    words = [sys.executable, "-m", "bench.search"]
-    with subprocess.Popen(words, env=shop.environment(), stdout=subprocess.PIPE, text=True) as asked:  # noqa: S603 - us
-        assert asked.stdout is not None
-        for line in asked.stdout:
-            yield Row(**json.loads(line))
-    assert asked.returncode == 0
+    yield from apart.rows("search", shop)
 
 
 def main() -> None:
     """Fills the database that the environment names, then prints the rows."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vaxel.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
+    apart.set_up()
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
     parts = int(os.environ.get("VAXEL_BENCH_PARTS") or PARTS)
     where = str(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else os.environ["VAXEL_DATABASE"]
     connection.close()
     made = fill(connection.vendor, where, parts)
-    for row in chain(_built(made), _asked(made, where), _updates(made)):
-        print(row.line(), flush=True)
+    apart.tell(chain(_built(made), _asked(made, where), _updates(made)))
 
 
 def _row(case: str, value: float, unit: str = "ms", budget: float | None = None, limit: float | None = None) -> Row:

@@ -220,6 +220,7 @@ def _heap(chromium: "Browser") -> float:
     for _turn in range(100):
         answer = next((one["result"] for one in said if one.get("id") == 2), None)
         if answer is not None:
-            return float(answer["usedSize"] + answer.get("backingStorageSize", 0)) / 1e6
+            used: int = answer["usedSize"] + answer.get("backingStorageSize", 0)
+            return used / 1_000_000
         link.send("Target.getTargets")
     raise RuntimeError("the worker does not say what it holds")

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from django.utils.translation import gettext as _
 
-from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session, Tokens, Transient
+from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session, Transient
 from vaxel.links.accounting import http, oauth
 from vaxel.links.accounting.http import Reply, any_case, major, minor, text, written
 
@@ -14,7 +14,7 @@ WINDOW_S = 5
 MOST_PAGES = 200
 
 
-class Fortnox:
+class Fortnox(oauth.LoggedInto):
     """Fortnox as an accounting system that is spoken to. `is_test`: Fortnox does not say which companies are tests."""
 
     def __init__(self, *, is_test: bool) -> None:
@@ -24,18 +24,6 @@ class Fortnox:
             "fortnox", f"{apps}/oauth-v1/auth", f"{apps}/oauth-v1/token", "bookkeeping companyinformation costcenter",
             {"access_type": "offline"},
         )  # fmt: skip
-
-    def login_url(self, client_id: str, back: str, state: str) -> str:
-        """As the protocol."""
-        return self.provider.login_url(client_id, back, state)
-
-    def exchange(self, client: tuple[str, str], code: str, back: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.exchange(client, code, back)
-
-    def refresh(self, client: tuple[str, str], refresh: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.refresh(client, refresh)
 
     def company(self, session: Session, asked: dict[str, str]) -> Company:
         """As the protocol."""

@@ -50,6 +50,24 @@ class Provider:
         return Tokens(str(body["access_token"]), str(body["refresh_token"]), int(body.get("expires_in") or 1800))
 
 
+class LoggedInto:
+    """A system that people log in to by its `provider`: that part of the protocol."""
+
+    provider: Provider
+
+    def login_url(self, client_id: str, back: str, state: str) -> str:
+        """As the protocol."""
+        return self.provider.login_url(client_id, back, state)
+
+    def exchange(self, client: tuple[str, str], code: str, back: str) -> Tokens:
+        """As the protocol."""
+        return self.provider.exchange(client, code, back)
+
+    def refresh(self, client: tuple[str, str], refresh: str) -> Tokens:
+        """As the protocol."""
+        return self.provider.refresh(client, refresh)
+
+
 def asked(
     session: Session, system: str, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: str = "",
     safe: bool = False, wait_s: int = 60,

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session, Tokens, Transient
+from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session, Transient
 from vaxel.links.accounting import http, oauth
 from vaxel.links.accounting.http import Reply, any_case, major, minor, text, written
 
@@ -14,7 +14,7 @@ MINOR_VERSION = "75"
 DUPLICATE, THROTTLED, NOT_FOUND = "6140", "003001", "610"
 
 
-class QuickBooks:
+class QuickBooks(oauth.LoggedInto):
     """QuickBooks Online. `is_test` companies live at another address, and no others do (A-75)."""
 
     def __init__(self, *, is_test: bool) -> None:
@@ -26,18 +26,6 @@ class QuickBooks:
             "quickbooks", http.base("quickbooks-authorize", "https://appcenter.intuit.com") + "/connect/oauth2",
             f"{login}/oauth2/v1/tokens/bearer", "com.intuit.quickbooks.accounting",
         )  # fmt: skip
-
-    def login_url(self, client_id: str, back: str, state: str) -> str:
-        """As the protocol."""
-        return self.provider.login_url(client_id, back, state)
-
-    def exchange(self, client: tuple[str, str], code: str, back: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.exchange(client, code, back)
-
-    def refresh(self, client: tuple[str, str], refresh: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.refresh(client, refresh)
 
     def company(self, session: Session, asked: dict[str, str]) -> Company:
         """As the protocol: their id of the company comes with the redirect."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session, Tokens
+from vaxel.business.exports.connectors import Case, Company, DataError, Landed, Session
 from vaxel.links.accounting import http, oauth
 from vaxel.links.accounting.http import Reply, any_case, major, minor, text, written
 
@@ -18,7 +18,7 @@ MOST_PAGES = 50
 OWN_LEDGERS = ("DEBTORS", "CREDITORS")
 
 
-class Xero:
+class Xero(oauth.LoggedInto):
     """Xero. `is_test`: only its demonstration company is taken then (A-75)."""
 
     def __init__(self, *, is_test: bool) -> None:
@@ -28,18 +28,6 @@ class Xero:
             http.base("xero-login", "https://identity.xero.com") + "/connect/token",
             "offline_access accounting.manualjournals accounting.settings",
         )  # fmt: skip
-
-    def login_url(self, client_id: str, back: str, state: str) -> str:
-        """As the protocol."""
-        return self.provider.login_url(client_id, back, state)
-
-    def exchange(self, client: tuple[str, str], code: str, back: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.exchange(client, code, back)
-
-    def refresh(self, client: tuple[str, str], refresh: str) -> Tokens:
-        """As the protocol."""
-        return self.provider.refresh(client, refresh)
 
     def company(self, session: Session, asked: dict[str, str]) -> Company:
         """As the protocol: the one organisation that was chosen at the log-in."""
